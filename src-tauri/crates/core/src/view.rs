@@ -1,0 +1,18 @@
+//! What a person sees, as plain data: what the window draws and what `--json` prints.
+//!
+//! Nothing here is secret: tokens and client secrets appear as lengths, forms and claims. Times are
+//! milliseconds since the Unix epoch. The TypeScript types of the window are generated from these.
+
+mod discovery;
+mod error;
+mod profile;
+mod run;
+mod token;
+
+pub use discovery::{EndpointView, Severity, ServerView, SupportView, WarningView};
+pub use error::{ErrorCode, ErrorView, ServerWords};
+pub use profile::{FieldProblem, PersonaRow, ProfileRow, ProfileView, RunOutcome, TokenState};
+pub use run::{CheckView, CheckVerdict, HttpMessageView, NamedValue, RunProgress, RunRow, RunStage, RunView, StepState, StepView};
+pub use token::{
+    AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, TokenForm, TokenKind, TokenSetView, TokenView,
+};

@@ -1,0 +1,184 @@
+//! Tokens as they are shown: forms, claims and times, never the token itself.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Which token of a token set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TokenKind {
+    /// The access token.
+    Access,
+    /// The ID token.
+    Id,
+    /// The refresh token.
+    Refresh,
+}
+
+/// In which form a token is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TokenForm {
+    /// The token alone.
+    Raw,
+    /// `Authorization: Bearer …`
+    Header,
+    /// `curl -H 'Authorization: Bearer …'` with a place for the URL.
+    Curl,
+    /// The raw token response, as it was received.
+    Json,
+}
+
+/// Where the time of expiry comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ExpirySource {
+    /// `expires_in` of the token response.
+    ExpiresIn,
+    /// `exp` of the token.
+    Exp,
+    /// Nothing says it.
+    Unknown,
+}
+
+/// How a claim stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ClaimVerdict {
+    /// Checked and right.
+    Ok,
+    /// Worth a look.
+    Warning,
+    /// Wrong.
+    Wrong,
+    /// Nothing to say for or against.
+    Neutral,
+}
+
+/// A header member or a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ClaimRow {
+    /// Its name.
+    pub name: String,
+    /// Its value as compact JSON, a string without its quotes.
+    pub value: String,
+    /// For a time: milliseconds since the Unix epoch; the window words it, so that it can tick.
+    #[ts(type = "number | null")]
+    pub time: Option<i64>,
+    /// What it means, in words.
+    pub meaning: Option<String>,
+    /// The defining document: "RFC 7519 §4.1.1".
+    pub source: Option<String>,
+    /// How it stands.
+    pub verdict: ClaimVerdict,
+}
+
+/// A JWT, decoded; nothing in it is proven by decoding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct JwtView {
+    /// The header part as it stands in the token (base64url).
+    pub header_part: String,
+    /// The payload part as it stands in the token; none when it is encrypted.
+    pub payload_part: Option<String>,
+    /// How many characters follow (the signature), which are not shown.
+    pub signature_characters: usize,
+    /// The header's members.
+    pub header: Vec<ClaimRow>,
+    /// The claims.
+    pub claims: Vec<ClaimRow>,
+    /// What is broken, in words, each with its place.
+    pub problems: Vec<String>,
+}
+
+/// One token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct TokenView {
+    /// Which.
+    pub kind: TokenKind,
+    /// How long it is.
+    pub characters: usize,
+    /// Decoded when it looks like a JWT; none for an opaque token.
+    pub jwt: Option<JwtView>,
+    /// When it expires, as far as is known.
+    #[ts(type = "number | null")]
+    pub expires_at: Option<i64>,
+    /// How that is known.
+    pub expiry_source: ExpirySource,
+}
+
+/// A token set: the tokens of one token response.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct TokenSetView {
+    /// Stable identity.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// 1 for the first, one more for each refresh.
+    #[ts(type = "number")]
+    pub generation: i64,
+    /// When it was obtained.
+    #[ts(type = "number")]
+    pub obtained_at: i64,
+    /// `token_type` as the server wrote it.
+    pub token_type: String,
+    /// The tokens held: access first.
+    pub tokens: Vec<TokenView>,
+    /// The scopes asked for.
+    pub asked_scope: Vec<String>,
+    /// The scopes granted; none when the server did not say (then as asked, RFC 6749 §5.1).
+    pub granted_scope: Option<Vec<String>>,
+    /// The refresh token was taken over from the generation before, as the answer had none.
+    pub refresh_token_kept: bool,
+    /// The token response, indented, tokens masked.
+    pub response: String,
+    /// What was odd about the response and accepted all the same, in words.
+    pub oddities: Vec<String>,
+    /// The run that obtained it.
+    #[ts(type = "number | null")]
+    pub run_id: Option<i64>,
+}
+
+/// A line of the chain of generations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct GenerationRow {
+    /// The token set.
+    #[ts(type = "number")]
+    pub token_set_id: i64,
+    /// Its generation.
+    #[ts(type = "number")]
+    pub generation: i64,
+    /// When it was obtained.
+    #[ts(type = "number")]
+    pub obtained_at: i64,
+    /// When its access token expires.
+    #[ts(type = "number | null")]
+    pub expires_at: Option<i64>,
+}
+
+/// An authorization with its newest (or a chosen) token set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct AuthorizationView {
+    /// Stable identity.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// Its profile.
+    #[ts(type = "number")]
+    pub profile_id: i64,
+    /// As whom.
+    pub persona: Option<String>,
+    /// Whether it can be refreshed (a refresh token is held).
+    pub can_refresh: bool,
+    /// The chain, newest first.
+    pub generations: Vec<GenerationRow>,
+    /// The token set that is shown.
+    pub token_set: TokenSetView,
+}
