@@ -1,0 +1,24 @@
+//! `cargo xtask bench`: measures what the README promises, in release builds, on a desktop of its own.
+
+use crate::desktop::Desktop;
+use crate::process::{self, cargo};
+use crate::setup::Purpose;
+use crate::{Failure, build, say, setup, workspace};
+
+/// Builds for release and runs the benchmark, which prints its table.
+///
+/// # Errors
+/// Set-up or the build fails, or a figure is outside its bound.
+pub fn run() -> Result<(), Failure> {
+    setup::prepare(Purpose::Test)?;
+    build::for_release()?;
+    process::run(&mut cargo("build --release --package bearerbox-tests --bins"))?;
+
+    let desktop = Desktop::start()?;
+    say::step("Measuring; leave the machine alone meanwhile.");
+    let mut bench = cargo("run --quiet --release --package bearerbox-tests --bin bench");
+    bench
+        .env("BEARERBOX_APP", workspace::binary("release", "bearerbox-app"))
+        .env("BEARERBOX_CLI", workspace::binary("release", "bearerbox"));
+    process::run(desktop.enter(&mut bench))
+}

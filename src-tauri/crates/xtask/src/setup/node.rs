@@ -1,0 +1,101 @@
+//! Node.js, the packages of the two npm projects, and the built user interface.
+
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use crate::process::{command, npm, output, run};
+use crate::{Failure, say, workspace};
+
+/// What vite 8 wants.
+const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// A copy of the lock file that `npm ci` last worked from.
+const INSTALLED_LOCK: &str = ".installed-package-lock.json";
+
+/// Refuses to go on without a Node.js that is new enough.
+pub fn check_version() -> Result<(), Failure> {
+    let found = output(&mut command("node", "--version"));
+    let how = "Get Node.js 22 or 24 from https://nodejs.org, or with a version manager such as nvm, then try again.";
+    match found.as_deref().and_then(parse_version) {
+        Some(version) if version >= OLDEST_NODE => Ok(()),
+        Some((major, minor)) => Err(Failure::new(format!(
+            "Node.js {major}.{minor} is too old: the user interface is built with 20.19 or newer.\n{how}"
+        ))),
+        None => Err(Failure::new(format!(
+            "Node.js is missing: the user interface is built with it.\n{how}"
+        ))),
+    }
+}
+
+fn parse_version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.trim().strip_prefix('v')?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+/// Fetches the npm packages of `folder`, unless those of its lock file are there.
+pub fn install_modules(folder: &Path, what_for: &str) -> Result<(), Failure> {
+    let lock = read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules").join(INSTALLED_LOCK);
+    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    say::step(&format!("Fetching npm packages for {what_for}."));
+    run(&mut npm(folder, "ci --no-audit --no-fund --loglevel=error"))?;
+    // npm leaves the folder out when there is nothing to install.
+    fs::create_dir_all(folder.join("node_modules"))
+        .and_then(|()| fs::write(&stamp, lock))
+        .map_err(|error| Failure::new(format!("{} cannot be written ({error}).", stamp.display())))
+}
+
+/// Builds `ui/dist`, unless it is newer than all that it is made from.
+pub fn build_ui() -> Result<(), Failure> {
+    let ui = workspace::ui();
+    let built = fs::metadata(ui.join("dist/index.html"))
+        .and_then(|index| index.modified())
+        .ok();
+    if built.is_some_and(|built| newest_source(&ui).is_none_or(|source| source <= built)) {
+        return Ok(());
+    }
+    say::step("Building the user interface.");
+    run(&mut npm(&ui, "run build --silent"))
+}
+
+/// When a file or folder inside `folder` was last changed; folders count, so that a removed file is noticed.
+fn newest_source(folder: &Path) -> Option<SystemTime> {
+    let entries = fs::read_dir(folder).ok()?;
+    entries
+        .flatten()
+        .filter(|entry| !["node_modules", "dist"].contains(&&*entry.file_name().to_string_lossy()))
+        .filter_map(|entry| {
+            let about = entry.metadata().ok()?;
+            let inside = if about.is_dir() {
+                newest_source(&entry.path())
+            } else {
+                None
+            };
+            about.modified().ok().max(inside)
+        })
+        .max()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::new(format!("{} cannot be read ({error}).", path.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_node_says() {
+        assert_eq!(parse_version("v20.20.2\n"), Some((20, 20)));
+        assert_eq!(parse_version("v24.0.0-nightly"), Some((24, 0)));
+        assert_eq!(parse_version(""), None);
+    }
+
+    #[test]
+    fn version_nine_is_older_than_version_twenty() {
+        assert!(parse_version("v9.99.0") < Some(OLDEST_NODE));
+    }
+}
