@@ -1,0 +1,147 @@
+//! The real `bearerbox` command, with a data folder of its own and a passphrase, so that no keyring is needed.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::cli_binary;
+
+/// A data folder in which `bearerbox` is run.
+pub struct Bearerbox {
+    home: TempDir,
+}
+
+/// What one call of the command gave.
+#[derive(Debug)]
+pub struct Finished {
+    /// The exit status.
+    pub status: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Finished {
+    /// Standard output as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Itself, if the command was done; otherwise the test ends with what it said.
+    pub fn done(self) -> Self {
+        assert_eq!(self.status, 0, "{self:?}");
+        self
+    }
+}
+
+impl Default for Bearerbox {
+    fn default() -> Self {
+        let home = tempfile::tempdir().expect("a folder for the test");
+        std::fs::write(home.path().join("passphrase"), "correct horse battery staple\n").expect("the folder can be written");
+        Self { home }
+    }
+}
+
+impl Bearerbox {
+    /// The data folder.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Where the passphrase is.
+    pub fn passphrase_file(&self) -> std::path::PathBuf {
+        self.home.path().join("passphrase")
+    }
+
+    /// Runs the command with `arguments` and waits for its end.
+    pub fn run(&self, arguments: &[&str]) -> Finished {
+        self.run_with_input(arguments, "")
+    }
+
+    /// Runs the command with `arguments` and `input` on standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Finished {
+        let mut running = self.spawn(arguments);
+        if let Some(mut stdin) = running.stdin.take() {
+            // The command may have ended without reading.
+            let _ = stdin.write_all(input.as_bytes());
+        }
+        running.finish()
+    }
+
+    /// Adds a profile document.
+    pub fn add_profile(&self, document: &Value) {
+        self.run_with_input(&["profile", "add", "-"], &document.to_string()).done();
+    }
+
+    /// Starts the command with `arguments`.
+    pub fn spawn(&self, arguments: &[&str]) -> Running {
+        let mut child = Command::new(cli_binary())
+            .args(arguments)
+            .env("BEARERBOX_HOME", self.home.path().join("home"))
+            .env("BEARERBOX_PASSPHRASE_FILE", self.passphrase_file())
+            .env_remove("DISPLAY")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command is built: `cargo build -p bearerbox-cli`");
+        let stdout = child.stdout.take().map(BufReader::new);
+        Running { stdin: child.stdin.take(), stdout, child }
+    }
+
+    /// Starts `login NAME --browser print`; returns the printed authorization URL and the waiting command.
+    pub fn start_login(&self, name: &str) -> (String, Running) {
+        let mut running = self.spawn(&["login", name, "--browser", "print", "--timeout", "30", "--json"]);
+        let url = running.read_line();
+        (url, running)
+    }
+}
+
+/// A command that has not ended yet.
+pub struct Running {
+    /// Its standard input, until taken.
+    pub stdin: Option<ChildStdin>,
+    stdout: Option<BufReader<ChildStdout>>,
+    child: Child,
+}
+
+impl Running {
+    /// The next line of standard output, without its end.
+    pub fn read_line(&mut self) -> String {
+        let mut line = String::new();
+        let stdout = self.stdout.as_mut().expect("stdout is open");
+        stdout.read_line(&mut line).expect("stdout can be read");
+        line.trim_end().to_owned()
+    }
+
+    /// Writes a line to standard input.
+    pub fn type_line(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("stdin is open");
+        writeln!(stdin, "{line}").expect("the command reads");
+        stdin.flush().expect("the command reads");
+    }
+
+    /// Sends SIGINT, as Ctrl-C does.
+    pub fn interrupt(&self) {
+        let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+    }
+
+    /// Waits for the end.
+    pub fn finish(mut self) -> Finished {
+        drop(self.stdin.take());
+        let mut stdout = String::new();
+        let mut stderr = String::new();
+        if let Some(mut out) = self.stdout.take() {
+            let _ = out.read_to_string(&mut stdout);
+        }
+        if let Some(mut err) = self.child.stderr.take() {
+            let _ = err.read_to_string(&mut stderr);
+        }
+        let status = self.child.wait().expect("the command ends").code().unwrap_or(-1);
+        Finished { status, stdout, stderr }
+    }
+}

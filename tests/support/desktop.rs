@@ -1,0 +1,72 @@
+//! The keyboard, the mouse, the clipboard and the windows of the X display the tests run on.
+//!
+//! The consent window is not in reach of WebDriver, and must not be: what is done to it here is what
+//! a person can do.
+
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// Waits until a window whose title contains `title` is there; returns its id.
+pub fn wait_for_window(title: &str) -> String {
+    wait_for(&format!("a window called {title}"), || {
+        let found = xdotool(&["search", "--onlyvisible", "--name", title]);
+        String::from_utf8_lossy(&found.stdout).lines().last().map(str::to_owned)
+    })
+}
+
+/// Waits until no window has `title` in its title.
+pub fn wait_for_no_window(title: &str) {
+    wait_for(&format!("no window called {title}"), || {
+        xdotool(&["search", "--onlyvisible", "--name", title]).stdout.is_empty().then_some(())
+    });
+}
+
+/// Presses keys, as `xdotool key` names them, in the window `id`.
+pub fn press(id: &str, keys: &[&str]) {
+    xdotool(&["windowactivate", "--sync", id]);
+    let mut arguments = vec!["key", "--clearmodifiers", "--delay", "40"];
+    arguments.extend(keys);
+    xdotool(&arguments);
+}
+
+/// Types `text` in the window `id`.
+pub fn type_text(id: &str, text: &str) {
+    xdotool(&["windowactivate", "--sync", id]);
+    xdotool(&["type", "--clearmodifiers", "--delay", "20", text]);
+}
+
+/// Closes the window `id` as its title bar does.
+pub fn close_window(id: &str) {
+    xdotool(&["windowclose", id]);
+}
+
+/// What the clipboard holds.
+pub fn clipboard() -> String {
+    let output = Command::new("xclip")
+        .args(["-selection", "clipboard", "-o"])
+        .stderr(Stdio::null())
+        .output()
+        .expect("xclip is installed");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Takes a picture of the whole display, for a person to look at.
+pub fn take_picture(path: &str) {
+    let _ = Command::new("import").args(["-window", "root", path]).status();
+}
+
+/// Polls until `look` finds something; gives up after 20 seconds, saying what was `awaited`.
+pub fn wait_for<T>(awaited: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited 20 seconds for {awaited}");
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+fn xdotool(arguments: &[&str]) -> Output {
+    Command::new("xdotool").args(arguments).stderr(Stdio::null()).output().expect("xdotool is installed")
+}

@@ -1,0 +1,132 @@
+//! A person with a browser, without the browser: follows redirects, keeps cookies, fills in forms.
+
+use reqwest::{Client, Response, header::LOCATION, redirect::Policy};
+use scraper::{ElementRef, Html, Selector};
+use url::Url;
+
+/// What the person answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer<'a> {
+    /// Signs in by this name and allows what is asked.
+    Allow(&'a str),
+    /// Signs in by this name and denies it.
+    Deny(&'a str),
+}
+
+/// A browser with its cookies.
+pub struct UserAgent {
+    client: Client,
+}
+
+impl Default for UserAgent {
+    fn default() -> Self {
+        Self { client: http_client() }
+    }
+}
+
+/// An HTTP client as a browser has one: it keeps cookies; redirects are followed by hand.
+pub fn http_client() -> Client {
+    // Another test may have installed it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .cookie_store(true)
+        .redirect(Policy::none())
+        .no_proxy()
+        .build()
+        .expect("a client with the default settings")
+}
+
+impl UserAgent {
+    /// Opens `authorization_url` and answers each page, until the server redirects to `redirect_uri`.
+    ///
+    /// Returns the URL of that last redirect, which is not requested; or the page's text where the
+    /// server shows a page without a form.
+    pub async fn authorize(&self, authorization_url: &str, redirect_uri: &str, answer: Answer<'_>) -> Result<Url, String> {
+        let mut url = Url::parse(authorization_url).expect("an authorization URL");
+        let mut response = self.get(&url).await;
+        for _ in 0..20 {
+            if let Some(location) = response.headers().get(LOCATION) {
+                let location = location.to_str().expect("a Location in ASCII");
+                url = url.join(location).expect("a Location that is a URL");
+                if location.starts_with(redirect_uri) {
+                    return Ok(url);
+                }
+                response = self.get(&url).await;
+                continue;
+            }
+            let page = response.text().await.expect("a page");
+            response = match next_move(&page, &url, answer) {
+                Some(Move::Follow(to)) => {
+                    url = to;
+                    self.get(&url).await
+                }
+                Some(Move::Submit(to, fields)) => {
+                    url = to;
+                    self.post(&url, &fields).await
+                }
+                None => return Err(page),
+            };
+        }
+        Err(format!("still no redirect to {redirect_uri} after 20 steps, at {url}"))
+    }
+
+    /// Requests `url` as a browser does; used to carry a redirect to a loopback listener.
+    pub async fn get(&self, url: &Url) -> Response {
+        self.client.get(url.clone()).send().await.expect("the server answers")
+    }
+
+    async fn post(&self, url: &Url, fields: &[(String, String)]) -> Response {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.client
+            .post(url.clone())
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", url.origin().ascii_serialization())
+            .body(body)
+            .send()
+            .await
+            .expect("the server answers")
+    }
+}
+
+enum Move {
+    Follow(Url),
+    Submit(Url, Vec<(String, String)>),
+}
+
+fn next_move(page: &str, at: &Url, answer: Answer<'_>) -> Option<Move> {
+    let page = Html::parse_document(page);
+    let form = page.select(&selector("form")).next()?;
+    let asks_name = form.select(&selector("input[name=login], input[name=username]")).next().is_some();
+    if let (Answer::Deny(_), false) = (answer, asks_name)
+        && let Some(link) = page.select(&selector("a[href$='/abort']")).next()
+    {
+        return at.join(link.attr("href")?).ok().map(Move::Follow);
+    }
+    let name = match answer {
+        Answer::Allow(name) | Answer::Deny(name) => name,
+    };
+    let mut fields: Vec<_> = form.select(&selector("input")).filter_map(|input| filled_in(input, name)).collect();
+    let wanted = if matches!(answer, Answer::Deny(_)) && !asks_name { "deny" } else { "allow" };
+    let named = selector("button[name]");
+    let buttons: Vec<_> = form.select(&named).collect();
+    let chosen = buttons.iter().find(|button| button.attr("value") == Some(wanted)).or(buttons.first());
+    if let Some(button) = chosen {
+        fields.push((button.attr("name")?.to_owned(), button.attr("value").unwrap_or_default().to_owned()));
+    }
+    let action = at.join(form.attr("action").unwrap_or_default()).ok()?;
+    Some(Move::Submit(action, fields))
+}
+
+fn filled_in(input: ElementRef<'_>, person: &str) -> Option<(String, String)> {
+    let name = input.attr("name")?;
+    let value = match name {
+        "login" | "username" => person,
+        "password" => "any",
+        _ => input.attr("value").unwrap_or_default(),
+    };
+    Some((name.to_owned(), value.to_owned()))
+}
+
+fn selector(text: &str) -> Selector {
+    Selector::parse(text).expect("a selector of ours")
+}
