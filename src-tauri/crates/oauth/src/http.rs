@@ -71,3 +71,95 @@ pub struct HttpResponse {
     /// The body as received.
     pub body: Vec<u8>,
 }
+
+impl Value {
+    /// A value that may be shown (RFC 6749 §10).
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::Plain(text.into())
+    }
+
+    /// The value as it is sent (RFC 6749 §10); a driver writes it to the wire and nowhere else.
+    pub fn expose(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(secret) => secret.expose(),
+        }
+    }
+}
+
+impl Parameter {
+    /// A parameter that may be shown (RFC 6749 appendix B).
+    pub fn plain(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: Value::Plain(value.into()),
+        }
+    }
+
+    /// A parameter that is masked (RFC 6749 §10).
+    pub fn secret(name: impl Into<String>, value: Secret) -> Self {
+        Self {
+            name: name.into(),
+            value: Value::Secret(value),
+        }
+    }
+}
+
+impl HttpRequest {
+    /// A GET request without header fields (RFC 9110 §9.3.1), following up to `redirects` redirects.
+    pub fn get(exchange: Exchange, url: Url, redirects: u8) -> Self {
+        Self {
+            exchange,
+            method: Method::Get,
+            url,
+            headers: Vec::new(),
+            form: Vec::new(),
+            redirects,
+        }
+    }
+
+    /// A POST request with a form (RFC 6749 §3.2), following no redirect.
+    pub fn post(exchange: Exchange, url: Url, form: Vec<Parameter>) -> Self {
+        Self {
+            exchange,
+            method: Method::Post,
+            url,
+            headers: Vec::new(),
+            form,
+            redirects: 0,
+        }
+    }
+
+    /// The form as `application/x-www-form-urlencoded` (RFC 6749 appendix B), whole, so secret.
+    pub fn encoded_form(&self) -> Secret {
+        let mut encoder = url::form_urlencoded::Serializer::new(String::new());
+        for parameter in &self.form {
+            encoder.append_pair(&parameter.name, parameter.value.expose());
+        }
+        Secret::new(encoder.finish())
+    }
+
+    /// The first header field called `name`, in any case (RFC 9110 §5.1).
+    pub fn header(&self, name: &str) -> Option<&Value> {
+        self.headers
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
+            .map(|field| &field.value)
+    }
+}
+
+impl HttpResponse {
+    /// The first header field called `name`, in any case (RFC 9110 §5.1).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(field, _)| field.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The media type of `Content-Type`, in lower case, without its parameters (RFC 9110 §8.3.1).
+    pub fn media_type(&self) -> Option<String> {
+        let media_type = self.header("content-type")?.split(';').next()?.trim();
+        (!media_type.is_empty()).then(|| media_type.to_ascii_lowercase())
+    }
+}

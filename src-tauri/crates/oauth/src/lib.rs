@@ -1,1 +1,36 @@
-//! Placeholder.
+//! What OAuth 2.0 and OpenID Connect say, as request/response pairs over plain data, and the run.
+//!
+//! Pure: no I/O, no clock, no randomness, no async; all three are arguments. HTTP is driven by
+//! whoever owns a [`Run`]; the words a person reads are not here either.
+
+mod authorization;
+mod check;
+mod client;
+mod error;
+mod expiry;
+mod grant;
+mod http;
+mod id_token;
+mod metadata;
+mod parameters;
+mod pkce;
+mod refusal;
+mod run;
+mod scope;
+mod token;
+
+pub use authorization::{
+    AuthorizationRequest, AuthorizationResponse, ResponseMode, Verdict, authorization_request_url,
+};
+pub use check::{Check, CheckName, CheckResult};
+pub use client::{BasicEncoding, Client, ClientAuthentication};
+pub use error::{Endpoint, IdTokenProblem, ProtocolError, RefusedAt, ServerError};
+pub use expiry::{ExpirySource, expires_at};
+pub use grant::{Grant, PreviousTokens};
+pub use http::{Exchange, HttpRequest, HttpResponse, Method, Parameter, Value};
+pub use metadata::{AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response};
+pub use parameters::{ExtraHeaders, ExtraParameters};
+pub use pkce::{Pkce, code_challenge};
+pub use run::{Event, Randomness, Run, RunInput, Step};
+pub use scope::{scope_values, wants_openid};
+pub use token::{Oddity, TokenResponse, token_response};

@@ -1,0 +1,218 @@
+//! JSON as it was written: members in their order, numbers to the last digit.
+//!
+//! A claim is shown to a person, so nothing may be rounded or reordered on the way. The parser is in
+//! `json_parser`.
+
+use std::fmt::{self, Write};
+
+/// A JSON value (RFC 8259 §3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, its text exactly as written (RFC 8259 §6).
+    Number(String),
+    /// A string, unescaped.
+    String(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object.
+    Object(JsonObject),
+}
+
+/// A JSON object with its members in the order they were written (RFC 8259 §4).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JsonObject {
+    members: Vec<(String, Json)>,
+}
+
+impl JsonObject {
+    /// An object of `members`, which may repeat a name (RFC 8259 §4).
+    pub fn new(members: Vec<(String, Json)>) -> Self {
+        Self { members }
+    }
+
+    /// The member called `name`; the last one if it was repeated, as RFC 7519 §4 allows.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.members
+            .iter()
+            .rev()
+            .find_map(|(member, value)| (member == name).then_some(value))
+    }
+
+    /// The member called `name` if it is a string (RFC 8259 §7).
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Json::as_str)
+    }
+
+    /// All members as they were written, repeated ones included (RFC 8259 §4).
+    pub fn members(&self) -> &[(String, Json)] {
+        &self.members
+    }
+
+    /// The names written more than once, each said once (RFC 7519 §4: a JWT with them may be refused).
+    pub fn repeated_names(&self) -> Vec<&str> {
+        let mut seen = std::collections::HashSet::new();
+        let mut repeated = Vec::new();
+        for (name, _) in &self.members {
+            if !seen.insert(name.as_str()) && !repeated.contains(&name.as_str()) {
+                repeated.push(name.as_str());
+            }
+        }
+        repeated
+    }
+
+    /// Over several lines, indented by two spaces (RFC 8259 §2 allows the white space).
+    pub fn to_indented(&self) -> String {
+        let mut text = String::new();
+        write_object(&mut text, self, Some(0)).expect("writing to a String cannot fail");
+        text
+    }
+}
+
+impl Json {
+    /// The text, if it is a string (RFC 8259 §7).
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Array(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// The text of the number as written, if it is a number (RFC 8259 §6).
+    pub fn as_number(&self) -> Option<&str> {
+        match self {
+            Self::Number(text) => Some(text),
+            Self::Null | Self::Bool(_) | Self::String(_) | Self::Array(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// The truth value, if it is one (RFC 8259 §3).
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            Self::Null | Self::Number(_) | Self::String(_) | Self::Array(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// The elements, if it is an array (RFC 8259 §5).
+    pub fn as_array(&self) -> Option<&[Self]> {
+        match self {
+            Self::Array(elements) => Some(elements),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// The object, if it is one (RFC 8259 §4).
+    pub fn as_object(&self) -> Option<&JsonObject> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) | Self::Array(_) => None,
+        }
+    }
+
+    /// The RFC 8259 §3 name of its type: `string`, `number`, `object`, …
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "boolean",
+            Self::Number(_) => "number",
+            Self::String(_) => "string",
+            Self::Array(_) => "array",
+            Self::Object(_) => "object",
+        }
+    }
+
+    /// Over several lines, indented by two spaces (RFC 8259 §2 allows the white space).
+    pub fn to_indented(&self) -> String {
+        let mut text = String::new();
+        write_value(&mut text, self, Some(0)).expect("writing to a String cannot fail");
+        text
+    }
+}
+
+/// Compact JSON, numbers exactly as written.
+impl fmt::Display for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_value(formatter, self, None)
+    }
+}
+
+/// Compact JSON, numbers exactly as written.
+impl fmt::Display for JsonObject {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_object(formatter, self, None)
+    }
+}
+
+// The recursion below is as deep as the value, which the parser bounds.
+
+fn write_value(out: &mut impl Write, value: &Json, indent: Option<usize>) -> fmt::Result {
+    match value {
+        Json::Null => out.write_str("null"),
+        Json::Bool(value) => write!(out, "{value}"),
+        Json::Number(text) => out.write_str(text),
+        Json::String(text) => write_string(out, text),
+        Json::Array(elements) => {
+            let inner = indent.map(|depth| depth + 1);
+            out.write_char('[')?;
+            for (position, element) in elements.iter().enumerate() {
+                separate(out, position, inner)?;
+                write_value(out, element, inner)?;
+            }
+            close(out, elements.is_empty(), indent, ']')
+        }
+        Json::Object(object) => write_object(out, object, indent),
+    }
+}
+
+fn write_object(out: &mut impl Write, object: &JsonObject, indent: Option<usize>) -> fmt::Result {
+    let inner = indent.map(|depth| depth + 1);
+    out.write_char('{')?;
+    for (position, (name, value)) in object.members.iter().enumerate() {
+        separate(out, position, inner)?;
+        write_string(out, name)?;
+        out.write_str(if indent.is_some() { ": " } else { ":" })?;
+        write_value(out, value, inner)?;
+    }
+    close(out, object.members.is_empty(), indent, '}')
+}
+
+fn separate(out: &mut impl Write, position: usize, indent: Option<usize>) -> fmt::Result {
+    if position > 0 {
+        out.write_char(',')?;
+    }
+    break_line(out, indent)
+}
+
+fn close(out: &mut impl Write, empty: bool, indent: Option<usize>, bracket: char) -> fmt::Result {
+    if !empty {
+        break_line(out, indent)?;
+    }
+    out.write_char(bracket)
+}
+
+fn break_line(out: &mut impl Write, indent: Option<usize>) -> fmt::Result {
+    match indent {
+        Some(depth) => write!(out, "\n{:width$}", "", width = depth * 2),
+        None => Ok(()),
+    }
+}
+
+fn write_string(out: &mut impl Write, text: &str) -> fmt::Result {
+    out.write_char('"')?;
+    for character in text.chars() {
+        match character {
+            '"' => out.write_str("\\\"")?,
+            '\\' => out.write_str("\\\\")?,
+            '\n' => out.write_str("\\n")?,
+            '\r' => out.write_str("\\r")?,
+            '\t' => out.write_str("\\t")?,
+            control if control.is_control() => write!(out, "\\u{:04x}", u32::from(control))?,
+            other => out.write_char(other)?,
+        }
+    }
+    out.write_char('"')
+}

@@ -1,0 +1,1 @@
+//! How a server refuses a request (RFC 6749 §5.2).
