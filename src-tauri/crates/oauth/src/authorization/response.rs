@@ -51,7 +51,7 @@ impl AuthorizationResponse {
         };
         Self {
             parameters,
-            mode,
+            how,
             url: url.clone(),
         }
     }
