@@ -1,0 +1,247 @@
+//! A client as registered at this server, and the clients a newcomer finds here.
+//!
+//! Registration is by whoever starts the server; there is no registration endpoint (RFC 7591).
+
+use std::time::Duration;
+
+use bearerbox_secret::Secret;
+
+use crate::fault::PlannedFault;
+use crate::user::User;
+
+/// The well-known secret of `practice-machine` and `practice-confidential`: it protects nothing but the practice.
+pub const PRACTICE_SECRET: &str = "practice-secret";
+
+/// A registered client (RFC 6749 §2).
+#[derive(Clone, Debug)]
+pub struct ClientOptions {
+    /// Its identifier.
+    pub client_id: String,
+    /// What the consent page calls it.
+    pub client_name: String,
+    /// The one method by which it authenticates.
+    pub authentication: ClientAuthentication,
+    /// The grant types it may use.
+    pub grant_types: Vec<GrantType>,
+    /// Its redirect URIs, matched exactly; the port of an `http` loopback URI is free (RFC 8252 §7.3).
+    pub redirect_uris: Vec<String>,
+    /// Where it may send a person who signed out, matched exactly.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// The scopes it may ask for; the access token format scopes are open to every client.
+    pub scopes: Vec<String>,
+    /// What it must prove with a code verifier (RFC 7636).
+    pub pkce: PkcePolicy,
+    /// How its ID tokens are signed.
+    pub id_token_signing: SigningAlgorithm,
+    /// Lifetimes, latency and faults: what may change while the server runs.
+    pub behaviour: Behaviour,
+}
+
+/// How the server treats a client; can be replaced while it runs.
+#[derive(Clone, Debug)]
+pub struct Behaviour {
+    /// How long its access tokens are valid.
+    pub access_token_lifetime: Duration,
+    /// How long its refresh tokens are valid.
+    pub refresh_token_lifetime: Duration,
+    /// How long its ID tokens are valid.
+    pub id_token_lifetime: Duration,
+    /// How long each request waits for its answer.
+    pub latency: Duration,
+    /// What becomes of a refresh token that was used.
+    pub refresh: RefreshPolicy,
+    /// Whether people see pages, or the answer is given for them.
+    pub interaction: Interaction,
+    /// What goes wrong on purpose.
+    pub faults: Vec<PlannedFault>,
+}
+
+/// The client authentication method a client is registered for (RFC 6749 §2.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// A public client: `none`.
+    None,
+    /// `client_secret_basic`, identifier and secret form-encoded.
+    SecretBasic(Secret),
+    /// `client_secret_post`.
+    SecretPost(Secret),
+}
+
+/// The grant types of this server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantType {
+    /// `authorization_code` (RFC 6749 §4.1).
+    AuthorizationCode,
+    /// `client_credentials` (RFC 6749 §4.4).
+    ClientCredentials,
+    /// `refresh_token` (RFC 6749 §6).
+    RefreshToken,
+}
+
+/// What a client must prove when it redeems a code. A challenge that was sent is always checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PkcePolicy {
+    /// A challenge by `S256` is required.
+    S256,
+    /// A challenge by `S256` or `plain` is required.
+    Required,
+    /// No challenge is required.
+    Optional,
+}
+
+/// A signature algorithm of JWS (RFC 7518 §3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SigningAlgorithm {
+    /// ECDSA with P-256 and SHA-256.
+    Es256,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+}
+
+/// What becomes of a refresh token that was used (RFC 6749 §6, RFC 9700 §4.14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefreshPolicy {
+    /// Each answer has a new one; using an old one revokes the whole family.
+    Rotate,
+    /// It stays valid, and the answer has none.
+    Keep,
+}
+
+/// Who answers at the authorization endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Interaction {
+    /// A person, on the login and consent pages.
+    Pages,
+    /// The server itself, as though this user had signed in and allowed everything.
+    AllowAs(User),
+    /// The server itself, as though the person had denied.
+    Deny,
+}
+
+impl ClientAuthentication {
+    /// Its name in the registry of token endpoint authentication methods (RFC 7591 §2).
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::SecretBasic(_) => "client_secret_basic",
+            Self::SecretPost(_) => "client_secret_post",
+        }
+    }
+}
+
+impl GrantType {
+    /// Its registered value.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::ClientCredentials => "client_credentials",
+            Self::RefreshToken => "refresh_token",
+        }
+    }
+}
+
+impl SigningAlgorithm {
+    /// Its registered `alg` value.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Es256 => "ES256",
+            Self::Rs256 => "RS256",
+        }
+    }
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            access_token_lifetime: Duration::from_secs(600),
+            refresh_token_lifetime: Duration::from_secs(30 * 24 * 3600),
+            id_token_lifetime: Duration::from_secs(600),
+            latency: Duration::ZERO,
+            refresh: RefreshPolicy::Rotate,
+            interaction: Interaction::Pages,
+            faults: Vec::new(),
+        }
+    }
+}
+
+impl ClientOptions {
+    /// A client of the authorization code grant with refresh, PKCE by S256 and all scopes of the practice API.
+    pub fn web(client_id: &str, authentication: ClientAuthentication, redirect_uris: &[&str]) -> Self {
+        Self {
+            client_id: client_id.to_owned(),
+            client_name: client_id.to_owned(),
+            authentication,
+            grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+            redirect_uris: redirect_uris.iter().map(|&uri| uri.to_owned()).collect(),
+            post_logout_redirect_uris: Vec::new(),
+            scopes: [
+                "openid",
+                "profile",
+                "email",
+                "offline_access",
+                "orders.read",
+                "orders.write",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            pkce: PkcePolicy::S256,
+            id_token_signing: SigningAlgorithm::Es256,
+            behaviour: Behaviour::default(),
+        }
+    }
+
+    /// A client of the client credentials grant with the scopes `orders.read` and `orders.write`.
+    pub fn machine(client_id: &str, authentication: ClientAuthentication) -> Self {
+        Self {
+            grant_types: vec![GrantType::ClientCredentials],
+            scopes: ["orders.read", "orders.write"].map(str::to_owned).to_vec(),
+            ..Self::web(client_id, authentication, &[])
+        }
+    }
+}
+
+/// The clients of a newcomer's server:
+///
+/// | client | for |
+/// |---|---|
+/// | `practice-web` | code + PKCE, public, `http://127.0.0.1/callback` on any port |
+/// | `practice-machine` | client credentials, `client_secret_basic` with [`PRACTICE_SECRET`] |
+/// | `practice-confidential` | code + PKCE, `client_secret_post` with [`PRACTICE_SECRET`] |
+/// | `practice-short` | as `practice-web`, with tokens that last 30 seconds |
+pub fn practice_clients() -> Vec<ClientOptions> {
+    const REDIRECT: &str = "http://127.0.0.1/callback";
+    let web = |id: &str, name: &str, authentication| ClientOptions {
+        client_name: name.to_owned(),
+        post_logout_redirect_uris: vec![REDIRECT.to_owned()],
+        ..ClientOptions::web(id, authentication, &[REDIRECT])
+    };
+    let thirty_seconds = Duration::from_secs(30);
+
+    vec![
+        web("practice-web", "Practice web app", ClientAuthentication::None),
+        ClientOptions {
+            client_name: "Practice machine".to_owned(),
+            ..ClientOptions::machine(
+                "practice-machine",
+                ClientAuthentication::SecretBasic(Secret::new(PRACTICE_SECRET)),
+            )
+        },
+        web(
+            "practice-confidential",
+            "Practice web app with a secret",
+            ClientAuthentication::SecretPost(Secret::new(PRACTICE_SECRET)),
+        ),
+        ClientOptions {
+            behaviour: Behaviour {
+                access_token_lifetime: thirty_seconds,
+                id_token_lifetime: thirty_seconds,
+                ..Behaviour::default()
+            },
+            ..web(
+                "practice-short",
+                "Practice app with 30-second tokens",
+                ClientAuthentication::None,
+            )
+        },
+    ]
+}

@@ -1,0 +1,110 @@
+//! The server's endpoints: their paths and methods. What each does is in the file of its name.
+
+/// An endpoint or page of the server; also where a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Endpoint {
+    /// The page that says what this server is.
+    Home,
+    /// Both well-known documents (RFC 8414, OIDC Discovery).
+    Metadata,
+    /// The JWK set.
+    Jwks,
+    /// The authorization endpoint (RFC 6749 §3.1).
+    Authorization,
+    /// The login page.
+    Login,
+    /// The consent page.
+    Consent,
+    /// The token endpoint (RFC 6749 §3.2).
+    Token,
+    /// The userinfo endpoint (OIDC Core §5.3).
+    Userinfo,
+    /// The introspection endpoint (RFC 7662).
+    Introspection,
+    /// The revocation endpoint (RFC 7009).
+    Revocation,
+    /// The end-session endpoint (OIDC RP-Initiated Logout).
+    EndSession,
+    /// The page that asks before it signs a person out.
+    EndSessionConfirmation,
+}
+
+const PLAIN_PATHS: [(&str, Endpoint); 11] = [
+    ("/", Endpoint::Home),
+    ("/jwks", Endpoint::Jwks),
+    ("/authorize", Endpoint::Authorization),
+    ("/login", Endpoint::Login),
+    ("/consent", Endpoint::Consent),
+    ("/token", Endpoint::Token),
+    ("/userinfo", Endpoint::Userinfo),
+    ("/introspect", Endpoint::Introspection),
+    ("/revoke", Endpoint::Revocation),
+    ("/logout", Endpoint::EndSession),
+    ("/logout/confirm", Endpoint::EndSessionConfirmation),
+];
+
+impl Endpoint {
+    /// The endpoint at `path` of a server whose issuer has `issuer_path` (empty for none).
+    pub(crate) fn at(path: &str, issuer_path: &str) -> Option<Self> {
+        // RFC 8414 §3.1 puts the well-known part before the issuer's path, OIDC Discovery §4 after it.
+        if path
+            .strip_prefix("/.well-known/oauth-authorization-server")
+            .is_some_and(|rest| rest == issuer_path)
+        {
+            return Some(Self::Metadata);
+        }
+        let own = path.strip_prefix(issuer_path)?;
+        if own == "/.well-known/openid-configuration" {
+            return Some(Self::Metadata);
+        }
+        let own = if own.is_empty() { "/" } else { own };
+        PLAIN_PATHS
+            .iter()
+            .find(|(plain, _)| *plain == own)
+            .map(|&(_, endpoint)| endpoint)
+    }
+
+    /// Its path below the issuer.
+    pub fn path(self) -> &'static str {
+        PLAIN_PATHS
+            .iter()
+            .find(|(_, endpoint)| *endpoint == self)
+            .map_or("/.well-known/openid-configuration", |&(path, _)| path)
+    }
+
+    /// The methods it takes, as the `Allow` header names them.
+    pub(crate) fn methods(self) -> &'static [&'static str] {
+        match self {
+            Self::Home | Self::Metadata | Self::Jwks => &["GET", "HEAD"],
+            Self::Authorization | Self::Login | Self::Consent | Self::Userinfo | Self::EndSession => &["GET", "POST"],
+            Self::Token | Self::Introspection | Self::Revocation | Self::EndSessionConfirmation => &["POST"],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Endpoint;
+
+    #[test]
+    fn finds_the_metadata_by_both_well_known_forms() {
+        let at = Endpoint::at;
+
+        assert_eq!(at("/.well-known/openid-configuration", ""), Some(Endpoint::Metadata));
+        assert_eq!(
+            at("/.well-known/oauth-authorization-server", ""),
+            Some(Endpoint::Metadata)
+        );
+        assert_eq!(
+            at("/a/.well-known/openid-configuration", "/a"),
+            Some(Endpoint::Metadata)
+        );
+        assert_eq!(
+            at("/.well-known/oauth-authorization-server/a", "/a"),
+            Some(Endpoint::Metadata)
+        );
+        assert_eq!(at("/.well-known/oauth-authorization-server", "/a"), None);
+        assert_eq!(at("/token", "/a"), None);
+        assert_eq!(at("/a/token", "/a"), Some(Endpoint::Token));
+    }
+}
