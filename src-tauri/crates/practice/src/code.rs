@@ -1,0 +1,79 @@
+//! The authorization code grant's second half: a code is redeemed once, by its client, with its redirect URI and
+//! verifier (RFC 6749 §4.1.3, RFC 7636 §4.5).
+
+use crate::answer::{ErrorCode, Refusal};
+use crate::client::{ClientOptions, GrantType};
+use crate::pkce::verify_challenge;
+use crate::random::digest;
+use crate::refresh::insert_refresh_token;
+use crate::request::Params;
+use crate::server::Server;
+use crate::store::{Code, RefreshToken};
+use crate::token::{Granted, GrantedPerson};
+
+/// How long a code is valid, in seconds.
+pub(crate) const CODE_LIFETIME: u64 = 60;
+
+pub(crate) fn redeem(server: &Server, client: &ClientOptions, form: &Params, now: u64) -> Result<Granted, Refusal> {
+    let Some(code) = form.get("code") else {
+        return Err(Refusal::new(ErrorCode::InvalidRequest, "The code is missing."));
+    };
+    let code = take_code(server, client, form, &digest(code), now)?;
+    let refresh_token =
+        (code.scope.contains("offline_access") && client.grant_types.contains(&GrantType::RefreshToken)).then(|| {
+            let token = RefreshToken {
+                client_id: client.client_id.clone(),
+                grant_id: code.grant_id.clone(),
+                scope: code.scope.to_string(),
+                user: code.user,
+                issued_at: now,
+                expires_at: now + client.behaviour.refresh_token_lifetime.as_secs(),
+                was_used: false,
+            };
+            insert_refresh_token(server, token)
+        });
+    Ok(Granted {
+        scope: code.scope,
+        person: Some(GrantedPerson {
+            user: code.user,
+            grant_id: code.grant_id,
+            nonce: code.nonce,
+        }),
+        refresh_token,
+    })
+}
+
+/// The code, marked as used.
+fn take_code(server: &Server, client: &ClientOptions, form: &Params, digest: &str, now: u64) -> Result<Code, Refusal> {
+    let refuse = |description| Err(Refusal::new(ErrorCode::InvalidGrant, description));
+    let mut store = server.store();
+    let Some(code) = store.codes.get_mut(digest) else {
+        return refuse("The code is unknown.");
+    };
+    if code.client_id != client.client_id {
+        return refuse("The code was issued to another client.");
+    }
+    if code.was_used {
+        // RFC 6749 §4.1.2: whoever came second, the tokens may be in the wrong hands.
+        let grant_id = code.grant_id.clone();
+        store.kept.revoke_grant(&grant_id, now);
+        drop(store);
+        server.changed();
+        return refuse("The code was used before. The tokens it gave are revoked.");
+    }
+    if now >= code.expires_at {
+        return refuse("The code has expired.");
+    }
+    let is_same_uri = match form.get("redirect_uri") {
+        Some(uri) => uri == code.redirect_uri,
+        None => !code.redirect_uri_was_sent,
+    };
+    if !is_same_uri {
+        return refuse("The redirect_uri is not that of the authorization request.");
+    }
+    if !verify_challenge(code.challenge.as_ref(), form.get("code_verifier")) {
+        return refuse("The code_verifier does not match the code_challenge.");
+    }
+    code.was_used = true;
+    Ok(code.clone())
+}

@@ -1,0 +1,102 @@
+//! The token endpoint (RFC 6749 §3.2): authenticates the client, hands on to the grant, and makes the answer.
+
+use axum::http::StatusCode;
+use serde_json::{Map, Value};
+
+use crate::access_token::issue_access_token;
+use crate::answer::{Answer, ErrorCode, Refusal};
+use crate::client::{ClientOptions, GrantType};
+use crate::client_authentication::{authenticate_client, read_client_form};
+use crate::id_token::issue_id_token;
+use crate::object::object;
+use crate::request::Received;
+use crate::scope::Scope;
+use crate::server::Server;
+use crate::user::SignedIn;
+use crate::{client_credentials, code, refresh};
+
+/// What a grant gives, before tokens are made of it.
+pub(crate) struct Granted {
+    pub(crate) scope: Scope,
+    /// Absent for the client credentials grant.
+    pub(crate) person: Option<GrantedPerson>,
+    pub(crate) refresh_token: Option<String>,
+}
+
+/// The person behind a grant.
+pub(crate) struct GrantedPerson {
+    pub(crate) user: SignedIn,
+    pub(crate) grant_id: String,
+    pub(crate) nonce: Option<String>,
+}
+
+pub(crate) async fn token(server: &Server, received: &Received) -> Answer {
+    match exchange(server, received).await {
+        Ok(body) => Answer::private_json(StatusCode::OK, body),
+        Err(refusal) => refusal.into_answer(),
+    }
+}
+
+async fn exchange(server: &Server, received: &Received) -> Result<Map<String, Value>, Refusal> {
+    let form = read_client_form(received)?;
+    let client = authenticate_client(server, received, form)?;
+    let grant_type = match form.get("grant_type") {
+        Some("authorization_code") => GrantType::AuthorizationCode,
+        Some("client_credentials") => GrantType::ClientCredentials,
+        Some("refresh_token") => GrantType::RefreshToken,
+        Some(_) => {
+            return Err(Refusal::new(
+                ErrorCode::UnsupportedGrantType,
+                "This server knows authorization_code, client_credentials and refresh_token.",
+            ));
+        }
+        None => {
+            return Err(Refusal::new(ErrorCode::InvalidRequest, "The grant_type is missing."));
+        }
+    };
+    if !client.grant_types.contains(&grant_type) {
+        return Err(Refusal::new(
+            ErrorCode::UnauthorizedClient,
+            "This client is not registered for this grant type.",
+        ));
+    }
+    let granted = match grant_type {
+        GrantType::AuthorizationCode => code::redeem(server, &client, form, received.now),
+        GrantType::ClientCredentials => client_credentials::grant(&client, form),
+        GrantType::RefreshToken => refresh::refresh(server, &client, form, received.now),
+    }?;
+    respond(server, &client, granted, received.now).await
+}
+
+/// The token response (RFC 6749 §5.1).
+async fn respond(
+    server: &Server,
+    client: &ClientOptions,
+    granted: Granted,
+    now: u64,
+) -> Result<Map<String, Value>, Refusal> {
+    let person = granted.person.as_ref();
+    let access_token = issue_access_token(
+        server,
+        client,
+        &granted.scope,
+        person.map(|person| (person.grant_id.as_str(), &person.user)),
+        now,
+    )
+    .await?;
+    let mut body = object! {
+        "token_type": "Bearer",
+        "expires_in": client.behaviour.access_token_lifetime.as_secs(),
+        "scope": granted.scope.to_string(),
+    };
+    if let Some(person) = person.filter(|_| granted.scope.contains("openid")) {
+        let nonce = person.nonce.as_deref();
+        let id_token = issue_id_token(server, client, &person.user, nonce, &access_token, now).await?;
+        body.insert("id_token".to_owned(), id_token.into());
+    }
+    if let Some(refresh_token) = granted.refresh_token {
+        body.insert("refresh_token".to_owned(), refresh_token.into());
+    }
+    body.insert("access_token".to_owned(), access_token.into());
+    Ok(body)
+}
