@@ -1,0 +1,99 @@
+//! The consent page: which client asks for what, and the choice to deny it.
+
+use axum::http::StatusCode;
+
+use crate::answer::Answer;
+use crate::authorization_response::respond_with_error;
+use crate::authorize::denied;
+use crate::endpoint::Endpoint;
+use crate::interaction::{Interaction, find_interaction, grant_code, page_url};
+use crate::page::{Page, escape};
+use crate::request::Received;
+use crate::scope::explain;
+use crate::server::Server;
+use crate::user::SignedIn;
+
+pub(crate) fn consent(server: &Server, received: &Received) -> Answer {
+    let (id, interaction) = match find_interaction(server, received) {
+        Ok(found) => found,
+        Err(stale) => return stale,
+    };
+    let Some(user) = interaction.user else {
+        return Answer::see_other(&page_url(server, Endpoint::Login, &id));
+    };
+    let form = received.form.as_ref().filter(|_| received.is_post);
+    let action = form.map(|form| form.get("action"));
+    match action {
+        None => show(server, &id, &interaction, user),
+        Some(Some("allow")) => {
+            let mut store = server.store();
+            store.interactions.remove(&id);
+            store
+                .kept
+                .remember_consent(user.user, &interaction.target.client_id, &interaction.request.scope);
+            drop(store);
+            server.changed();
+            grant_code(
+                server,
+                &interaction.target,
+                interaction.redirect_uri_was_sent,
+                &interaction.request,
+                user,
+                received.now,
+            )
+        }
+        Some(_) => {
+            server.store().interactions.remove(&id);
+            respond_with_error(server, &interaction.target, &denied())
+        }
+    }
+}
+
+fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) -> Answer {
+    let client_id = &interaction.target.client_id;
+    let client_name = server
+        .client(client_id)
+        .map_or_else(|| client_id.clone(), |client| client.client_name.clone());
+    let scopes: String = interaction
+        .request
+        .scope
+        .iter()
+        .map(|scope| {
+            format!(
+                "<li><span>{}</span><code>{}</code></li>\n",
+                explain(scope),
+                escape(scope)
+            )
+        })
+        .collect();
+    let body = format!(
+        r#"<h1>Allow {client_name}?</h1>
+<p class="muted">You are signed in as <strong>{user}</strong>. <a href="{other}">Use another user</a></p>
+<p id="asks">The client <code>{client_id}</code> asks to:</p>
+<ul class="scopes" aria-labelledby="asks">
+{scopes}</ul>
+<form method="post" action="{action}">
+<input type="hidden" name="interaction" value="{id}">
+<input type="hidden" name="form_token" value="{token}">
+<div class="actions">
+<button class="primary" name="action" value="allow" autofocus>Allow</button>
+<button name="action" value="deny">Deny</button>
+</div>
+</form>
+<p class="faint">The answer goes to <code>{redirect_uri}</code></p>"#,
+        client_name = escape(&client_name),
+        user = user.user.name(),
+        other = escape(&page_url(server, Endpoint::Login, id)),
+        client_id = escape(client_id),
+        action = escape(&server.path(Endpoint::Consent)),
+        id = escape(id),
+        token = escape(&interaction.form_token),
+        redirect_uri = escape(&interaction.target.redirect_uri),
+    );
+    Page {
+        title: "Allow access",
+        body,
+        form_target: Some(&interaction.target.redirect_uri),
+    }
+    .into_answer(StatusCode::OK)
+}
