@@ -1,1 +1,76 @@
-//! Placeholder.
+//! The practice authorization server: what a newcomer gets a first token from, and what the tests run against.
+//!
+//! It is small but correct: what it accepts, a strict server would accept. It listens on loopback only, its users are
+//! alice and bob with any password, and its secrets are well known: it guards nothing. It knows nothing of the product.
+//!
+//! Scopes: `openid`, `profile`, `email`, `offline_access` (gives a refresh token), `orders.read`, `orders.write`, and
+//! at most one of `jwt:es256` (the default), `jwt:rs256`, `opaque` for the format of the access token.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), bearerbox_practice::StartError> {
+//! let practice = bearerbox_practice::Practice::start(Default::default()).await?;
+//! let issuer = practice.issuer().to_owned();
+//! practice.stop().await;
+//! # Ok(()) }
+//! ```
+
+// The server.
+mod endpoint;
+mod http;
+mod listener;
+mod options;
+mod practice;
+mod server;
+mod state;
+mod store;
+
+// What is registered, and what goes wrong on purpose.
+mod client;
+mod fault;
+mod user;
+
+// The endpoints and pages.
+mod authorize;
+mod consent;
+mod discovery;
+mod end_session;
+mod introspect;
+mod login;
+mod revoke;
+mod token;
+mod userinfo;
+
+// The grants of the token endpoint.
+mod client_credentials;
+mod code;
+mod refresh;
+
+// What they are made of.
+mod access_token;
+mod answer;
+mod authorization_request;
+mod authorization_response;
+mod client_authentication;
+mod id_token;
+mod interaction;
+mod jws;
+mod keys;
+mod object;
+mod page;
+mod pkce;
+mod random;
+mod redirect_uri;
+mod request;
+mod scope;
+
+pub use client::{
+    Behaviour, ClientAuthentication, ClientOptions, GrantType, Interaction, PRACTICE_SECRET, PkcePolicy, RefreshPolicy,
+    SigningAlgorithm, practice_clients,
+};
+pub use endpoint::Endpoint;
+pub use fault::{Fault, PlannedFault, Times};
+pub use options::{Clock, OnChange, Options};
+pub use practice::{Practice, StartError, UnknownClient};
+pub use request::RecordedRequest;
+pub use state::StateError;
+pub use user::User;
