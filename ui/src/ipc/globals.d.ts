@@ -1,0 +1,2 @@
+// ProfileView names ProfileDocument without importing it.
+type ProfileDocument = import("./types").ProfileDocument;

@@ -1,0 +1,7 @@
+// The gate to the program: nothing else in the window imports @tauri-apps. No state and no words here.
+export * from "./events";
+export * from "./profiles";
+export * from "./runs";
+export * from "./tokens";
+export * from "./vault";
+export type * from "./types";

@@ -1,0 +1,27 @@
+import { invoke } from "@tauri-apps/api/core";
+import type {
+  FieldProblem,
+  Imported,
+  PracticeView,
+  ProfileDocument,
+  ProfileRow,
+  ProfileView,
+  ServerView,
+} from "./types";
+
+export const profiles = () => invoke<ProfileRow[]>("profiles");
+export const profile = (id: number) => invoke<ProfileView>("profile", { id });
+export const profileCheck = (draft: ProfileDocument) => invoke<FieldProblem[]>("profile_check", { draft });
+export const profileAdd = (draft: ProfileDocument) => invoke<ProfileRow>("profile_add", { draft });
+export const profileReplace = (id: number, draft: ProfileDocument) =>
+  invoke<ProfileRow>("profile_replace", { id, draft });
+export const profileDuplicate = (id: number) => invoke<ProfileRow>("profile_duplicate", { id });
+export const profileRemove = (id: number) => invoke<null>("profile_remove", { id });
+export const profileRestore = (id: number) => invoke<ProfileRow>("profile_restore", { id });
+export const profilesImport = (text: string) => invoke<Imported>("profiles_import", { text });
+/** Copies the document, without its secrets. */
+export const profileExportCopy = (id: number) => invoke<null>("profile_export_copy", { id });
+export const serverDiscover = (address: string) => invoke<ServerView>("server_discover", { address });
+export const practiceStart = () => invoke<PracticeView>("practice_start");
+export const personaForget = (profileId: number, persona: string) =>
+  invoke<null>("persona_forget", { profileId, persona });

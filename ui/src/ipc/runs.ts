@@ -1,0 +1,13 @@
+import { invoke } from "@tauri-apps/api/core";
+import type { RunProgress, RunRow, RunView } from "./types";
+
+export const runStart = (profileId: number, persona: string | null, browser: "embedded" | "system" | null) =>
+  invoke<number>("run_start", { profileId, persona, browser });
+export const runCancel = (runId: number) => invoke<null>("run_cancel", { runId });
+export const runMoveToSystemBrowser = (runId: number) => invoke<null>("run_move_to_system_browser", { runId });
+export const runShowWindow = (runId: number) => invoke<null>("run_show_window", { runId });
+export const runsActive = () => invoke<RunProgress[]>("runs_active");
+export const authorizationRefresh = (authorizationId: number) =>
+  invoke<number>("authorization_refresh", { authorizationId });
+export const runs = (profileId: number, limit: number) => invoke<RunRow[]>("runs", { profileId, limit });
+export const run = (runId: number) => invoke<RunView>("run", { runId });

@@ -1,0 +1,14 @@
+import { invoke } from "@tauri-apps/api/core";
+import type { AuthorizationView, TokenForm, TokenKind } from "./types";
+
+export const authorizationCurrent = (profileId: number, persona: string | null) =>
+  invoke<AuthorizationView | null>("authorization_current", { profileId, persona });
+export const authorization = (id: number, tokenSetId: number | null) =>
+  invoke<AuthorizationView>("authorization", { id, tokenSetId });
+/** The only command that hands a token to the window: keep it no longer than it is shown. */
+export const tokenReveal = (tokenSetId: number, kind: TokenKind) =>
+  invoke<string>("token_reveal", { tokenSetId, kind });
+/** Copies in Rust: the token does not pass through the window. */
+export const tokenCopy = (tokenSetId: number, kind: TokenKind, form: TokenForm) =>
+  invoke<null>("token_copy", { tokenSetId, kind, form });
+export const textCopy = (text: string) => invoke<null>("text_copy", { text });

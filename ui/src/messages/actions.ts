@@ -1,0 +1,44 @@
+export const actions = {
+  find: "Find profiles, tokens and actions",
+  newProfile: "New profile",
+  getToken: "Get token",
+  getTokenInSystemBrowser: "Get token in the system browser",
+  refresh: "Refresh the token",
+  cancel: "Cancel the run",
+  copy: "Copy the access token",
+  copyHeader: "Copy as Authorization header",
+  copyCurl: "Copy as curl",
+  tokenTab: "Show Token",
+  flowTab: "Show Flow",
+  historyTab: "Show History",
+  settingsTab: "Show Settings",
+  duplicate: "Duplicate the profile",
+  export: "Copy the profile document",
+  remove: "Delete the profile",
+  undo: "Undo",
+  vault: "Vault and its key",
+  lock: "Lock the vault",
+  keys: "Show all keys",
+};
+
+export const palette = {
+  label: "Find profiles, tokens and actions",
+  placeholder: "Find a profile, a token or an action",
+  results: "Found",
+  profiles: "Profile",
+  tokens: "Token",
+  actions: "Action",
+  nothing: (query: string) => `Nothing is called “${query}”.`,
+  nothingNext: "Find looks at names, environments, servers and personas.",
+  copyTokenOf: (profile: string, persona: string | null) =>
+    persona === null ? `Copy access token of ${profile}` : `Copy access token of ${profile} as ${persona}`,
+  count: (count: number) => (count === 1 ? "1 found" : `${count} found`),
+};
+
+export const keys = {
+  title: "Keys",
+  close: "Close",
+  save: "Save the settings",
+  closeDialog: "Close a dialog or a menu",
+  moveInList: "Move in a list; Enter opens",
+};

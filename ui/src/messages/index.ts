@@ -1,0 +1,25 @@
+// Every sentence a person reads, by screen. Sentences say what is, and what to do next; nobody is blamed.
+import { actions, keys, palette } from "./actions";
+import { flow, history, run } from "./runs";
+import { form } from "./form";
+import { failure, profile, sidebar, start, toasts } from "./window";
+import { token } from "./token";
+import { vault } from "./vault";
+
+export * as time from "./time";
+export const messages = {
+  actions,
+  failure,
+  flow,
+  form,
+  history,
+  keys,
+  palette,
+  profile,
+  run,
+  sidebar,
+  start,
+  toasts,
+  token,
+  vault,
+};

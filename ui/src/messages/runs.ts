@@ -1,0 +1,98 @@
+import type { CheckVerdict, RunOutcome, RunStage } from "../ipc/types";
+
+export const run = {
+  label: (persona: string | null) => (persona === null ? "Run under way" : `Run under way as ${persona}`),
+  doing: (stage: RunStage, persona: string | null): string => {
+    switch (stage.stage) {
+      case "discovering":
+        return "Reading the server’s metadata…";
+      case "in_consent_window":
+        return persona === null || persona === "private"
+          ? "Waiting for you to sign in, in the consent window."
+          : `Waiting for you to sign in as ${persona}, in the consent window.`;
+      case "in_system_browser":
+        return "Waiting for you to sign in, in the system browser.";
+      case "requesting_token":
+        return "Requesting the token…";
+      case "ended":
+        return "The run has ended.";
+    }
+  },
+  address: "Address of the consent window",
+  secure: "secure connection",
+  notSecure: "connection is not secure",
+  awaited: "The answer is awaited at",
+  noBrowser: "No browser came up? Open this address by hand:",
+  copyAddress: "Copy the address",
+  instead: "Open in the system browser instead",
+  insteadNot: "The system browser cannot reach this profile’s redirect URI; it needs one on 127.0.0.1, [::1] or localhost.",
+  showWindow: "Show window",
+  cancel: "Cancel",
+  elapsed: "since the start",
+  showWhatHappened: "Show what happened",
+  showToken: "Show token",
+  tokenArrived: (profile: string, persona: string | null) =>
+    persona === null ? `${profile} has a new token.` : `${profile} has a new token as ${persona}.`,
+};
+
+const outcomes: Record<RunOutcome, string> = {
+  done: "done",
+  failed: "failed",
+  cancelled: "cancelled",
+  interrupted: "interrupted",
+};
+const grants: Record<string, string> = {
+  authorization_code: "authorization code",
+  client_credentials: "client credentials",
+  refresh_token: "refresh",
+};
+
+export const history = {
+  label: "Runs",
+  result: "Outcome",
+  persona: "As",
+  when: "Started",
+  took: "Took",
+  summary: "What came of it",
+  outcome: (outcome: RunOutcome | null) => (outcome === null ? "under way" : outcomes[outcome]),
+  grant: (grant: string) => grants[grant] ?? grant,
+  privateWindow: "private",
+  nobody: "–",
+  empty: "No run yet",
+  emptyNext: "Each time you get or refresh a token, the run is kept here with all its steps.",
+  loading: "Reading the history…",
+};
+
+const verdicts: Record<CheckVerdict, string> = {
+  passed: "passed",
+  warning: "warning",
+  failed: "failed",
+  not_applicable: "nothing to check",
+};
+
+export const flow = {
+  steps: "Steps",
+  parts: "Part of the step",
+  request: "Request",
+  response: "Response",
+  checks: "Checks",
+  checksOf: (count: number) => `Checks (${count})`,
+  masked: "masked",
+  verdict: (verdict: CheckVerdict) => verdicts[verdict],
+  noRequest: "Nothing was sent in this step.",
+  noResponse: "No response was received in this step.",
+  noChecks: "Nothing was checked in this step.",
+  notReached: "The run ended before this step.",
+  done: "The run went well.",
+  cancelled: "The run was cancelled. Nothing was changed.",
+  interrupted: "Bearerbox was closed before this run ended. Nothing was changed; start it anew.",
+  underWay: "The run is under way; steps appear as they happen.",
+  empty: "No run yet",
+  emptyNext: "Get a token, and every request and response on the way is shown here, secrets masked.",
+  loading: "Reading the run…",
+  latest: "Latest run",
+  chosen: "Run from the history",
+  backToLatest: "Show the latest",
+  as: (persona: string) => `as ${persona}`,
+  stepStates: { done: "went well", failed: "failed here", waiting: "under way", not_reached: "not reached" },
+};

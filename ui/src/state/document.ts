@@ -1,0 +1,68 @@
+// Reading and writing a profile document by dotted paths; an emptied member is left out.
+import type { Parameters, ProfileDocument } from "../ipc";
+
+type Members = { [name: string]: unknown };
+const isMembers = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export function emptyDocument(): ProfileDocument {
+  return {
+    name: "",
+    authorization_server: {},
+    client: { client_id: "" },
+    grant_type: "authorization_code",
+  };
+}
+
+export function read(document: ProfileDocument, path: string): unknown {
+  return path.split(".").reduce<unknown>((at, name) => (isMembers(at) ? at[name] : undefined), document);
+}
+
+export function write(document: ProfileDocument, path: string, value: unknown) {
+  const names = path.split(".");
+  const last = names.pop()!;
+  let at = document as unknown as Members;
+  for (const name of names) {
+    if (!isMembers(at[name])) at[name] = {};
+    at = at[name] as Members;
+  }
+  if (value === undefined || value === "" || (isMembers(value) && path.includes(".") && isEmpty(value))) {
+    delete at[last];
+  } else {
+    at[last] = value;
+  }
+}
+
+const isEmpty = (value: Members) => Object.keys(value).length === 0;
+
+/** The same text for the same content, whatever the order of its members. */
+export function fingerprint(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) => {
+    if (!isMembers(member)) return member ?? undefined;
+    const kept = Object.keys(member).sort().filter((name) => {
+      const each = member[name];
+      return each !== null && each !== undefined && !(isMembers(each) && isEmpty(each));
+    });
+    return Object.fromEntries(kept.map((name) => [name, member[name]]));
+  });
+}
+
+export type Row = { name: string; value: string };
+
+export function rowsOf(parameters: unknown): Row[] {
+  if (!isMembers(parameters)) return [];
+  return Object.entries(parameters as Parameters).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each) => ({ name, value: String(each) })),
+  );
+}
+
+/** A name that stands more than once becomes a list; rows without a name are left out. */
+export function parametersOf(rows: Row[]): Parameters {
+  const found: Parameters = {};
+  for (const { name, value } of rows) {
+    if (!name) continue;
+    const before = found[name];
+    found[name] = before === undefined ? value : [before, value].flat();
+  }
+  return found;
+}

@@ -1,0 +1,130 @@
+// A profile document while it is being edited: kept when another profile is opened, until it is saved or reverted.
+import * as ipc from "../ipc";
+import type { ErrorView, FieldProblem, ProfileDocument, ServerView } from "../ipc";
+import { messages } from "../messages";
+import { emptyDocument, fingerprint, parametersOf, read, rowsOf, write, type Row } from "./document";
+import { asError } from "./failure";
+
+export class Draft {
+  document = $state<ProfileDocument>(emptyDocument());
+  problems = $state.raw<FieldProblem[]>([]);
+  touched = $state.raw<ReadonlySet<string>>(new Set());
+  showAll = $state(false);
+  failure = $state.raw<ErrorView | null>(null);
+  server = $state.raw<ServerView | null>(null);
+  discovering = $state(false);
+  /** The text of the JSON form; null while the form is shown. */
+  json = $state<string | null>(null);
+  jsonProblem = $state<string | null>(null);
+  rows = $state<Record<string, Row[]>>({});
+  #kept = $state.raw<ProfileDocument>(emptyDocument());
+  #checked = 0;
+
+  dirty = $derived(fingerprint(this.document) !== fingerprint(this.#kept));
+  secretIsKept = $derived(
+    typeof this.#kept.client.client_secret === "object" && "held" in (this.#kept.client.client_secret ?? {}),
+  );
+
+  constructor(document: ProfileDocument = emptyDocument()) {
+    this.reset(document);
+  }
+
+  /** Starts anew from `document`, which is taken as what is saved. */
+  reset(document: ProfileDocument = this.#kept) {
+    this.#checked += 1;
+    this.#kept = structuredClone($state.snapshot(document) as ProfileDocument);
+    this.document = structuredClone(this.#kept);
+    this.problems = [];
+    this.touched = new Set();
+    this.showAll = false;
+    this.failure = null;
+    this.server = null;
+    this.rows = {};
+    if (this.json !== null) this.json = this.text();
+    this.jsonProblem = null;
+  }
+
+  text = () => JSON.stringify(this.document, null, 2);
+
+  read(path: string): string {
+    const value = read(this.document, path);
+    return typeof value === "string" ? value : "";
+  }
+
+  write(path: string, value: unknown) {
+    write(this.document, path, value);
+  }
+
+  rowsAt(path: string): Row[] {
+    return this.rows[path] ?? rowsOf(read(this.document, path));
+  }
+
+  writeRows(path: string, rows: Row[]) {
+    this.rows[path] = rows;
+    write(this.document, path, parametersOf(rows));
+  }
+
+  showJson(shown: boolean) {
+    this.json = shown ? this.text() : null;
+    this.jsonProblem = null;
+    this.rows = {};
+  }
+
+  /** Takes the edited text over when it is JSON; says where it is not. */
+  takeJson(text: string) {
+    this.json = text;
+    try {
+      const parsed: unknown = JSON.parse(text);
+      if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new SyntaxError();
+      const document = parsed as Partial<ProfileDocument>;
+      this.document = { ...emptyDocument(), authorization_server: {}, ...document } as ProfileDocument;
+      this.jsonProblem = null;
+    } catch (thrown) {
+      this.jsonProblem = messages.form.notJson(thrown instanceof Error ? thrown.message : "");
+    }
+  }
+
+  /** Checks the draft; what is wrong shows under the fields that were left. */
+  async check(left?: string) {
+    if (left) this.touched = new Set(this.touched).add(left);
+    const asked = ++this.#checked;
+    try {
+      const problems = await ipc.profileCheck(this.snapshot());
+      if (asked === this.#checked) this.problems = problems;
+    } catch (thrown) {
+      if (asked === this.#checked) this.failure = asError(thrown);
+    }
+  }
+
+  problemsAt(path: string): FieldProblem[] {
+    if (!this.showAll && !this.touched.has(path)) return [];
+    return this.problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`));
+  }
+
+  async discover(address: string): Promise<boolean> {
+    if (!address.trim() || this.discovering) return false;
+    this.discovering = true;
+    this.failure = null;
+    try {
+      const server = await ipc.serverDiscover(address.trim());
+      this.server = server;
+      this.write("authorization_server.issuer", server.issuer ?? "");
+      // With an issuer the endpoints are discovered at each run: only what an issuer cannot say is written down.
+      if (server.issuer === null) {
+        for (const { name, url } of server.endpoints) this.write(`authorization_server.${name}`, url);
+      }
+      await this.check("authorization_server.issuer");
+      return true;
+    } catch (thrown) {
+      this.server = null;
+      this.failure = asError(thrown);
+      return false;
+    } finally {
+      this.discovering = false;
+    }
+  }
+
+  snapshot(): ProfileDocument {
+    return $state.snapshot(this.document) as ProfileDocument;
+  }
+}

@@ -1,0 +1,101 @@
+// Keeping profiles: save, duplicate, remove and undo, import and export, and copying out of the window.
+import * as ipc from "../ipc";
+import type { TokenForm, TokenKind } from "../ipc";
+import { messages } from "../messages";
+import type { App } from "./app.svelte";
+import type { Draft } from "./draft.svelte";
+import { asError } from "./failure";
+import { attempt } from "./running";
+
+/** Saves a draft; answers whether it was saved. What stands in the way is in the draft afterwards. */
+export async function save(app: App, draft: Draft, id: number | null): Promise<boolean> {
+  draft.showAll = true;
+  draft.failure = null;
+  if (draft.jsonProblem) return false;
+  await draft.check();
+  if (draft.failure || draft.problems.some((problem) => !problem.warning)) return false;
+  try {
+    const document = draft.snapshot();
+    const row = id === null ? await ipc.profileAdd(document) : await ipc.profileReplace(id, document);
+    app.profiles.put(row);
+    draft.reset(document);
+    app.toasts.say(messages.form.saved(row.name));
+    if (id === null) app.drafts.startAnew();
+    if (id !== null) app.drafts.drop(id);
+    await app.openProfile(row.id, id === null ? { tab: "token" } : {});
+    return true;
+  } catch (thrown) {
+    draft.failure = asError(thrown);
+    return false;
+  }
+}
+
+export const duplicate = (app: App, id: number) =>
+  attempt(app, async () => {
+    const row = await ipc.profileDuplicate(id);
+    app.profiles.put(row);
+    await app.openProfile(row.id, { tab: "settings" });
+    app.toasts.say(messages.profile.duplicated(row.name));
+  });
+
+/** Removes at once: Undo is the way back, not a question before. */
+export const remove = (app: App, id: number) =>
+  attempt(app, async () => {
+    const name = app.profiles.byId.get(id)?.name ?? "";
+    await ipc.profileRemove(id);
+    app.profiles.drop(id);
+    if (app.page.id === id) await app.home();
+    app.toasts.say(messages.profile.removed(name), {
+      label: messages.profile.undo,
+      run: () => void restore(app, id),
+    });
+  });
+
+const restore = (app: App, id: number) =>
+  attempt(app, async () => {
+    const row = await ipc.profileRestore(id);
+    app.profiles.put(row);
+    await app.openProfile(row.id);
+    app.toasts.say(messages.profile.restored(row.name));
+  });
+
+export const exportCopy = (app: App, id: number) =>
+  attempt(app, async () => {
+    await ipc.profileExportCopy(id);
+    app.toasts.say(messages.profile.exported);
+  });
+
+export const importText = (app: App, text: string) =>
+  attempt(app, async () => {
+    const { added, missing } = await ipc.profilesImport(text);
+    for (const row of added) app.profiles.put(row);
+    const first = added[0];
+    if (first) await app.openProfile(first.id, { tab: missing.length > 0 ? "settings" : "token" });
+    app.toasts.say(messages.profile.imported(added.map((row) => row.name), missing));
+  });
+
+/** Copies without the token passing through the window, and says so for a moment. */
+export async function copyToken(app: App, tokenSetId: number, kind: TokenKind, form: TokenForm) {
+  if (await attempt(app, () => ipc.tokenCopy(tokenSetId, kind, form))) sayCopied(app);
+}
+
+export async function copyText(app: App, text: string) {
+  if (await attempt(app, () => ipc.textCopy(text))) sayCopied(app);
+}
+
+/** For the palette: the token need not be on the screen. */
+export const copyCurrent = (app: App, profileId: number, persona: string | null, form: TokenForm = "raw") =>
+  attempt(app, async () => {
+    const authorization = await ipc.authorizationCurrent(profileId, persona);
+    if (!authorization) return app.toasts.say(messages.token.nothingToCopy);
+    await ipc.tokenCopy(authorization.token_set.id, "access", form);
+    app.toasts.say(messages.token.accessTokenCopied);
+    return undefined;
+  });
+
+let silence: ReturnType<typeof setTimeout> | undefined;
+function sayCopied(app: App) {
+  clearTimeout(silence);
+  app.copied = messages.token.copied;
+  silence = setTimeout(() => (app.copied = ""), 2_000);
+}

@@ -1,0 +1,118 @@
+// The profile that is open: its view, as whom, the token set that is shown, its runs.
+import * as ipc from "../ipc";
+import type { AuthorizationView, ErrorView, ProfileView, RunRow, RunView, TokenKind } from "../ipc";
+import { asError } from "./failure";
+import { Reveal } from "./reveal.svelte";
+
+export type Tab = "token" | "flow" | "history" | "settings";
+const RUNS = 200;
+
+export class Page {
+  id = $state<number | null>(null);
+  tab = $state<Tab>("token");
+  view = $state.raw<ProfileView | null>(null);
+  persona = $state<string | null>(null);
+  authorization = $state.raw<AuthorizationView | null>(null);
+  tokenLoaded = $state(false);
+  kind = $state<TokenKind>("access");
+  runRows = $state.raw<RunRow[] | null>(null);
+  run = $state.raw<RunView | null>(null);
+  /** The run that was chosen in the history; null: the latest. */
+  chosenRun = $state<number | null>(null);
+  failure = $state.raw<ErrorView | null>(null);
+  reveal = new Reveal();
+  #personas = new Map<number, string>();
+  #asked = 0;
+
+  set = $derived(this.authorization?.token_set ?? null);
+  token = $derived(this.set?.tokens.find((token) => token.kind === this.kind) ?? this.set?.tokens[0] ?? null);
+  isOld = $derived(
+    this.authorization !== null && this.set !== null && this.authorization.generations[0]?.token_set_id !== this.set.id,
+  );
+
+  async open(id: number, persona?: string | null) {
+    if (id !== this.id) {
+      this.close();
+      this.id = id;
+    }
+    if (persona) this.#personas.set(id, persona);
+    await this.load();
+  }
+
+  close() {
+    this.reveal.hide();
+    this.#asked += 1;
+    this.id = null;
+    this.view = this.authorization = this.runRows = this.run = this.failure = null;
+    this.chosenRun = null;
+    this.tokenLoaded = false;
+    this.kind = "access";
+  }
+
+  show(tab: Tab) {
+    this.reveal.hide();
+    this.tab = tab;
+  }
+
+  async choosePersona(persona: string) {
+    if (this.id === null) return;
+    this.reveal.hide();
+    this.#personas.set(this.id, persona);
+    this.persona = persona;
+    this.authorization = null;
+    this.tokenLoaded = false;
+    await this.load();
+  }
+
+  /** Reads everything about the profile anew; an answer that comes too late is dropped. */
+  async load() {
+    const { id } = this;
+    if (id === null) return;
+    const asked = ++this.#asked;
+    try {
+      const view = await ipc.profile(id);
+      if (asked !== this.#asked) return;
+      const persona = this.#personaFor(view);
+      const [authorization, rows] = await Promise.all([
+        ipc.authorizationCurrent(id, persona),
+        ipc.runs(id, RUNS),
+      ]);
+      if (asked !== this.#asked) return;
+      if (authorization?.token_set.id !== this.set?.id) this.reveal.hide();
+      this.view = view;
+      this.persona = persona;
+      this.authorization = authorization;
+      this.runRows = rows;
+      this.tokenLoaded = true;
+      this.failure = null;
+      await this.loadRun(asked);
+    } catch (thrown) {
+      if (asked === this.#asked) this.failure = asError(thrown);
+    }
+  }
+
+  async chooseRun(runId: number) {
+    this.chosenRun = runId;
+    await this.loadRun(this.#asked);
+  }
+
+  async chooseGeneration(tokenSetId: number) {
+    if (!this.authorization) return;
+    this.reveal.hide();
+    const asked = ++this.#asked;
+    const chosen = await ipc.authorization(this.authorization.id, tokenSetId);
+    if (asked === this.#asked) this.authorization = chosen;
+  }
+
+  private async loadRun(asked: number) {
+    const runId = this.chosenRun ?? this.runRows?.[0]?.id;
+    const run = runId === undefined ? null : await ipc.run(runId);
+    if (asked === this.#asked) this.run = run;
+  }
+
+  #personaFor(view: ProfileView): string | null {
+    if (!view.row.needs_browser) return null;
+    const chosen = this.#personas.get(view.row.id);
+    return chosen ?? view.row.personas[0]?.name ?? view.known_personas[0] ?? "private";
+  }
+}

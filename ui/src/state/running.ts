@@ -1,0 +1,90 @@
+// Getting tokens: starting, following, moving and ending runs.
+import * as ipc from "../ipc";
+import type { RunProgress } from "../ipc";
+import { messages } from "../messages";
+import type { App } from "./app.svelte";
+import { asError } from "./failure";
+
+/** Does it; a failure becomes a toast. Answers whether it went well. */
+export async function attempt(app: App, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (thrown) {
+    app.toasts.fail(asError(thrown));
+    return false;
+  }
+}
+
+export async function getToken(app: App, browser: "embedded" | "system" | null = null) {
+  const { id, persona } = app.page;
+  if (id === null || app.screen !== "profile") return;
+  const under = app.runs.of(id).find((run) => run.persona === persona);
+  if (under) return void (under.stage.stage === "in_consent_window" && (await showWindow(app, under.run_id)));
+  await attempt(app, () => ipc.runStart(id, persona, browser));
+}
+
+export async function refresh(app: App) {
+  const authorization = app.page.authorization;
+  if (!authorization?.can_refresh) return;
+  await attempt(app, () => ipc.authorizationRefresh(authorization.id));
+}
+
+export const cancel = (app: App, runId: number) => attempt(app, () => ipc.runCancel(runId));
+export const showWindow = (app: App, runId: number) => attempt(app, () => ipc.runShowWindow(runId));
+export const moveToSystemBrowser = (app: App, runId: number) =>
+  attempt(app, () => ipc.runMoveToSystemBrowser(runId));
+
+/** Makes the practice server and its profiles, and signs in as alice: the first token. */
+export async function practise(app: App) {
+  await attempt(app, async () => {
+    const practice = await ipc.practiceStart();
+    for (const row of practice.profiles) app.profiles.put(row);
+    const code = practice.profiles[0];
+    if (!code) return;
+    await app.openProfile(code.id, { persona: "alice", tab: "token" });
+    await ipc.runStart(code.id, "alice", null);
+  });
+}
+
+export function heardProgress(app: App, progress: RunProgress) {
+  const ended = app.runs.hear(progress);
+  const { page } = app;
+  const shown = app.screen === "profile" && progress.profile_id === page.id;
+  const { stage } = progress;
+  if (!ended || stage.stage !== "ended") {
+    if (shown && page.tab === "flow") void page.load();
+    return;
+  }
+  if (stage.outcome === "done") void arrived(app, progress, shown);
+  else if (stage.outcome === "failed" && stage.error) {
+    if (shown && page.tab !== "settings") void showFailed(app, progress);
+    else {
+      const run = () => void app.openProfile(progress.profile_id).then(() => showFailed(app, progress));
+      app.toasts.fail(stage.error, { label: messages.run.showWhatHappened, run });
+    }
+  } else if (shown) void page.load();
+}
+
+async function arrived(app: App, progress: RunProgress, shown: boolean) {
+  const { page } = app;
+  const name = app.profiles.byId.get(progress.profile_id)?.name ?? "";
+  const said = messages.run.tokenArrived(name, progress.persona);
+  if (shown && page.tab !== "settings" && page.persona === progress.persona) {
+    page.chosenRun = null;
+    page.show("token");
+    app.toasts.say(said);
+    return page.load();
+  }
+  if (page.id === progress.profile_id) void page.load();
+  app.toasts.say(said, {
+    label: messages.run.showToken,
+    run: () => void app.openProfile(progress.profile_id, { persona: progress.persona, tab: "token" }),
+  });
+}
+
+async function showFailed(app: App, progress: RunProgress) {
+  app.page.chosenRun = progress.run_id;
+  app.page.show("flow");
+  await app.page.load();
+}
