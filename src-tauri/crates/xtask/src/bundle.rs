@@ -1,6 +1,7 @@
 //! `cargo xtask bundle`: the Debian package, with the window, the `bearerbox` command, a desktop entry and icons.
+//! Tauri's command line packs it; what the window needs to know about itself stands in `tauri.conf.json`.
 
-use crate::process::{self, npm};
+use crate::process::{self, command};
 use crate::setup::Purpose;
 use crate::{Failure, build, say, setup, workspace};
 
@@ -15,10 +16,46 @@ pub fn run() -> Result<(), Failure> {
     setup::prepare(Purpose::Build)?;
     build::for_release()?;
     say::step("Packing.");
-    process::run(&mut npm(&workspace::ui(), "exec -- tauri bundle --bundles deb"))?;
+    let mut tauri = command(
+        workspace::ui().join("node_modules/.bin/tauri"),
+        "bundle --ci --bundles deb --no-binary-patching",
+    );
+    // There is another tauri.conf.json in the workspace; the folder says which is meant.
+    process::run(
+        tauri
+            .arg("--config")
+            .arg(package_settings())
+            .current_dir(workspace::root().join("src-tauri")),
+    )?;
     say::step(&format!(
         "The package is in {}.",
         workspace::target().join("release/bundle/deb").display()
     ));
     Ok(())
+}
+
+/// What only the package needs, and where this build's command lies.
+fn package_settings() -> String {
+    let command = workspace::binary("release", "bearerbox");
+    format!(
+        r#"{{
+            "bundle": {{
+                "longDescription": "Gets OAuth 2.0 and OpenID Connect tokens, shows what happened on the way, and keeps them in an encrypted vault.",
+                "license": "MIT OR Apache-2.0",
+                "licenseFile": "../LICENSE",
+                "linux": {{
+                    "deb": {{
+                        "section": "devel",
+                        "depends": ["libdbus-1-3"],
+                        "recommends": ["gnome-keyring | kwalletmanager", "xdg-utils"],
+                        "files": {{
+                            "/usr/bin/bearerbox": "{}",
+                            "/usr/share/doc/bearerbox/copyright": "../LICENSE"
+                        }}
+                    }}
+                }}
+            }}
+        }}"#,
+        command.display()
+    )
 }

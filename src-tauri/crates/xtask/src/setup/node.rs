@@ -13,6 +13,18 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 /// A copy of the lock file that `npm ci` last worked from.
 const INSTALLED_LOCK: &str = ".installed-package-lock.json";
 
+/// What the built user interface is made from, below `ui/`.
+const BUILT_FROM: &[&str] = &[
+    "src",
+    "public",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "svelte.config.js",
+    "tsconfig.json",
+    "vite.config.ts",
+];
+
 /// Refuses to go on without a Node.js that is new enough.
 pub fn check_version() -> Result<(), Failure> {
     let found = output(&mut command("node", "--version"));
@@ -54,29 +66,19 @@ pub fn build_ui() -> Result<(), Failure> {
     let built = fs::metadata(ui.join("dist/index.html"))
         .and_then(|index| index.modified())
         .ok();
-    if built.is_some_and(|built| newest_source(&ui).is_none_or(|source| source <= built)) {
+    let source = BUILT_FROM.iter().filter_map(|name| last_change(&ui.join(name))).max();
+    if built.is_some() && built >= source {
         return Ok(());
     }
     say::step("Building the user interface.");
-    run(&mut npm(&ui, "run build --silent"))
+    run(&mut npm(&ui, "run build --silent -- --logLevel warn"))
 }
 
-/// When a file or folder inside `folder` was last changed; folders count, so that a removed file is noticed.
-fn newest_source(folder: &Path) -> Option<SystemTime> {
-    let entries = fs::read_dir(folder).ok()?;
-    entries
-        .flatten()
-        .filter(|entry| !["node_modules", "dist"].contains(&&*entry.file_name().to_string_lossy()))
-        .filter_map(|entry| {
-            let about = entry.metadata().ok()?;
-            let inside = if about.is_dir() {
-                newest_source(&entry.path())
-            } else {
-                None
-            };
-            about.modified().ok().max(inside)
-        })
-        .max()
+/// When `path` or anything in it was last changed; folders count, so that a removed file is noticed.
+fn last_change(path: &Path) -> Option<SystemTime> {
+    let own = fs::metadata(path).and_then(|about| about.modified()).ok();
+    let inside = fs::read_dir(path).into_iter().flatten().flatten();
+    inside.filter_map(|entry| last_change(&entry.path())).chain(own).max()
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
