@@ -4,6 +4,7 @@
 //! whoever owns a [`Run`]; the words a person reads are not here either.
 
 mod authorization;
+mod body;
 mod check;
 mod client;
 mod error;

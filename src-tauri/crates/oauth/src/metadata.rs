@@ -6,4 +6,5 @@ mod response;
 
 pub use document::AuthorizationServerMetadata;
 pub use location::{implied_issuer, metadata_requests};
+pub(crate) use response::is_same_issuer;
 pub use response::{MetadataError, metadata_response};

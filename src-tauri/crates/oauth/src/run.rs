@@ -3,17 +3,25 @@
 //! It says what it needs next and is fed what came back. It owns no socket, no clock and no random
 //! source, so that every rule can be tested without a network.
 
+mod authorization_code;
+mod client_credentials;
+mod discovery;
+mod refresh_token;
+mod token_request;
+mod tokens;
+
 use std::time::SystemTime;
 
 use bearerbox_secret::Secret;
 use url::Url;
 
-use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Verdict};
+use self::discovery::{Discovery, use_metadata};
+use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, check_response, judge};
 use crate::check::Check;
 use crate::client::Client;
-use crate::error::ProtocolError;
+use crate::error::{Endpoint, ProtocolError};
 use crate::grant::Grant;
-use crate::http::{HttpRequest, HttpResponse};
+use crate::http::{Exchange, HttpRequest, HttpResponse};
 use crate::metadata::AuthorizationServerMetadata;
 use crate::parameters::{ExtraHeaders, ExtraParameters};
 use crate::token::TokenResponse;
@@ -82,30 +90,92 @@ pub enum Event {
 #[derive(Clone, Debug)]
 pub struct Run {
     input: RunInput,
+    phase: Phase,
     metadata: Option<AuthorizationServerMetadata>,
-    step: Step,
+    /// The scope as it was sent, from whichever place it came.
+    asked_scope: Option<String>,
+    /// The nonce as it was sent.
+    sent_nonce: Option<Secret>,
     checks: Vec<Check>,
+}
+
+/// Where a run is.
+#[derive(Clone, Debug)]
+enum Phase {
+    Discovering(Discovery),
+    Authorizing {
+        request: AuthorizationRequest,
+        awaited: Awaited,
+    },
+    RequestingToken(HttpRequest),
+    Over(Box<Step>),
 }
 
 impl Run {
     /// A run that has done nothing yet (RFC 6749 §4).
     pub fn new(input: RunInput) -> Self {
-        Self {
+        let discovery = match (&input.cached, &input.issuer) {
+            (None, Some(issuer)) => Some(Discovery::new(issuer.clone())),
+            (Some(_), _) | (None, None) => None,
+        };
+        let mut run = Self {
             input,
+            phase: Phase::Over(Box::new(Step::Cancelled)),
             metadata: None,
-            step: Step::Cancelled,
+            asked_scope: None,
+            sent_nonce: None,
             checks: Vec::new(),
+        };
+        match discovery {
+            Some(discovery) => run.phase = Phase::Discovering(discovery),
+            None => {
+                let known = run.input.cached.clone().unwrap_or_default();
+                run.start_grant(known);
+            }
         }
+        run
     }
 
     /// What it needs next (RFC 6749 §4); the same answer until something is fed.
     pub fn next(&self) -> Step {
-        self.step.clone()
+        match &self.phase {
+            Phase::Discovering(discovery) => Step::Send(discovery.request()),
+            Phase::Authorizing { request, .. } => Step::OpenBrowser(request.clone()),
+            Phase::RequestingToken(request) => Step::Send(request.clone()),
+            Phase::Over(step) => (**step).clone(),
+        }
     }
 
-    /// Tells it what happened, at the instant `now` (RFC 6749 §4). What does not fit the present step is ignored.
+    /// Tells it what happened, at the instant `now` (RFC 6749 §4). What does not fit the present step
+    /// is ignored, and so is everything once the run is over.
     pub fn feed(&mut self, event: Event, now: SystemTime) {
-        let _ = (event, now, &self.input);
+        match (&mut self.phase, event) {
+            (Phase::Over(_), _) => {}
+            (_, Event::Cancel) => self.end(Step::Cancelled),
+            (Phase::Discovering(_), Event::Response(response)) => self.feed_metadata(&response),
+            (Phase::Discovering(_), Event::SendFailed) => {
+                self.metadata_failed(ProtocolError::Unanswered {
+                    exchange: Exchange::Metadata,
+                });
+            }
+            (Phase::Authorizing { awaited, .. }, Event::AuthorizationResponse(response)) => {
+                match check_response(awaited, &response, &mut self.checks) {
+                    Ok(code) => self.request_token_for_code(code),
+                    Err(error) => self.end(Step::Failed(error)),
+                }
+            }
+            (Phase::RequestingToken(_), Event::Response(response)) => {
+                let step = self.receive_tokens(&response, now);
+                self.end(step);
+            }
+            (Phase::RequestingToken(_), Event::SendFailed) => {
+                self.fail(ProtocolError::Unanswered {
+                    exchange: Exchange::Token,
+                });
+            }
+            (Phase::Discovering(_) | Phase::RequestingToken(_), Event::AuthorizationResponse(_))
+            | (Phase::Authorizing { .. }, Event::Response(_) | Event::SendFailed) => {}
+        }
     }
 
     /// The checks made since the last call, in order (RFC 9700 §2).
@@ -118,15 +188,57 @@ impl Run {
         self.metadata.as_ref()
     }
 
+    /// The scope as it was asked for, extra parameters and the endpoint's own query included (RFC 6749 §3.3).
+    pub fn asked_scope(&self) -> Option<&str> {
+        self.asked_scope.as_deref()
+    }
+
     /// Whether a navigation to `url` ends this run's front channel (RFC 6749 §3.1.2, §10.12): scheme,
     /// host, port and path are the redirect URI's, and it carries this run's `state`.
     pub fn authorization_response_accepts(&self, url: &Url) -> bool {
         self.judge(&AuthorizationResponse::from_url(url)) == Verdict::Ours
     }
 
-    /// Whether `response` belongs to this run (RFC 6749 §10.12), without feeding it.
+    /// Whether `response` is the one this run awaits (RFC 6749 §10.12), without feeding it.
     pub fn judge(&self, response: &AuthorizationResponse) -> Verdict {
-        let _ = response;
-        Verdict::AnotherUrl
+        match &self.phase {
+            Phase::Authorizing { awaited, .. } => judge(awaited, response),
+            Phase::Discovering(_) | Phase::RequestingToken(_) | Phase::Over(_) => Verdict::AnotherUrl,
+        }
+    }
+
+    /// Goes on to the grant, with what discovery says (RFC 8414 §2).
+    fn start_grant(&mut self, discovered: AuthorizationServerMetadata) {
+        self.metadata = Some(use_metadata(discovered, &self.input.written));
+        match self.input.grant {
+            Grant::AuthorizationCode { .. } => self.request_authorization(),
+            Grant::ClientCredentials { .. } => self.request_token_for_client(),
+            Grant::RefreshToken { .. } => self.request_refresh(),
+        }
+    }
+
+    /// The endpoint, or the end of the run (RFC 8414 §2).
+    fn endpoint(&self, endpoint: Endpoint) -> Result<Url, ProtocolError> {
+        endpoint_of(self.metadata.as_ref(), endpoint)
+            .cloned()
+            .ok_or(ProtocolError::MissingEndpoint { endpoint })
+    }
+
+    fn fail(&mut self, error: ProtocolError) {
+        self.end(Step::Failed(error));
+    }
+
+    fn end(&mut self, step: Step) {
+        self.phase = Phase::Over(Box::new(step));
     }
 }
+
+fn endpoint_of(metadata: Option<&AuthorizationServerMetadata>, endpoint: Endpoint) -> Option<&Url> {
+    match endpoint {
+        Endpoint::Authorization => metadata?.authorization_endpoint.as_ref(),
+        Endpoint::Token => metadata?.token_endpoint.as_ref(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -11,12 +11,89 @@ pub struct AuthorizationRequest {
     pub redirect_uri: String,
 }
 
-/// `endpoint` with `parameters` added to its query; its own query stays (RFC 6749 §3.1).
+/// `endpoint` with `parameters` added to its query (RFC 6749 §3.1: its own query must be retained).
+///
+/// A parameter of the endpoint's own query gives way to one of the same name, because a name must not
+/// be there twice; among `parameters` a name may repeat.
 pub fn authorization_request_url(endpoint: &Url, parameters: &[(String, String)]) -> Url {
     let mut url = endpoint.clone();
     url.set_fragment(None);
+    if !repeated_names(endpoint, parameters).is_empty() {
+        let kept: Vec<(String, String)> = endpoint
+            .query_pairs()
+            .into_owned()
+            .filter(|(name, _)| !parameters.iter().any(|(ours, _)| ours == name))
+            .collect();
+        url.set_query(None);
+        if !kept.is_empty() {
+            url.query_pairs_mut().extend_pairs(kept);
+        }
+    }
     if !parameters.is_empty() {
         url.query_pairs_mut().extend_pairs(parameters);
     }
     url
+}
+
+/// The names in the endpoint's own query that `parameters` has too.
+pub(crate) fn repeated_names(endpoint: &Url, parameters: &[(String, String)]) -> Vec<String> {
+    endpoint
+        .query_pairs()
+        .map(|(name, _)| name.into_owned())
+        .filter(|name| parameters.iter().any(|(ours, _)| ours == name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::authorization_request_url;
+
+    fn url_of(endpoint: &str, parameters: &[(&str, &str)]) -> String {
+        let parameters: Vec<_> = parameters
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect();
+        authorization_request_url(&Url::parse(endpoint).unwrap(), &parameters).into()
+    }
+
+    #[test]
+    fn makes_the_request_of_rfc_6749_section_4_1_1() {
+        let parameters = [
+            ("response_type", "code"),
+            ("client_id", "s6BhdRkqt3"),
+            ("state", "xyz"),
+            ("redirect_uri", "https://client.example.com/cb"),
+        ];
+
+        assert_eq!(
+            url_of("https://server.example.com/authorize", &parameters),
+            "https://server.example.com/authorize?response_type=code&client_id=s6BhdRkqt3&state=xyz\
+             &redirect_uri=https%3A%2F%2Fclient.example.com%2Fcb"
+        );
+    }
+
+    #[test]
+    fn keeps_the_endpoint_s_own_query_to_the_letter() {
+        assert_eq!(
+            url_of("https://id.example/authorize?tenant=a%20b&flag", &[("client_id", "c")]),
+            "https://id.example/authorize?tenant=a%20b&flag&client_id=c"
+        );
+        assert_eq!(
+            url_of("https://id.example/authorize?a=b#f", &[]),
+            "https://id.example/authorize?a=b"
+        );
+    }
+
+    #[test]
+    fn sends_a_name_of_ours_once_and_an_extra_one_as_often_as_given() {
+        assert_eq!(
+            url_of(
+                "https://id.example/authorize?scope=old&tenant=a",
+                &[("scope", "a b"), ("resource", "x"), ("resource", "y")]
+            ),
+            "https://id.example/authorize?tenant=a&scope=a+b&resource=x&resource=y"
+        );
+    }
 }

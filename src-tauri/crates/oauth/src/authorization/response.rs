@@ -74,6 +74,24 @@ impl AuthorizationResponse {
     }
 }
 
+impl AuthorizationResponse {
+    /// The first value of `name`; RFC 6749 §3.1: one without a value counts as left out.
+    pub(crate) fn value<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.values(name).find(|value| !value.is_empty())
+    }
+}
+
+impl ResponseMode {
+    /// Its registered name (OAuth 2.0 Multiple Response Types §2.1; RFC 6749 §4.1.2).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Fragment => "fragment",
+            Self::FormPost => "form_post",
+        }
+    }
+}
+
 /// Names only: a code is as good as a token until it is used.
 impl fmt::Debug for AuthorizationResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,11 @@
 //! The metadata document (RFC 8414 §2), every registered member optional.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
+
+use super::MetadataError;
 
 macro_rules! metadata {
     ($($(#[$doc:meta])* $name:ident: $type:ty,)*) => {
@@ -24,6 +27,14 @@ macro_rules! metadata {
                     self.other.insert(name.clone(), value.clone());
                 }
                 self
+            }
+
+            /// Reads the members one by one, so that a wrong one can be named (RFC 8414 §3.2).
+            pub(super) fn from_members(mut members: Map<String, Value>) -> Result<Self, MetadataError> {
+                Ok(Self {
+                    $($name: read_member(stringify!($name), &mut members)?,)*
+                    other: members,
+                })
             }
 
             /// The names of the members known here (RFC 8414 §7.1 and the registrations that followed).
@@ -82,13 +93,13 @@ metadata! {
     /// RFC 8414 §2: of RFC 7636 §4.3.
     code_challenge_methods_supported: Vec<String>,
     /// RFC 8414 §2.
-    service_documentation: Url,
+    service_documentation: String,
     /// RFC 8414 §2.
     ui_locales_supported: Vec<String>,
     /// RFC 8414 §2.
-    op_policy_uri: Url,
+    op_policy_uri: String,
     /// RFC 8414 §2.
-    op_tos_uri: Url,
+    op_tos_uri: String,
     /// RFC 8414 §2.1: a JWT that says the same, signed.
     signed_metadata: String,
     /// OpenID Connect Discovery §3.
@@ -171,4 +182,44 @@ metadata! {
     backchannel_logout_session_supported: bool,
     /// RFC 9728 §4.
     protected_resources: Vec<String>,
+}
+
+fn read_member<T: DeserializeOwned>(
+    name: &'static str,
+    members: &mut Map<String, Value>,
+) -> Result<Option<T>, MetadataError> {
+    let value = members.remove(name).unwrap_or(Value::Null);
+    serde_json::from_value(value).map_err(|error| MetadataError::Member {
+        member: name.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::AuthorizationServerMetadata;
+
+    #[test]
+    fn lets_win_what_is_written_by_hand_and_keeps_the_rest() {
+        let read = |value| serde_json::from_value::<AuthorizationServerMetadata>(value).unwrap();
+        let discovered = read(json!({
+            "issuer": "https://id.example",
+            "token_endpoint": "https://id.example/token",
+            "x": 1, "y": 1
+        }));
+        let written = read(json!({ "token_endpoint": "https://localhost:9443/token?tenant=a", "y": 2 }));
+
+        let used = discovered.overridden_by(&written);
+
+        assert_eq!(
+            serde_json::to_value(used).unwrap(),
+            json!({
+                "issuer": "https://id.example",
+                "token_endpoint": "https://localhost:9443/token?tenant=a",
+                "x": 1, "y": 2
+            })
+        );
+    }
 }

@@ -1,8 +1,11 @@
 //! Reads an answer as metadata (RFC 8414 §3.2), strictly.
 
+use bearerbox_jwt::Json;
+use serde_json::Value;
 use url::Url;
 
-use super::AuthorizationServerMetadata;
+use super::{AuthorizationServerMetadata, implied_issuer};
+use crate::body::{BodyProblem, excerpt_of, read_object, read_text};
 use crate::http::HttpResponse;
 
 /// Why an answer is not the metadata that was asked for (RFC 8414 §3.2, §3.3).
@@ -92,6 +95,80 @@ pub enum MetadataError {
 /// # Errors
 /// Why the answer is not that metadata.
 pub fn metadata_response(response: &HttpResponse, address: &Url) -> Result<AuthorizationServerMetadata, MetadataError> {
-    let _ = (response, address);
-    Err(MetadataError::Empty)
+    match response.status {
+        200 => {}
+        300..=399 => {
+            return Err(MetadataError::Redirected {
+                status: response.status,
+                location: response.header("location").map(str::to_owned),
+            });
+        }
+        status => {
+            return Err(MetadataError::Status {
+                status,
+                content_type: response.media_type(),
+                excerpt: excerpt_of(response),
+            });
+        }
+    }
+    let object = read_text(response)
+        .and_then(|text| read_object(response, text.text))
+        .map_err(|problem| refused(problem, response))?;
+    let members = object
+        .members()
+        .iter()
+        .map(|(name, value)| (name.clone(), to_value(value)));
+    let metadata = AuthorizationServerMetadata::from_members(members.collect())?;
+    let Some(found) = metadata.issuer.clone() else {
+        return Err(MetadataError::IssuerMissing {
+            metadata: Box::new(metadata),
+        });
+    };
+    match implied_issuer(address) {
+        Some(expected) if !is_same_issuer(&expected, &found) => Err(MetadataError::IssuerMismatch {
+            expected: expected.as_str().trim_end_matches('/').to_owned(),
+            found,
+            metadata: Box::new(metadata),
+        }),
+        Some(_) | None => Ok(metadata),
+    }
 }
+
+/// RFC 8414 §3.3 wants them identical. A slash at the end is forgiven, because a person typed the
+/// address and many issuers end in one.
+pub(crate) fn is_same_issuer(expected: &Url, found: &str) -> bool {
+    Url::parse(found).is_ok_and(|url| url.as_str().trim_end_matches('/') == expected.as_str().trim_end_matches('/'))
+}
+
+fn refused(problem: BodyProblem, response: &HttpResponse) -> MetadataError {
+    match problem {
+        BodyProblem::Empty => MetadataError::Empty,
+        BodyProblem::Html { excerpt } => MetadataError::Html { excerpt },
+        BodyProblem::Truncated { length } => MetadataError::Truncated { length },
+        BodyProblem::NotUtf8 { position } => MetadataError::NotUtf8 { position },
+        BodyProblem::NotJson(problem) => MetadataError::NotJson {
+            problem,
+            excerpt: excerpt_of(response),
+        },
+        BodyProblem::NotAnObject { found } => MetadataError::NotAnObject { found },
+    }
+}
+
+/// A number that `serde_json` cannot hold stays as its text.
+fn to_value(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(*value),
+        Json::Number(text) => text.parse().map_or_else(|_| Value::String(text.clone()), Value::Number),
+        Json::String(text) => Value::String(text.clone()),
+        Json::Array(elements) => elements.iter().map(to_value).collect(),
+        Json::Object(object) => object
+            .members()
+            .iter()
+            .map(|(name, value)| (name.clone(), to_value(value)))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! The authorization code grant (RFC 6749 §4.1) with PKCE (RFC 7636) and OpenID Connect's nonce.
+
+use bearerbox_secret::Secret;
+
+use super::{Phase, Run};
+use crate::authorization::{
+    AuthorizationRequest, Awaited, RedirectUri, ResponseMode, authorization_request_url, repeated_names,
+};
+use crate::check::{Check, CheckName};
+use crate::client::ClientAuthentication;
+use crate::error::{Endpoint, ProtocolError};
+use crate::grant::Grant;
+use crate::http::Parameter;
+use crate::metadata::AuthorizationServerMetadata;
+use crate::parameters::merge_parameters;
+use crate::pkce::{Pkce, code_challenge};
+use crate::scope::wants_openid;
+
+impl Run {
+    /// Makes the authorization request (RFC 6749 §4.1.1).
+    pub(super) fn request_authorization(&mut self) {
+        match self.authorization_phase() {
+            Ok(phase) => self.phase = phase,
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn authorization_phase(&mut self) -> Result<Phase, ProtocolError> {
+        let Grant::AuthorizationCode {
+            redirect_uri,
+            pkce,
+            scope,
+        } = self.input.grant.clone()
+        else {
+            unreachable!("only this grant makes an authorization request");
+        };
+        let endpoint = self.endpoint(Endpoint::Authorization)?;
+        // The code would be lost without it, so that it is better said before the person signs in.
+        self.endpoint(Endpoint::Token)?;
+        let Some(redirect_uri) = RedirectUri::read(&redirect_uri) else {
+            return Err(ProtocolError::RedirectUriUnusable { redirect_uri });
+        };
+
+        let extra = &self.input.parameters.authorization;
+        let own_query: Vec<(String, String)> = endpoint.query_pairs().into_owned().collect();
+        let asked = value_of(extra, "scope")
+            .or(scope.clone())
+            .or_else(|| value_of(&own_query, "scope"));
+        let is_openid = asked.as_deref().is_some_and(wants_openid);
+
+        let random = &self.input.random;
+        let mut ours = vec![
+            Parameter::plain("response_type", "code"),
+            Parameter::plain("client_id", &self.input.client.client_id),
+            Parameter::plain("redirect_uri", &redirect_uri.text),
+        ];
+        ours.extend(scope.map(|scope| Parameter::plain("scope", scope)));
+        ours.push(Parameter::secret("state", random.state.clone()));
+        if is_openid {
+            ours.push(Parameter::secret("nonce", random.nonce.clone()));
+        }
+        if let (Some(challenge), Some(method)) = (code_challenge(pkce, &random.code_verifier), pkce.method()) {
+            ours.push(Parameter::plain("code_challenge", challenge));
+            ours.push(Parameter::plain("code_challenge_method", method));
+        }
+        let parameters: Vec<(String, String)> = merge_parameters(ours, extra, &mut self.checks)
+            .into_iter()
+            .map(|parameter| (parameter.name, parameter.value.expose().to_owned()))
+            .collect();
+        for name in repeated_names(&endpoint, &parameters) {
+            let check = Check::warning(CheckName::EndpointQueryRepeatsOurs, "RFC 6749 §3.1");
+            self.checks.push(check.found(name));
+        }
+        let metadata = self.metadata.clone().unwrap_or_default();
+        let is_public = matches!(self.input.client.authentication, ClientAuthentication::None);
+        self.checks.push(check_code_challenge(pkce, is_public, &metadata));
+
+        // What was really sent counts, should an extra parameter have replaced ours.
+        let state = value_of(&parameters, "state").map_or_else(|| random.state.clone(), Secret::new);
+        self.sent_nonce = value_of(&parameters, "nonce").map(Secret::new);
+        self.asked_scope = asked;
+        let awaited = Awaited {
+            state,
+            issuer: metadata.issuer,
+            issuer_is_announced: metadata.authorization_response_iss_parameter_supported == Some(true),
+            response_mode: response_mode(&parameters, &own_query),
+            redirect_uri,
+        };
+        let request = AuthorizationRequest {
+            url: authorization_request_url(&endpoint, &parameters),
+            redirect_uri: awaited.redirect_uri.text.clone(),
+        };
+        Ok(Phase::Authorizing { request, awaited })
+    }
+
+    /// Makes the token request for a code (RFC 6749 §4.1.3). Neither `scope` nor `state` belongs in it.
+    pub(super) fn request_token_for_code(&mut self, code: Secret) {
+        let Grant::AuthorizationCode { redirect_uri, pkce, .. } = &self.input.grant else {
+            unreachable!("only this grant awaits a code");
+        };
+        let mut ours = vec![
+            Parameter::plain("grant_type", "authorization_code"),
+            Parameter::secret("code", code),
+            Parameter::plain("redirect_uri", redirect_uri),
+        ];
+        if *pkce != Pkce::None {
+            ours.push(Parameter::secret(
+                "code_verifier",
+                self.input.random.code_verifier.clone(),
+            ));
+        }
+        self.request_token(ours);
+    }
+}
+
+fn value_of(parameters: &[(String, String)], name: &str) -> Option<String> {
+    parameters
+        .iter()
+        .find(|(parameter, _)| parameter == name)
+        .map(|(_, value)| value.clone())
+}
+
+fn response_mode(parameters: &[(String, String)], own_query: &[(String, String)]) -> ResponseMode {
+    let asked = value_of(parameters, "response_mode").or_else(|| value_of(own_query, "response_mode"));
+    match asked.as_deref() {
+        Some("form_post") => ResponseMode::FormPost,
+        Some("fragment") => ResponseMode::Fragment,
+        Some(_) | None => ResponseMode::Query,
+    }
+}
+
+/// That a challenge is sent, and that the server announces its method (RFC 8414 §2, RFC 9700 §2.1.1).
+fn check_code_challenge(pkce: Pkce, is_public: bool, metadata: &AuthorizationServerMetadata) -> Check {
+    let (name, source) = (CheckName::CodeChallenge, "RFC 7636 §4.3");
+    let Some(method) = pkce.method() else {
+        let check = if is_public {
+            Check::warning(name, "RFC 9700 §2.1.1").expected("PKCE, because the client has no secret")
+        } else {
+            Check::not_applicable(name, "RFC 9700 §2.1.1")
+        };
+        return check.found("none is sent");
+    };
+    match &metadata.code_challenge_methods_supported {
+        Some(methods) if methods.iter().any(|supported| supported == method) => {
+            Check::passed(name, source).found(method)
+        }
+        Some(methods) => Check::warning(name, "RFC 8414 §2")
+            .expected(methods.join(" "))
+            .found(method),
+        None if pkce == Pkce::Plain => Check::warning(name, "RFC 7636 §7.2").expected("S256").found("plain"),
+        None => Check::passed(name, source).found("S256 is sent; the server does not announce PKCE"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! Reads the answer of the token endpoint (RFC 6749 §5).
+
+use bearerbox_jwt::{Json, JsonObject, looks_like_jwt};
+use bearerbox_secret::Secret;
+
+use super::Oddity;
+use super::expires_in::read_expires_in;
+use crate::body::{BodyProblem, read_object, read_text};
+use crate::error::ProtocolError;
+use crate::http::{Exchange, HttpResponse};
+use crate::refusal::{form_object, refusal, server_refused};
+
+/// A successful token response (RFC 6749 §5.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenResponse {
+    /// `access_token`
+    pub access_token: Secret,
+    /// `token_type`, as the server wrote it; `Bearer` where it wrote none.
+    pub token_type: String,
+    /// `expires_in`, in seconds from when the response was received.
+    pub expires_in: Option<u64>,
+    /// `scope`, as granted, to the letter; none when it is not said, which means as asked.
+    pub scope: Option<String>,
+    /// `refresh_token`; none means that the one before, if any, stays (RFC 6749 §6).
+    pub refresh_token: Option<Secret>,
+    /// `id_token` (OpenID Connect Core §3.1.3.3).
+    pub id_token: Option<Secret>,
+    /// Departures from the RFC that were accepted.
+    pub oddities: Vec<Oddity>,
+}
+
+/// Reads the answer of the token endpoint (RFC 6749 §5).
+///
+/// # Errors
+/// The server's refusal, or why the answer cannot be used.
+pub fn token_response(response: &HttpResponse) -> Result<TokenResponse, ProtocolError> {
+    match response.status {
+        200..=299 => {}
+        300..=399 => {
+            return Err(ProtocolError::Redirected {
+                status: response.status,
+                location: response.header("location").map(str::to_owned),
+            });
+        }
+        _ => return Err(refusal(Exchange::Token, response)),
+    }
+    let mut oddities = Vec::new();
+    if response.status != 200 {
+        oddities.push(Oddity::Status(response.status));
+    }
+    let (object, in_form) = read_members(response, &mut oddities)?;
+    // Some servers refuse with 200.
+    if let Some(refused) = server_refused(Exchange::Token, response, &object) {
+        return Err(refused);
+    }
+    read_response(&object, in_form, oddities)
+}
+
+/// The members of the body, and whether it was a form.
+fn read_members(response: &HttpResponse, oddities: &mut Vec<Oddity>) -> Result<(JsonObject, bool), ProtocolError> {
+    let text = read_text(response).map_err(|problem| refused(problem, response))?;
+    if looks_like_jwt(text.text) {
+        return Err(ProtocolError::TokenResponseBareJwt {
+            content_type: response.media_type(),
+        });
+    }
+    if let Some(object) = form_object(response, text.text) {
+        oddities.push(Oddity::FormEncoded);
+        return Ok((object, true));
+    }
+    let object = read_object(response, text.text).map_err(|problem| refused(problem, response))?;
+    if text.byte_order_mark {
+        oddities.push(Oddity::ByteOrderMark);
+    }
+    let media_type = response.media_type();
+    if media_type.as_deref() != Some("application/json") {
+        oddities.push(Oddity::ContentType(media_type));
+    }
+    Ok((object, false))
+}
+
+fn refused(problem: BodyProblem, response: &HttpResponse) -> ProtocolError {
+    match problem {
+        BodyProblem::Empty => ProtocolError::TokenResponseEmpty,
+        BodyProblem::Html { excerpt } => ProtocolError::TokenResponseHtml { excerpt },
+        BodyProblem::Truncated { length } => ProtocolError::TokenResponseTruncated { length },
+        BodyProblem::NotUtf8 { position } => ProtocolError::TokenResponseNotUtf8 { position },
+        // Without an excerpt: it may be a token.
+        BodyProblem::NotJson(problem) => ProtocolError::TokenResponseUnreadable {
+            content_type: response.media_type(),
+            problem,
+        },
+        BodyProblem::NotAnObject { found } => ProtocolError::TokenResponseNotAnObject { found },
+    }
+}
+
+fn read_response(
+    object: &JsonObject,
+    in_form: bool,
+    mut oddities: Vec<Oddity>,
+) -> Result<TokenResponse, ProtocolError> {
+    for name in object.repeated_names() {
+        oddities.push(Oddity::RepeatedMember(name.to_owned()));
+    }
+    let Some(access_token) = text_member(object, "access_token", &mut oddities)? else {
+        return Err(ProtocolError::AccessTokenMissing {
+            members: object.members().iter().map(|(name, _)| name.clone()).collect(),
+        });
+    };
+    // RFC 6750 §2.1 and RFC 9110 §5.5: visible ASCII.
+    if !access_token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        oddities.push(Oddity::AccessTokenCharacters);
+    }
+    let token_type = match text_member(object, "token_type", &mut oddities)? {
+        Some(token_type) => {
+            if token_type != "Bearer" && token_type.eq_ignore_ascii_case("bearer") {
+                oddities.push(Oddity::TokenTypeSpelling(token_type.to_owned()));
+            }
+            token_type.to_owned()
+        }
+        None => {
+            oddities.push(Oddity::TokenTypeMissing);
+            "Bearer".to_owned()
+        }
+    };
+    let expires_in = match object.get("expires_in") {
+        None => None,
+        Some(value) if is_empty(value) => {
+            oddities.push(Oddity::EmptyMember("expires_in"));
+            None
+        }
+        Some(value) => Some(read_expires_in(value, in_form, &mut oddities)?),
+    };
+    let access_token = Secret::new(access_token);
+    Ok(TokenResponse {
+        access_token,
+        token_type,
+        expires_in,
+        scope: scope_member(object, &mut oddities)?,
+        refresh_token: text_member(object, "refresh_token", &mut oddities)?.map(Secret::new),
+        id_token: text_member(object, "id_token", &mut oddities)?.map(Secret::new),
+        oddities,
+    })
+}
+
+fn is_empty(value: &Json) -> bool {
+    *value == Json::Null || value.as_str() == Some("")
+}
+
+fn text_member<'a>(
+    object: &'a JsonObject,
+    name: &'static str,
+    oddities: &mut Vec<Oddity>,
+) -> Result<Option<&'a str>, ProtocolError> {
+    match object.get(name) {
+        None => Ok(None),
+        Some(value) if is_empty(value) => {
+            oddities.push(Oddity::EmptyMember(name));
+            Ok(None)
+        }
+        Some(value) => match value.as_str() {
+            Some(text) => Ok(Some(text)),
+            None => Err(ProtocolError::MemberType {
+                name,
+                found: value.type_name(),
+            }),
+        },
+    }
+}
+
+/// The granted scope. An empty one is kept: it may mean that nothing was granted.
+fn scope_member(object: &JsonObject, oddities: &mut Vec<Oddity>) -> Result<Option<String>, ProtocolError> {
+    let wrong = |value: &Json| ProtocolError::MemberType {
+        name: "scope",
+        found: value.type_name(),
+    };
+    match object.get("scope") {
+        None => Ok(None),
+        Some(Json::Null) => {
+            oddities.push(Oddity::EmptyMember("scope"));
+            Ok(None)
+        }
+        Some(Json::String(scope)) => {
+            if scope.contains(',') {
+                oddities.push(Oddity::ScopeCommas);
+            }
+            Ok(Some(scope.clone()))
+        }
+        Some(list @ Json::Array(elements)) => {
+            oddities.push(Oddity::ScopeList);
+            let values: Option<Vec<&str>> = elements.iter().map(Json::as_str).collect();
+            values.map(|values| Some(values.join(" "))).ok_or_else(|| wrong(list))
+        }
+        Some(other @ (Json::Bool(_) | Json::Number(_) | Json::Object(_))) => Err(wrong(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
