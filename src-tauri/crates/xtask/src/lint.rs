@@ -16,6 +16,7 @@ use crate::{Failure, say, setup, workspace};
 /// Set-up fails, or a check does.
 pub fn run() -> Result<(), Failure> {
     setup::prepare(Purpose::Build)?;
+    setup::add_lints()?;
     let mut checks = Checks::default();
     checks.check("house rules", tidy);
     checks.check("bindings", || {

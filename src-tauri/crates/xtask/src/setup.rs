@@ -3,6 +3,9 @@
 
 mod node;
 mod packages;
+mod toolchain;
+
+pub use toolchain::add_lints;
 
 use crate::{Failure, workspace};
 

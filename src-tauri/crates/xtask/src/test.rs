@@ -15,6 +15,7 @@ use crate::{Failure, build, lint, say, setup, workspace};
 pub fn run() -> Result<(), Failure> {
     let started = Instant::now();
     setup::prepare(Purpose::Test)?;
+    setup::add_lints()?;
     build::for_debugging()?;
     say::step("Building the tests.");
     process::run(&mut cargo("test --workspace --all-targets --no-run"))?;
