@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use super::{DEPTH_LIMIT, Json, JsonCause, parse_json};
 
 fn cause_of(text: &str) -> (usize, JsonCause) {
