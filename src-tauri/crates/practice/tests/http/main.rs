@@ -1,0 +1,18 @@
+//! The practice server over real HTTP: each rule it keeps, and each refusal.
+
+mod agent;
+mod authorize;
+mod client_authentication;
+mod code;
+mod discovery;
+mod end_session;
+mod faults;
+mod introspect;
+mod life;
+mod pages;
+mod refresh;
+mod requests;
+mod revoke;
+mod setup;
+mod token;
+mod userinfo;
