@@ -43,6 +43,14 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
     )))
 }
 
+/// Runs `command` to its end and shows only what it writes to stderr, for programs that report each small success.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn run_quietly(command: &mut Command) -> Result<(), Failure> {
+    run(command.stdout(Stdio::null()))
+}
+
 /// What `command` writes to stdout; `None` when it is missing. Its exit status does not matter.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::process::{command, npm, output, run};
+use crate::process::{command, npm, output, run, run_quietly};
 use crate::{Failure, say, workspace};
 
 /// What vite 8 wants.
@@ -53,7 +53,7 @@ pub fn install_modules(folder: &Path, what_for: &str) -> Result<(), Failure> {
         return Ok(());
     }
     say::step(&format!("Fetching npm packages for {what_for}."));
-    run(&mut npm(folder, "ci --no-audit --no-fund --loglevel=error"))?;
+    run_quietly(&mut npm(folder, "ci --no-audit --no-fund --loglevel=error"))?;
     // npm leaves the folder out when there is nothing to install.
     fs::create_dir_all(folder.join("node_modules"))
         .and_then(|()| fs::write(&stamp, lock))

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::process::Command;
 
 use super::Purpose;
-use crate::process::{command, find_program, output, run, succeeds};
+use crate::process::{command, find_program, output, run_quietly, succeeds};
 use crate::{Failure, say};
 
 /// To build. perl and make are for OpenSSL, which the vault builds from source; curl and git are not needed.
@@ -66,10 +66,13 @@ fn install_with_apt(purpose: Purpose) -> Result<(), Failure> {
             missing.join(" ")
         )));
     };
-    say::step(&format!("Installing packages: {}.", missing.join(" ")));
+    say::step(&format!(
+        "Installing packages (this may take minutes): {}.",
+        missing.join(" ")
+    ));
     // Old lists are better than none: what is missing is said by the install.
-    let refreshed = run(&mut apt.command("apt-get update --quiet=2"));
-    run(&mut apt.command(&format!("{install} --quiet=2"))).map_err(|failure| match refreshed {
+    let refreshed = run_quietly(&mut apt.command("apt-get update --quiet=2"));
+    run_quietly(&mut apt.command(&format!("{install} --quiet=2"))).map_err(|failure| match refreshed {
         Ok(()) => failure,
         Err(before) => Failure::new(format!("{}\n{}", before.message, failure.message)),
     })
