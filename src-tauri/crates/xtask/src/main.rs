@@ -31,8 +31,8 @@ cargo xtask TASK
   help         this text
 
 On Debian and Ubuntu, set-up installs the packages that are missing (with sudo
-if need be); elsewhere it says what to install. Node.js 20.19 or newer and Rust
-are yours to bring.
+if need be); elsewhere it says what to install. Rust, with the C compiler it
+links with, and Node.js 20.19 or newer are yours to bring.
 ";
 
 fn main() -> ExitCode {
