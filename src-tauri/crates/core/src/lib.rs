@@ -3,4 +3,26 @@
 //! Drives `bearerbox-oauth` over HTTP and keeps everything in `bearerbox-vault`. It knows no Tauri and
 //! no widget: the window and the `bearerbox` command are two callers of the same use cases.
 
+// The vault and the way in.
+mod bearerbox;
+mod home;
+mod unlock;
+
+// The use cases.
+pub mod profiles;
+pub mod server;
+
+// What a caller sees.
+mod error;
 pub mod view;
+mod words;
+
+// What is drawn from the system.
+mod clock;
+mod random;
+
+pub use bearerbox::Bearerbox;
+pub use clock::now_ms;
+pub use error::{Error, NetworkCause};
+pub use home::Home;
+pub use unlock::{Unlock, VaultState, passphrase_from_file};

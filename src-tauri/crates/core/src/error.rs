@@ -1,0 +1,162 @@
+//! Why a use case failed, by cause. The sentences for people are in `words`; a code and an exit status are made
+//! from these in one place each.
+
+use std::io;
+use std::path::PathBuf;
+
+use bearerbox_oauth::{MetadataError, ProtocolError};
+use bearerbox_vault::VaultError;
+
+use crate::profiles::ReferenceError;
+use crate::view::FieldProblem;
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    // The vault and the way in
+    /// The environment names no folder for the person's files.
+    #[error("no folder for Bearerbox's files is known")]
+    HomeUnknown,
+    /// The operating system gave no random numbers.
+    #[error("the operating system gives no random numbers")]
+    NoRandomness,
+    /// The vault refused.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The vault is opened by a passphrase and none was given.
+    #[error("the vault is locked with a passphrase")]
+    PassphraseNeeded,
+    /// An empty passphrase protects nothing.
+    #[error("the passphrase is empty")]
+    EmptyPassphrase,
+    /// The file with the passphrase cannot be read.
+    #[error("the passphrase file {} cannot be read: {source}", path.display())]
+    PassphraseFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// What core wrote into the vault cannot be read back.
+    #[error("the vault holds a {what} that cannot be read")]
+    Unreadable {
+        /// "profile", "token set", "trace".
+        what: &'static str,
+    },
+
+    // Profiles
+    /// The text is no JSON.
+    #[error("the profile document is not JSON: {reason}")]
+    NotJson {
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// The text is larger than any profile document.
+    #[error("the profile document is larger than {limit} bytes")]
+    DocumentTooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The document breaks the rules, field by field.
+    #[error("the profile document has {} problems", .0.len())]
+    InvalidDocument(Vec<FieldProblem>),
+    /// No profile has this id.
+    #[error("there is no profile {id}")]
+    NoSuchProfile {
+        /// The id.
+        id: i64,
+    },
+    /// No profile has this name.
+    #[error("there is no profile named {name}")]
+    NoProfileNamed {
+        /// The name.
+        name: String,
+        /// The nearest name that exists.
+        nearest: Option<String>,
+    },
+    /// No run has this id.
+    #[error("there is no run {id}")]
+    NoSuchRun {
+        /// The id.
+        id: i64,
+    },
+    /// A reference in the profile could not be resolved.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+    /// The profile uses a member that this version cannot serve yet.
+    #[error("the profile's {member} is not supported yet")]
+    NotBuilt {
+        /// The member, as a path, with its value where that matters.
+        member: String,
+    },
+
+    // The authorization server
+    /// Not an address of an authorization server.
+    #[error("{address} is not the address of an authorization server")]
+    InvalidAddress {
+        /// As it was written.
+        address: String,
+    },
+    /// Metadata was not found, or is not acceptable.
+    #[error("no metadata at {address}: {source}")]
+    Metadata {
+        /// The address asked.
+        address: String,
+        /// Why.
+        source: Box<MetadataError>,
+    },
+    /// A rule of the protocol ended the run.
+    #[error(transparent)]
+    Protocol(Box<ProtocolError>),
+    /// No answer came.
+    #[error("no answer from {host}: {cause:?}")]
+    Network {
+        /// Host and port.
+        host: String,
+        /// Why.
+        cause: NetworkCause,
+    },
+    /// The answer is larger than accepted.
+    #[error("the answer of {host} is larger than {limit} bytes")]
+    ResponseTooLarge {
+        /// Host and port.
+        host: String,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The person ended it; no failure, but nothing came of it.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Why no answer came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NetworkCause {
+    /// The host name has no address.
+    UnknownHost,
+    /// Nothing listens there.
+    ConnectionRefused,
+    /// No connection or no answer in time.
+    TimedOut {
+        /// The time allowed, in seconds.
+        seconds: u64,
+    },
+    /// The TLS handshake failed.
+    Tls {
+        /// What the TLS library said.
+        reason: String,
+    },
+    /// The connection ended before the answer did.
+    Interrupted,
+    /// Anything else.
+    Other {
+        /// What the system said.
+        reason: String,
+    },
+}
+
+impl From<ProtocolError> for Error {
+    fn from(error: ProtocolError) -> Self {
+        Self::Protocol(Box::new(error))
+    }
+}

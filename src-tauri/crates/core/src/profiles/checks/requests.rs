@@ -1,0 +1,91 @@
+//! Checks on what goes into the requests: scopes, extra parameters, extra header fields.
+
+use super::super::document::{NamedValues, ProfileDocument, TokenEndpointAuthMethod};
+use super::super::reader::{Problems, shorten};
+
+/// Parameters that Bearerbox sends itself; an extra one with the same name takes their place.
+const OWN_PARAMETERS: &[&str] = &[
+    "response_type",
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "grant_type",
+    "code",
+    "code_verifier",
+    "refresh_token",
+];
+
+/// Header fields that belong to the connection; writing them by hand breaks the request.
+const CONNECTION_HEADERS: &[&str] =
+    &["host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect"];
+
+/// Scope values as RFC 6749 §3.3 allows them.
+pub(super) fn check_scope(document: &ProfileDocument, problems: &mut Problems) {
+    let Some(scope) = &document.scope else { return };
+    let wrong = scope.chars().find(|c| !matches!(c, ' ' | '!' | '#'..='[' | ']'..='~'));
+    if let Some(wrong) = wrong {
+        problems.wrong(
+            "scope",
+            format!("A scope cannot contain {wrong:?} (RFC 6749 §3.3). Separate scopes by spaces."),
+        );
+        return;
+    }
+    let mut values: Vec<_> = scope.split(' ').collect();
+    values.sort_unstable();
+    if let Some(twice) = values.windows(2).find(|pair| pair[0] == pair[1]) {
+        problems.warn("scope", format!("\"{}\" is there more than once.", shorten(twice[0])));
+    } else if values.len() == 1 && scope.contains(',') {
+        problems.warn("scope", "Scopes are separated by spaces; commas make it one scope.");
+    }
+}
+
+pub(super) fn check_parameters(document: &ProfileDocument, problems: &mut Problems) {
+    let parameters = &document.parameters;
+    for (request, values) in [
+        ("authorization", &parameters.authorization),
+        ("token", &parameters.token),
+        ("refresh", &parameters.refresh),
+    ] {
+        for (name, _) in &values.0 {
+            let path = format!("parameters.{request}.{}", shorten(name));
+            if name.is_empty() {
+                problems.wrong(format!("parameters.{request}"), "A parameter has no name.");
+            } else if OWN_PARAMETERS.contains(&name.as_str()) {
+                problems.warn(path, format!("Takes the place of the {name} that Bearerbox would send."));
+            }
+        }
+    }
+}
+
+pub(super) fn check_headers(document: &ProfileDocument, problems: &mut Problems) {
+    for (request, values) in [("token", &document.headers.token), ("refresh", &document.headers.refresh)] {
+        check_header_fields(request, values, document, problems);
+    }
+}
+
+fn check_header_fields(request: &str, values: &NamedValues, document: &ProfileDocument, problems: &mut Problems) {
+    for (name, values) in &values.0 {
+        let path = format!("headers.{request}.{}", shorten(name));
+        let lower_case = name.to_ascii_lowercase();
+        if name.is_empty() || !name.bytes().all(is_token_character) {
+            problems.wrong(path, "Is not a header field's name (RFC 9110 §5.1).");
+        } else if CONNECTION_HEADERS.contains(&lower_case.as_str()) {
+            problems.wrong(path, "Belongs to the connection and cannot be set.");
+        } else if values.iter().any(|value| value.chars().any(|c| c.is_control() && c != '\t')) {
+            problems.wrong(path, "Must be text on one line (RFC 9110 §5.5).");
+        } else if lower_case == "authorization"
+            && document.auth_method() == TokenEndpointAuthMethod::ClientSecretBasic
+        {
+            problems.warn(path, "Takes the place of the client authentication by client_secret_basic.");
+        }
+    }
+}
+
+fn is_token_character(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}

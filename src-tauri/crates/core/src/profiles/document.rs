@@ -1,0 +1,342 @@
+//! The profile document as types: what a person writes about a client. How it is read is in `read`, how it is
+//! written in `write`, what is wrong with it in `checks`.
+
+use bearerbox_oauth::{AuthorizationServerMetadata, BasicEncoding, Pkce};
+use bearerbox_secret::Secret;
+use serde_json::{Map, Value};
+use ts_rs::TS;
+use url::Url;
+
+/// A profile. Names of members are those of the RFCs' registries (RFC 7591, RFC 8414).
+#[derive(Clone, Debug, PartialEq, TS)]
+#[ts(export, optional_fields)]
+pub struct ProfileDocument {
+    /// The unique name: letters, digits, `.`, `_`, `-`.
+    pub name: String,
+    /// A label: dev, staging, prod.
+    pub environment: Option<String>,
+    /// What is not said here is taken from this preset.
+    pub preset: Option<String>,
+    /// The authorization server.
+    pub authorization_server: AuthorizationServerDocument,
+    /// The client.
+    pub client: ClientDocument,
+    /// The grant type; `authorization_code` where nothing is written.
+    #[ts(as = "Option<String>", optional)]
+    pub grant_type: GrantType,
+    /// The scopes to ask for, separated by spaces (RFC 6749 §3.3).
+    pub scope: Option<String>,
+    /// The code challenge method; `S256` where nothing is written.
+    #[ts(type = "\"S256\" | \"plain\" | \"none\"", optional)]
+    pub pkce: Pkce,
+    /// Where the person signs in; `embedded` where nothing is written.
+    #[ts(as = "Option<Browser>", optional)]
+    pub browser: Browser,
+    /// Extra parameters.
+    #[ts(as = "Option<ParametersDocument>", optional)]
+    pub parameters: ParametersDocument,
+    /// Extra request headers.
+    #[ts(as = "Option<HeadersDocument>", optional)]
+    pub headers: HeadersDocument,
+    /// Whom to trust, and as whom to appear, in TLS.
+    #[ts(as = "Option<Tls>", optional)]
+    pub tls: Tls,
+    /// The HTTP proxy's URL.
+    pub proxy: Option<String>,
+    /// Departures from the RFCs, each named.
+    #[ts(as = "Option<Dialect>", optional)]
+    pub dialect: Dialect,
+}
+
+/// An issuer to discover, or metadata by hand (RFC 8414 §2), or both: what is written here wins.
+#[derive(Clone, Debug, Default, PartialEq, TS)]
+#[ts(
+    export,
+    type = "{ issuer?: string; authorization_endpoint?: string; token_endpoint?: string; jwks_uri?: string; \
+            userinfo_endpoint?: string; revocation_endpoint?: string; introspection_endpoint?: string; \
+            end_session_endpoint?: string; [member: string]: unknown }"
+)]
+pub struct AuthorizationServerDocument {
+    /// The issuer, to the letter.
+    pub issuer: Option<String>,
+    /// Every other member of RFC 8414 §2 that is written, as it is written.
+    pub written: Map<String, Value>,
+}
+
+/// The client as registered (RFC 7591 §2).
+#[derive(Clone, Debug, Default, PartialEq, TS)]
+#[ts(export, optional_fields)]
+pub struct ClientDocument {
+    /// Its identifier.
+    pub client_id: String,
+    /// Its secret, or where that is kept.
+    pub client_secret: Option<SecretSource>,
+    /// How it authenticates; where nothing is written, `client_secret_basic` with a secret and `none` without
+    /// (RFC 7591 §2).
+    #[ts(as = "Option<String>", optional)]
+    pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
+    /// Where the authorization response goes, to the letter. Loopback without a port: any free port.
+    pub redirect_uri: Option<String>,
+    /// Its private keys.
+    pub jwks: Option<KeySource>,
+}
+
+/// A secret, or where it is kept.
+#[derive(Clone, Debug, PartialEq, TS)]
+#[ts(
+    export,
+    type = "string | { held: true } | { env: string } | { file: string } | { command: Array<string> }"
+)]
+pub enum SecretSource {
+    /// The secret itself, kept in the vault.
+    Kept(Secret),
+    /// Only in drafts: what the vault keeps stays as it is.
+    Held,
+    /// In this environment variable.
+    Env(String),
+    /// In this file.
+    File(String),
+    /// Printed by this program, called with these arguments and without a shell.
+    Command(Vec<String>),
+}
+
+/// Private keys, or where they are kept (RFC 7517 §5).
+#[derive(Clone, Debug, PartialEq, TS)]
+#[ts(
+    export,
+    type = "{ keys: Array<Record<string, unknown>> } | { held: true } | { file: string }"
+)]
+pub enum KeySource {
+    /// A JWK set as JSON, kept in the vault.
+    Kept(Secret),
+    /// Only in drafts: what the vault keeps stays as it is.
+    Held,
+    /// In this file.
+    File(String),
+}
+
+/// A registered grant type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum GrantType {
+    /// `authorization_code` (RFC 6749 §4.1).
+    #[default]
+    AuthorizationCode,
+    /// `client_credentials` (RFC 6749 §4.4).
+    ClientCredentials,
+    /// Another, which this version cannot run.
+    Other(String),
+}
+
+/// A client authentication method (RFC 7591 §2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenEndpointAuthMethod {
+    /// `none`
+    None,
+    /// `client_secret_basic`
+    ClientSecretBasic,
+    /// `client_secret_post`
+    ClientSecretPost,
+    /// Another, which this version cannot use.
+    Other(String),
+}
+
+/// Where the person signs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TS)]
+#[ts(export, rename_all = "snake_case")]
+pub enum Browser {
+    /// In the consent window.
+    #[default]
+    Embedded,
+    /// In the system's browser.
+    System,
+    /// Wherever: the authorization request's URL is printed.
+    Print,
+}
+
+/// Names with their values, in the order in which they are sent; a name with several values is sent several times.
+#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
+#[ts(export, type = "{ [name: string]: string | Array<string> }")]
+pub struct NamedValues(pub(super) Vec<(String, Vec<String>)>);
+
+/// Extra parameters by request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
+#[ts(export)]
+pub struct ParametersDocument {
+    /// Of the authorization request.
+    #[ts(as = "Option<NamedValues>", optional)]
+    pub authorization: NamedValues,
+    /// Of the token request.
+    #[ts(as = "Option<NamedValues>", optional)]
+    pub token: NamedValues,
+    /// Of the refresh request.
+    #[ts(as = "Option<NamedValues>", optional)]
+    pub refresh: NamedValues,
+}
+
+/// Extra header fields by request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
+#[ts(export)]
+pub struct HeadersDocument {
+    /// Of the token request.
+    #[ts(as = "Option<NamedValues>", optional)]
+    pub token: NamedValues,
+    /// Of the refresh request.
+    #[ts(as = "Option<NamedValues>", optional)]
+    pub refresh: NamedValues,
+}
+
+/// Whom to trust, and as whom to appear, in TLS.
+#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
+#[ts(export, optional_fields)]
+pub struct Tls {
+    /// A file with certificates (PEM) to trust beside the system's.
+    pub ca_file: Option<String>,
+    /// Single certificates to trust, by SHA-256.
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub trusted_certificates: Vec<String>,
+    /// A file with the client's certificate (PEM).
+    pub client_certificate: Option<String>,
+    /// A file with the key to it (PEM).
+    pub client_key: Option<String>,
+}
+
+/// Departures from the RFCs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
+#[ts(export)]
+pub struct Dialect {
+    /// What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
+    #[ts(type = "\"form\" | \"raw\"", optional)]
+    pub basic_encoding: BasicEncoding,
+}
+
+impl ProfileDocument {
+    /// How the client authenticates, with the default of RFC 7591 §2 where nothing is written.
+    pub fn auth_method(&self) -> TokenEndpointAuthMethod {
+        match (&self.client.token_endpoint_auth_method, &self.client.client_secret) {
+            (Some(method), _) => method.clone(),
+            (None, Some(_)) => TokenEndpointAuthMethod::ClientSecretBasic,
+            (None, None) => TokenEndpointAuthMethod::None,
+        }
+    }
+
+    /// Whether a run needs a browser, and so a persona.
+    pub fn needs_browser(&self) -> bool {
+        self.grant_type == GrantType::AuthorizationCode
+    }
+
+    /// The first member that a run would need and that this version cannot serve, as a path with its value.
+    pub fn not_built(&self) -> Option<String> {
+        if let GrantType::Other(grant_type) = &self.grant_type {
+            return Some(format!("grant_type {grant_type}"));
+        }
+        if let TokenEndpointAuthMethod::Other(method) = self.auth_method() {
+            return Some(format!("client.token_endpoint_auth_method {method}"));
+        }
+        let members = [
+            ("preset", self.preset.is_some()),
+            ("tls.trusted_certificates", !self.tls.trusted_certificates.is_empty()),
+            ("tls.client_certificate", self.tls.client_certificate.is_some()),
+        ];
+        members.into_iter().find(|(_, is_used)| *is_used).map(|(member, _)| member.to_owned())
+    }
+}
+
+impl AuthorizationServerDocument {
+    /// The issuer as a URL, to discover.
+    pub fn issuer_url(&self) -> Option<Url> {
+        self.issuer.as_deref().and_then(|issuer| Url::parse(issuer).ok())
+    }
+
+    /// What is written by hand, as metadata; it wins over what discovery says.
+    pub fn metadata(&self) -> AuthorizationServerMetadata {
+        // Every member was read as metadata before the document was accepted.
+        serde_json::from_value(Value::Object(self.written.clone())).unwrap_or_default()
+    }
+
+    /// In short, for lists and as the place that personas belong to: host and port of the issuer or an endpoint.
+    pub fn short_name(&self) -> String {
+        let written = self.metadata();
+        let url = self.issuer_url().or(written.authorization_endpoint).or(written.token_endpoint);
+        match url.as_ref().and_then(|url| url.host_str().map(|host| (host, url.port()))) {
+            Some((host, Some(port))) => format!("{host}:{port}"),
+            Some((host, None)) => host.to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// What personas belong to: the issuer, or without one the origin of the authorization endpoint.
+    pub fn persona_scope(&self) -> String {
+        match &self.issuer {
+            Some(issuer) => issuer.clone(),
+            None => self
+                .metadata()
+                .authorization_endpoint
+                .map_or_else(|| self.short_name(), |url| url.origin().ascii_serialization()),
+        }
+    }
+}
+
+impl NamedValues {
+    /// Each name with one value, in order.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.0.iter().flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone()))).collect()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl GrantType {
+    /// The registered value.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::ClientCredentials => "client_credentials",
+            Self::Other(other) => other,
+        }
+    }
+
+    /// From the registered value.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "authorization_code" => Self::AuthorizationCode,
+            "client_credentials" => Self::ClientCredentials,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl TokenEndpointAuthMethod {
+    /// The registered value.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::None => "none",
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+            Self::Other(other) => other,
+        }
+    }
+
+    /// From the registered value.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "none" => Self::None,
+            "client_secret_basic" => Self::ClientSecretBasic,
+            "client_secret_post" => Self::ClientSecretPost,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl Browser {
+    /// As the document writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Embedded => "embedded",
+            Self::System => "system",
+            Self::Print => "print",
+        }
+    }
+}

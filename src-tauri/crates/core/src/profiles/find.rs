@@ -1,0 +1,166 @@
+//! Profiles as lists and the form show them.
+
+use bearerbox_oauth::Pkce;
+use bearerbox_vault::{CurrentTokenSet, ProfileListing, VaultError};
+
+use super::checks::is_loopback_redirect;
+use super::document::{GrantType, ProfileDocument};
+use super::kept::Summary;
+use super::names::find_nearest;
+use super::read::{read_document, read_json};
+use super::reader::Problems;
+use crate::view::{PersonaRow, ProfileRow, ProfileView, RunOutcome, TokenState};
+use crate::{Bearerbox, Error};
+
+impl Bearerbox {
+    /// All profiles, by name.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn profiles(&self) -> Result<Vec<ProfileRow>, Error> {
+        Ok(self.vault().profile_list()?.into_iter().map(describe_listing).collect())
+    }
+
+    /// A profile's line in the list.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`.
+    pub fn profile_row(&self, id: i64) -> Result<ProfileRow, Error> {
+        self.vault().profile_listing(id)?.map(describe_listing).ok_or(Error::NoSuchProfile { id })
+    }
+
+    /// A profile, whole.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`.
+    pub fn profile(&self, id: i64) -> Result<ProfileView, Error> {
+        let document = self.document(id)?;
+        let personas = self.vault().personas(&document.authorization_server.persona_scope())?;
+        Ok(ProfileView {
+            row: self.profile_row(id)?,
+            document: document.to_form_json(),
+            grant: describe_grant(&document),
+            known_personas: personas.into_iter().map(|persona| persona.name).collect(),
+            system_browser_possible: document.client.redirect_uri.as_deref().is_some_and(is_loopback_redirect),
+        })
+    }
+
+    /// The profile with this name, whole.
+    ///
+    /// # Errors
+    /// `NoProfileNamed`, with the nearest name that there is.
+    pub fn profile_named(&self, name: &str) -> Result<ProfileView, Error> {
+        self.profile(self.profile_id(name)?)
+    }
+
+    /// The id of the profile with this name.
+    ///
+    /// # Errors
+    /// `NoProfileNamed`, with the nearest name that there is.
+    pub fn profile_id(&self, name: &str) -> Result<i64, Error> {
+        if let Some(record) = self.vault().profile_named(name)? {
+            return Ok(record.id);
+        }
+        let profiles = self.vault().profile_list()?;
+        let nearest = find_nearest(name, profiles.iter().map(|profile| profile.name.as_str()));
+        Err(Error::NoProfileNamed { name: name.to_owned(), nearest: nearest.map(str::to_owned) })
+    }
+
+    /// The profile's document with its secrets.
+    pub(crate) fn document(&self, id: i64) -> Result<ProfileDocument, Error> {
+        let record = self.vault().profile(id)?.ok_or(Error::NoSuchProfile { id })?;
+        let value = read_json(&record.document).map_err(|_| Error::Unreadable { what: "profile" })?;
+        let mut problems = Problems::default();
+        let document = read_document(&value, &mut problems);
+        // It was accepted once: only a newer version can have written what this one does not know.
+        if problems.into_list().is_empty() { Ok(document) } else { Err(Error::Unreadable { what: "profile" }) }
+    }
+}
+
+fn describe_listing(listing: ProfileListing) -> ProfileRow {
+    let summary: Summary = serde_json::from_str(&listing.summary).unwrap_or_default();
+    let last_run = listing.last_run.as_ref();
+    let last_outcome = |persona: Option<&str>| {
+        last_run
+            .filter(|run| persona.is_none() || run.persona.as_deref() == persona)
+            .and_then(|run| run.outcome.as_deref())
+            .and_then(read_outcome)
+    };
+    let personas = listing
+        .current
+        .iter()
+        .filter_map(|current| {
+            let name = current.persona.clone()?;
+            let token = describe_token(current, last_outcome(Some(&name)));
+            Some(PersonaRow { name, token })
+        })
+        .collect();
+    let token = match listing.current.first() {
+        Some(current) => describe_token(current, last_outcome(None)),
+        None => TokenState { last_outcome: last_outcome(None), ..TokenState::default() },
+    };
+    ProfileRow {
+        id: listing.id,
+        name: listing.name,
+        environment: listing.environment,
+        grant_type: summary.grant_type,
+        server: summary.server,
+        needs_browser: summary.needs_browser,
+        token,
+        personas,
+    }
+}
+
+fn describe_token(current: &CurrentTokenSet, last_outcome: Option<RunOutcome>) -> TokenState {
+    TokenState {
+        held: true,
+        obtained_at: Some(current.obtained_at),
+        expires_at: current.expires_at,
+        last_outcome,
+    }
+}
+
+/// An outcome as the vault keeps it.
+pub(crate) fn read_outcome(outcome: &str) -> Option<RunOutcome> {
+    match outcome {
+        "done" => Some(RunOutcome::Done),
+        "failed" => Some(RunOutcome::Failed),
+        "cancelled" => Some(RunOutcome::Cancelled),
+        "interrupted" => Some(RunOutcome::Interrupted),
+        _ => None,
+    }
+}
+
+fn describe_grant(document: &ProfileDocument) -> String {
+    match &document.grant_type {
+        GrantType::AuthorizationCode => match document.pkce {
+            Pkce::S256 => "Authorization code with PKCE".to_owned(),
+            Pkce::Plain => "Authorization code with plain PKCE".to_owned(),
+            Pkce::None => "Authorization code without PKCE".to_owned(),
+        },
+        GrantType::ClientCredentials => "Client credentials".to_owned(),
+        GrantType::Other(other) => other.clone(),
+    }
+}
+
+impl Bearerbox {
+    /// Forgets a persona of the profile's authorization server with its browser session. Its tokens stay.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`; the vault's.
+    pub fn forget_persona(&self, profile_id: i64, persona: &str) -> Result<(), Error> {
+        let scope = self.document(profile_id)?.authorization_server.persona_scope();
+        let known = self.vault().personas(&scope)?;
+        let Some(record) = known.into_iter().find(|record| record.name == persona) else {
+            return Ok(());
+        };
+        let folder = self.home().browser_folder(record.id);
+        self.vault().forget_persona(record.id)?;
+        match std::fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Error::Vault(VaultError::Io { path: folder, source: error }))
+            }
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+}

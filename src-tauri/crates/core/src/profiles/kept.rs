@@ -1,0 +1,158 @@
+//! Profiles in the vault: adding, replacing, duplicating, removing and restoring them.
+
+use std::collections::HashSet;
+
+use bearerbox_vault::VaultError;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::checks::judge;
+use super::document::{KeySource, ProfileDocument, SecretSource};
+use super::read::read_document;
+use super::reader::Problems;
+use crate::view::ProfileRow;
+use crate::{Bearerbox, Error, now_ms};
+
+/// What lists show of a profile without opening its document; kept beside it, free of secrets.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Summary {
+    pub(super) grant_type: String,
+    pub(super) server: String,
+    pub(super) needs_browser: bool,
+}
+
+impl Bearerbox {
+    /// Adds a profile.
+    ///
+    /// # Errors
+    /// `InvalidDocument` with every problem; `NameTaken` of the vault.
+    pub fn add_profile(&self, draft: &Value) -> Result<ProfileRow, Error> {
+        let document = accept(draft, None)?;
+        let id = self.add_document(&document)?;
+        self.profile_row(id)
+    }
+
+    /// Replaces a profile's document; its tokens and history stay. `{"held": true}` keeps a secret as it is.
+    ///
+    /// # Errors
+    /// `InvalidDocument` with every problem; `NoSuchProfile`; `NameTaken` of the vault.
+    pub fn replace_profile(&self, id: i64, draft: &Value) -> Result<ProfileRow, Error> {
+        let document = accept(draft, Some(&self.document(id)?))?;
+        self.replace_document(id, &document)?;
+        self.profile_row(id)
+    }
+
+    /// Adds a copy of a profile, secrets included, under the next free name: `web`, `web-2`, `web-3`.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`; the vault's.
+    pub fn duplicate_profile(&self, id: i64) -> Result<ProfileRow, Error> {
+        let original = self.document(id)?;
+        let names: HashSet<String> = self.vault().profile_list()?.into_iter().map(|listing| listing.name).collect();
+        let base = strip_number(&original.name);
+        for number in 2_u64.. {
+            let document = ProfileDocument { name: format!("{base}-{number}"), ..original.clone() };
+            if names.contains(&document.name) {
+                continue;
+            }
+            match self.add_document(&document) {
+                // Another process was faster.
+                Err(Error::Vault(VaultError::NameTaken { .. })) => {}
+                added => return self.profile_row(added?),
+            }
+        }
+        unreachable!("there are more numbers than profiles")
+    }
+
+    /// Removes a profile. It can be restored, with its tokens and history, until it is purged.
+    ///
+    /// # Errors
+    /// `NoSuchProfile` of the vault.
+    pub fn remove_profile(&self, id: i64) -> Result<(), Error> {
+        Ok(self.vault().remove_profile(id, now_ms())?)
+    }
+
+    /// Brings a removed profile back.
+    ///
+    /// # Errors
+    /// `NameTaken` when its name was given to another one since; `NoSuchProfile`.
+    pub fn restore_profile(&self, id: i64) -> Result<ProfileRow, Error> {
+        self.vault().restore_profile(id)?;
+        self.profile_row(id)
+    }
+
+    /// Forgets for good, with tokens and history, the profiles that were removed more than `age` milliseconds ago.
+    /// Gives how many.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn purge_removed_profiles(&self, age: i64) -> Result<usize, Error> {
+        Ok(self.vault().purge_removed(now_ms().saturating_sub(age))?)
+    }
+
+    pub(super) fn add_document(&self, document: &ProfileDocument) -> Result<i64, Error> {
+        Ok(self.vault().add_profile(
+            &document.name,
+            document.environment.as_deref(),
+            &summarize(document)?,
+            document.to_vault_json().expose(),
+            now_ms(),
+        )?)
+    }
+
+    pub(super) fn replace_document(&self, id: i64, document: &ProfileDocument) -> Result<(), Error> {
+        Ok(self.vault().replace_profile(
+            id,
+            &document.name,
+            document.environment.as_deref(),
+            &summarize(document)?,
+            document.to_vault_json().expose(),
+            now_ms(),
+        )?)
+    }
+}
+
+/// Reads and judges a draft. What it says is held is taken from `existing`.
+///
+/// # Errors
+/// `InvalidDocument` with every problem, warnings among them.
+pub(super) fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Result<ProfileDocument, Error> {
+    let mut problems = Problems::default();
+    let mut document = read_document(draft, &mut problems);
+    if document.client.client_secret == Some(SecretSource::Held) {
+        document.client.client_secret = existing.and_then(|existing| existing.client.client_secret.clone());
+        if document.client.client_secret.is_none() {
+            problems.wrong("client.client_secret", "The vault holds no secret for it: fill it in.");
+        }
+    }
+    if document.client.jwks == Some(KeySource::Held) {
+        document.client.jwks = existing.and_then(|existing| existing.client.jwks.clone());
+        if document.client.jwks.is_none() {
+            problems.wrong("client.jwks", "The vault holds no keys for it: fill them in.");
+        }
+    }
+    judge(&document, &mut problems);
+    let problems = problems.into_list();
+    if problems.iter().any(|problem| !problem.warning) {
+        return Err(Error::InvalidDocument(problems));
+    }
+    Ok(document)
+}
+
+fn summarize(document: &ProfileDocument) -> Result<String, Error> {
+    let summary = Summary {
+        grant_type: document.grant_type.as_str().to_owned(),
+        server: document.authorization_server.short_name(),
+        needs_browser: document.needs_browser(),
+    };
+    serde_json::to_string(&summary).map_err(|_| Error::Unreadable { what: "profile" })
+}
+
+/// `web-2` is a copy of `web`, and so is the copy of it; room is left for the number.
+fn strip_number(name: &str) -> &str {
+    let base = match name.rsplit_once('-') {
+        Some((base, number)) if !base.is_empty() && number.parse::<u64>().is_ok() => base,
+        _ => name,
+    };
+    &base[..base.len().min(80)]
+}

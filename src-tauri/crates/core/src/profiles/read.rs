@@ -1,0 +1,253 @@
+//! Reads a profile document: strictly, all problems at once, each with its path.
+
+use bearerbox_oauth::{AuthorizationServerMetadata, BasicEncoding, Pkce};
+use bearerbox_secret::Secret;
+use serde_json::{Map, Value};
+
+use super::document::{
+    AuthorizationServerDocument, Browser, ClientDocument, Dialect, GrantType, HeadersDocument, KeySource, NamedValues,
+    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenEndpointAuthMethod,
+};
+use super::reader::{Object, Problems, name_type, read_texts, shorten};
+use crate::Error;
+
+/// The largest text that is read as profile documents, in bytes.
+pub const DOCUMENT_LIMIT: usize = 4 * 1024 * 1024;
+
+const MEMBERS: &[&str] = &[
+    "name",
+    "environment",
+    "preset",
+    "authorization_server",
+    "client",
+    "grant_type",
+    "scope",
+    "pkce",
+    "browser",
+    "parameters",
+    "headers",
+    "tls",
+    "proxy",
+    "dialect",
+];
+
+/// Reads a text as JSON.
+///
+/// # Errors
+/// `DocumentTooLarge`, `NotJson`.
+pub(super) fn read_json(text: &str) -> Result<Value, Error> {
+    if text.len() > DOCUMENT_LIMIT {
+        return Err(Error::DocumentTooLarge { limit: DOCUMENT_LIMIT });
+    }
+    // Editors on Windows write a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    serde_json::from_str(text).map_err(|error| Error::NotJson { reason: error.to_string() })
+}
+
+/// Reads `draft` as a profile document; what cannot be read is left empty and said in `problems`.
+pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDocument {
+    let none = Value::Object(Map::new());
+    let root = match Object::open(draft, "", MEMBERS, problems) {
+        Some(root) => root,
+        None => match Object::open(&none, "", MEMBERS, problems) {
+            Some(root) => root,
+            None => unreachable!("an empty object is an object"),
+        },
+    };
+    ProfileDocument {
+        name: root.text("name", problems).unwrap_or_default(),
+        environment: root.text("environment", problems),
+        preset: root.text("preset", problems),
+        authorization_server: read_server(&root, problems),
+        client: read_client(&root, problems),
+        grant_type: root.text("grant_type", problems).map_or_else(GrantType::default, |name| GrantType::named(&name)),
+        // A list pasted over several lines is one list.
+        scope: root
+            .text("scope", problems)
+            .map(|scope| scope.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|scope| !scope.is_empty()),
+        pkce: root
+            .word("pkce", &[("S256", Pkce::S256), ("plain", Pkce::Plain), ("none", Pkce::None)], problems)
+            .unwrap_or_default(),
+        browser: root
+            .word(
+                "browser",
+                &[("embedded", Browser::Embedded), ("system", Browser::System), ("print", Browser::Print)],
+                problems,
+            )
+            .unwrap_or_default(),
+        parameters: root
+            .object("parameters", &["authorization", "token", "refresh"], problems)
+            .map(|parameters| ParametersDocument {
+                authorization: read_named_values(&parameters, "authorization", problems),
+                token: read_named_values(&parameters, "token", problems),
+                refresh: read_named_values(&parameters, "refresh", problems),
+            })
+            .unwrap_or_default(),
+        headers: root
+            .object("headers", &["token", "refresh"], problems)
+            .map(|headers| HeadersDocument {
+                token: read_named_values(&headers, "token", problems),
+                refresh: read_named_values(&headers, "refresh", problems),
+            })
+            .unwrap_or_default(),
+        tls: read_tls(&root, problems),
+        proxy: root.text("proxy", problems),
+        dialect: root
+            .object("dialect", &["basic_encoding"], problems)
+            .map(|dialect| Dialect {
+                basic_encoding: dialect
+                    .word("basic_encoding", &[("form", BasicEncoding::Form), ("raw", BasicEncoding::Raw)], problems)
+                    .unwrap_or_default(),
+            })
+            .unwrap_or_default(),
+    }
+}
+
+fn read_server(root: &Object<'_>, problems: &mut Problems) -> AuthorizationServerDocument {
+    let Some(server) = root.object("authorization_server", AuthorizationServerMetadata::MEMBER_NAMES, problems) else {
+        return AuthorizationServerDocument::default();
+    };
+    let issuer = server.text("issuer", problems);
+    let mut written = Map::new();
+    for (name, value) in server.members() {
+        let is_left_empty = value.is_null() || value.as_str() == Some("");
+        let is_known = AuthorizationServerMetadata::MEMBER_NAMES.contains(&name.as_str());
+        if is_left_empty || !is_known || name == "issuer" {
+            continue;
+        }
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        match serde_json::from_value::<AuthorizationServerMetadata>(Value::Object(alone)) {
+            Ok(_) => {
+                written.insert(name.clone(), value.clone());
+            }
+            Err(_) => problems.wrong(server.path(name), expect_metadata(name, value)),
+        }
+    }
+    AuthorizationServerDocument { issuer, written }
+}
+
+/// What a member of metadata must be, by its name.
+fn expect_metadata(name: &str, found: &Value) -> String {
+    let expected = if name.ends_with("_endpoint") || name.ends_with("_uri") || name == "check_session_iframe" {
+        if let Value::String(text) = found {
+            return format!("\"{}\" is not a URL. Write it whole, with https://.", shorten(text));
+        }
+        "a URL"
+    } else if name.ends_with("_aliases") {
+        "an object"
+    } else if matches!(found, Value::String(_)) && name.ends_with("_supported") {
+        "a list of texts, or true or false"
+    } else {
+        "what RFC 8414 says for it"
+    };
+    format!("Must be {expected}, not {}.", name_type(found))
+}
+
+fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
+    let known = ["client_id", "client_secret", "token_endpoint_auth_method", "redirect_uri", "jwks"];
+    let Some(client) = root.object("client", &known, problems) else {
+        return ClientDocument::default();
+    };
+    ClientDocument {
+        client_id: client.text("client_id", problems).unwrap_or_default(),
+        client_secret: read_secret(&client, problems),
+        token_endpoint_auth_method: client
+            .text("token_endpoint_auth_method", problems)
+            .map(|name| TokenEndpointAuthMethod::named(&name)),
+        redirect_uri: client.text("redirect_uri", problems),
+        jwks: read_keys(&client, problems),
+    }
+}
+
+fn read_secret(client: &Object<'_>, problems: &mut Problems) -> Option<SecretSource> {
+    let value = client.value("client_secret")?;
+    match value {
+        Value::String(secret) => return (!secret.is_empty()).then(|| SecretSource::Kept(Secret::new(secret.as_str()))),
+        Value::Object(_) => {}
+        other => {
+            problems.wrong(
+                client.path("client_secret"),
+                format!("Must be a text, or one of {{\"env\": …}}, {{\"file\": …}}, {{\"command\": […]}}, not {}.", name_type(other)),
+            );
+            return None;
+        }
+    }
+    let source = client.object("client_secret", &["held", "env", "file", "command"], problems)?;
+    let found = [
+        source.value("held").filter(|held| **held == Value::Bool(true)).map(|_| SecretSource::Held),
+        source.text("env", problems).map(SecretSource::Env),
+        source.text("file", problems).map(SecretSource::File),
+        source.texts("command", problems).map(SecretSource::Command),
+    ];
+    let mut found = found.into_iter().flatten();
+    match (found.next(), found.next()) {
+        (Some(source), None) => Some(source),
+        _ => {
+            problems.wrong(
+                client.path("client_secret"),
+                "Must say one place: {\"env\": \"NAME\"}, {\"file\": \"path\"} or {\"command\": [\"program\", \"argument\"]}.",
+            );
+            None
+        }
+    }
+}
+
+fn read_keys(client: &Object<'_>, problems: &mut Problems) -> Option<KeySource> {
+    let value = client.value("jwks")?;
+    let source = client.object("jwks", &["keys", "held", "file"], problems)?;
+    if source.value("held") == Some(&Value::Bool(true)) {
+        return Some(KeySource::Held);
+    }
+    if let Some(keys) = source.value("keys") {
+        let are_objects = keys.as_array().is_some_and(|keys| keys.iter().all(Value::is_object));
+        if are_objects {
+            return Some(KeySource::Kept(Secret::new(value.to_string())));
+        }
+        problems.wrong(source.path("keys"), "Must be a list of keys, each an object (RFC 7517 §5).");
+        return None;
+    }
+    let file = source.text("file", problems).map(KeySource::File);
+    if file.is_none() {
+        problems.wrong(client.path("jwks"), "Must have \"keys\", or a \"file\" with them.");
+    }
+    file
+}
+
+fn read_tls(root: &Object<'_>, problems: &mut Problems) -> Tls {
+    let known = ["ca_file", "trusted_certificates", "client_certificate", "client_key"];
+    let Some(tls) = root.object("tls", &known, problems) else {
+        return Tls::default();
+    };
+    Tls {
+        ca_file: tls.text("ca_file", problems),
+        trusted_certificates: tls.texts("trusted_certificates", problems).unwrap_or_default(),
+        client_certificate: tls.text("client_certificate", problems),
+        client_key: tls.text("client_key", problems),
+    }
+}
+
+fn read_named_values(object: &Object<'_>, name: &str, problems: &mut Problems) -> NamedValues {
+    let Some(value) = object.value(name) else {
+        return NamedValues::default();
+    };
+    let path = object.path(name);
+    let Value::Object(members) = value else {
+        problems.wrong(path, format!("Must be an object of names and values, not {}.", name_type(value)));
+        return NamedValues::default();
+    };
+    let mut values = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        let place = format!("{path}.{}", shorten(name));
+        match value {
+            Value::String(text) => values.push((name.clone(), vec![text.clone()])),
+            Value::Array(_) => {
+                if let Some(texts) = read_texts(value, &place, problems) {
+                    values.push((name.clone(), texts));
+                }
+            }
+            other => problems.wrong(place, format!("Must be a text or a list of texts, not {}.", name_type(other))),
+        }
+    }
+    NamedValues(values)
+}

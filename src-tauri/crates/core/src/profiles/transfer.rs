@@ -1,0 +1,140 @@
+//! Profile documents in and out: what a file, a drop on the window and the command bring, and what they take away.
+
+use std::collections::HashSet;
+
+use bearerbox_vault::VaultError;
+use serde_json::Value;
+
+use super::document::{ProfileDocument, SecretSource, TokenEndpointAuthMethod};
+use super::kept::accept;
+use super::read::read_json;
+use super::write::Exported;
+use crate::view::{FieldProblem, ProfileRow};
+use crate::{Bearerbox, Error};
+
+/// What an import brought.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Imported {
+    /// The profiles, in the order of the text.
+    pub added: Vec<ProfileRow>,
+    /// Where a secret has to be filled in: `staging-web: client.client_secret`.
+    pub missing: Vec<String>,
+}
+
+impl Bearerbox {
+    /// The profile's document for a file: without the secrets that the vault keeps.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`.
+    pub fn export_profile(&self, id: i64) -> Result<Exported, Error> {
+        Ok(self.document(id)?.to_export_json())
+    }
+
+    /// Adds the profiles of a text with one document or a list of them: all, or none.
+    ///
+    /// # Errors
+    /// `NotJson`, `DocumentTooLarge`, `InvalidDocument`; `NameTaken` of the vault.
+    pub fn import_profiles(&self, text: &str) -> Result<Imported, Error> {
+        let documents = read_documents(text, |_| Ok(None))?;
+        let taken: HashSet<String> = self.vault().profile_list()?.into_iter().map(|listing| listing.name).collect();
+        if let Some(document) = documents.iter().find(|document| taken.contains(&document.name)) {
+            return Err(Error::Vault(VaultError::NameTaken { name: document.name.clone() }));
+        }
+        let mut ids = Vec::with_capacity(documents.len());
+        for document in &documents {
+            match self.add_document(document) {
+                Ok(id) => ids.push(id),
+                Err(error) => {
+                    for id in ids {
+                        self.remove_profile(id)?;
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        self.describe_import(&documents, &ids)
+    }
+
+    /// As [`Bearerbox::import_profiles`], but a profile with the same name is replaced; its tokens and history stay,
+    /// and so does its secret where the document leaves it out.
+    ///
+    /// # Errors
+    /// As [`Bearerbox::import_profiles`].
+    pub fn import_profiles_replacing(&self, text: &str) -> Result<Imported, Error> {
+        let find_id = |name: &str| -> Result<Option<i64>, Error> {
+            Ok(self.vault().profile_named(name)?.map(|record| record.id))
+        };
+        let documents = read_documents(text, |name| find_id(name)?.map(|id| self.document(id)).transpose())?;
+        let mut ids = Vec::with_capacity(documents.len());
+        for document in &documents {
+            ids.push(match find_id(&document.name)? {
+                Some(id) => {
+                    self.replace_document(id, document)?;
+                    id
+                }
+                None => self.add_document(document)?,
+            });
+        }
+        self.describe_import(&documents, &ids)
+    }
+
+    fn describe_import(&self, documents: &[ProfileDocument], ids: &[i64]) -> Result<Imported, Error> {
+        let missing = documents.iter().filter(|document| needs_secret(document));
+        Ok(Imported {
+            added: ids.iter().map(|id| self.profile_row(*id)).collect::<Result<_, _>>()?,
+            missing: missing.map(|document| format!("{}: client.client_secret", document.name)).collect(),
+        })
+    }
+}
+
+/// Reads every document of a text, each beside the one it replaces; the problems of all of them at once.
+fn read_documents(
+    text: &str,
+    find_existing: impl Fn(&str) -> Result<Option<ProfileDocument>, Error>,
+) -> Result<Vec<ProfileDocument>, Error> {
+    let value = read_json(text)?;
+    let (drafts, is_list) = match value {
+        Value::Array(drafts) => (drafts, true),
+        draft => (vec![draft], false),
+    };
+    let mut documents: Vec<ProfileDocument> = Vec::with_capacity(drafts.len());
+    let mut problems = Vec::new();
+    let mut names = HashSet::new();
+    for (place, draft) in drafts.iter().enumerate() {
+        let existing = draft.get("name").and_then(Value::as_str).map(&find_existing).transpose()?.flatten();
+        match accept(draft, existing.as_ref()) {
+            Ok(mut document) => {
+                if !names.insert(document.name.clone()) {
+                    problems.push(FieldProblem {
+                        path: format!("[{place}].name"),
+                        message: format!("\"{}\" is there more than once.", document.name),
+                        warning: false,
+                    });
+                }
+                if let Some(existing) = existing.filter(|_| needs_secret(&document)) {
+                    document.client.client_secret = existing.client.client_secret;
+                }
+                documents.push(document);
+            }
+            Err(Error::InvalidDocument(found)) => problems.extend(found.into_iter().map(|problem| {
+                let path = match (is_list, problem.path.is_empty()) {
+                    (false, _) => problem.path,
+                    (true, true) => format!("[{place}]"),
+                    (true, false) => format!("[{place}].{}", problem.path),
+                };
+                FieldProblem { path, ..problem }
+            })),
+            Err(error) => return Err(error),
+        }
+    }
+    if problems.is_empty() { Ok(documents) } else { Err(Error::InvalidDocument(problems)) }
+}
+
+fn needs_secret(document: &ProfileDocument) -> bool {
+    let uses_secret = matches!(
+        document.auth_method(),
+        TokenEndpointAuthMethod::ClientSecretBasic | TokenEndpointAuthMethod::ClientSecretPost
+    );
+    uses_secret && matches!(document.client.client_secret, None | Some(SecretSource::Held))
+}

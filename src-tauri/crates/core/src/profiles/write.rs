@@ -1,0 +1,192 @@
+//! Writes a profile document as JSON, its members in the order in which people read them: for the vault with
+//! secrets, for the form with marks in their place, for export without.
+
+use bearerbox_oauth::{BasicEncoding, Pkce};
+use bearerbox_secret::Secret;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json};
+
+use super::document::{Browser, KeySource, NamedValues, ProfileDocument, SecretSource};
+
+/// What becomes of the secrets that the vault keeps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Secrets {
+    Inside,
+    Held,
+    LeftOut,
+}
+
+/// An exported profile document.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Exported {
+    /// The document, indented, without secrets.
+    pub json: String,
+    /// Where a secret has to be filled in: `client.client_secret`.
+    pub missing: Vec<String>,
+}
+
+impl ProfileDocument {
+    /// The document with its secrets, for the vault alone.
+    pub(crate) fn to_vault_json(&self) -> Secret {
+        Secret::new(serde_json::to_string(&write(self, Secrets::Inside)).unwrap_or_default())
+    }
+
+    /// The document without the secrets that the vault keeps, indented; references stay.
+    pub fn to_export_json(&self) -> Exported {
+        let is_kept = matches!(self.client.client_secret, Some(SecretSource::Kept(_) | SecretSource::Held));
+        let are_keys_kept = matches!(self.client.jwks, Some(KeySource::Kept(_) | KeySource::Held));
+        let missing = [("client.client_secret", is_kept), ("client.jwks", are_keys_kept)];
+        Exported {
+            json: serde_json::to_string_pretty(&write(self, Secrets::LeftOut)).unwrap_or_default(),
+            missing: missing.into_iter().filter(|(_, is)| *is).map(|(path, _)| path.to_owned()).collect(),
+        }
+    }
+
+    /// The document for the form, with `{"held": true}` in place of each secret that the vault keeps.
+    pub fn to_form_json(&self) -> Value {
+        serde_json::to_value(write(self, Secrets::Held)).unwrap_or_default()
+    }
+}
+
+fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
+    let mut root = Members::default();
+    root.text("name", Some(&document.name));
+    root.text("environment", document.environment.as_ref());
+    root.text("preset", document.preset.as_ref());
+
+    let mut server = Members::default();
+    server.text("issuer", document.authorization_server.issuer.as_ref());
+    for (name, value) in &document.authorization_server.written {
+        server.value(name, value.clone());
+    }
+    root.members("authorization_server", server);
+
+    root.members("client", write_client(document, secrets));
+    root.value("grant_type", document.grant_type.as_str().into());
+    root.text("scope", document.scope.as_ref());
+    if document.pkce != Pkce::default() {
+        root.value("pkce", document.pkce.method().unwrap_or("none").into());
+    }
+    if document.browser != Browser::default() {
+        root.value("browser", document.browser.as_str().into());
+    }
+
+    let mut parameters = Members::default();
+    parameters.named_values("authorization", &document.parameters.authorization);
+    parameters.named_values("token", &document.parameters.token);
+    parameters.named_values("refresh", &document.parameters.refresh);
+    root.members("parameters", parameters);
+
+    let mut headers = Members::default();
+    headers.named_values("token", &document.headers.token);
+    headers.named_values("refresh", &document.headers.refresh);
+    root.members("headers", headers);
+
+    let mut tls = Members::default();
+    tls.text("ca_file", document.tls.ca_file.as_ref());
+    if !document.tls.trusted_certificates.is_empty() {
+        tls.value("trusted_certificates", document.tls.trusted_certificates.clone().into());
+    }
+    tls.text("client_certificate", document.tls.client_certificate.as_ref());
+    tls.text("client_key", document.tls.client_key.as_ref());
+    root.members("tls", tls);
+
+    root.text("proxy", document.proxy.as_ref());
+
+    let mut dialect = Members::default();
+    if document.dialect.basic_encoding == BasicEncoding::Raw {
+        dialect.value("basic_encoding", "raw".into());
+    }
+    root.members("dialect", dialect);
+    root
+}
+
+fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
+    let mut client = Members::default();
+    client.text("client_id", Some(&document.client.client_id));
+    let secret = document.client.client_secret.as_ref().and_then(|source| match source {
+        SecretSource::Kept(secret) => match secrets {
+            Secrets::Inside => Some(json!(secret.expose())),
+            Secrets::Held => Some(json!({ "held": true })),
+            Secrets::LeftOut => None,
+        },
+        SecretSource::Held => (secrets != Secrets::LeftOut).then(|| json!({ "held": true })),
+        SecretSource::Env(name) => Some(json!({ "env": name })),
+        SecretSource::File(path) => Some(json!({ "file": path })),
+        SecretSource::Command(arguments) => Some(json!({ "command": arguments })),
+    });
+    let is_left_out = secret.is_none() && document.client.client_secret.is_some();
+    if let Some(secret) = secret {
+        client.value("client_secret", secret);
+    }
+    // The default depends on whether there is a secret: without it the method must be said.
+    if document.client.token_endpoint_auth_method.is_some() || is_left_out {
+        client.value("token_endpoint_auth_method", document.auth_method().as_str().into());
+    }
+    client.text("redirect_uri", document.client.redirect_uri.as_ref());
+    let keys = document.client.jwks.as_ref().and_then(|source| match source {
+        KeySource::Kept(keys) => match secrets {
+            Secrets::Inside => serde_json::from_str(keys.expose()).ok(),
+            Secrets::Held => Some(json!({ "held": true })),
+            Secrets::LeftOut => None,
+        },
+        KeySource::Held => (secrets != Secrets::LeftOut).then(|| json!({ "held": true })),
+        KeySource::File(path) => Some(json!({ "file": path })),
+    });
+    if let Some(keys) = keys {
+        client.value("jwks", keys);
+    }
+    client
+}
+
+/// An object whose members keep their order.
+#[derive(Default)]
+struct Members(Vec<(String, Member)>);
+
+enum Member {
+    Value(Value),
+    Members(Members),
+}
+
+impl Members {
+    fn value(&mut self, name: &str, value: Value) {
+        self.0.push((name.to_owned(), Member::Value(value)));
+    }
+
+    fn text(&mut self, name: &str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.value(name, text.as_str().into());
+        }
+    }
+
+    fn members(&mut self, name: &str, members: Self) {
+        if !members.0.is_empty() {
+            self.0.push((name.to_owned(), Member::Members(members)));
+        }
+    }
+
+    fn named_values(&mut self, name: &str, values: &NamedValues) {
+        let mut members = Self::default();
+        for (name, values) in &values.0 {
+            match values.as_slice() {
+                [value] => members.value(name, value.as_str().into()),
+                values => members.value(name, values.into()),
+            }
+        }
+        self.members(name, members);
+    }
+}
+
+impl Serialize for Members {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, member) in &self.0 {
+            match member {
+                Member::Value(value) => map.serialize_entry(name, value)?,
+                Member::Members(members) => map.serialize_entry(name, members)?,
+            }
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,140 @@
+//! Every sentence that a person reads about a failure: what failed, and what to do next. The server's own words are
+//! kept apart from ours.
+
+mod metadata;
+mod network;
+mod protocol;
+mod reference;
+mod vault;
+
+use crate::view::{ErrorCode, ErrorView, ServerWords};
+use crate::{Error, view::FieldProblem};
+
+/// A failure in words, before it is a view.
+pub(crate) struct Words {
+    code: ErrorCode,
+    message: String,
+    next_step: Option<String>,
+    server: Option<ServerWords>,
+}
+
+impl Words {
+    /// What failed, and what to do next.
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>, next_step: impl Into<String>) -> Self {
+        Self { code, message: message.into(), next_step: Some(next_step.into()), server: None }
+    }
+
+    /// What failed, where there is nothing to do.
+    pub(crate) fn alone(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), next_step: None, server: None }
+    }
+
+    /// With the server's own words beside ours.
+    pub(crate) fn beside(mut self, server: ServerWords) -> Self {
+        self.server = Some(server);
+        self
+    }
+}
+
+impl From<&Error> for ErrorView {
+    fn from(error: &Error) -> Self {
+        let Words { code, message, next_step, server } = find_words(error);
+        Self { code, message, next_step, server }
+    }
+}
+
+fn find_words(error: &Error) -> Words {
+    match error {
+        Error::Vault(error) => vault::find_words(error),
+        Error::Reference(error) => reference::find_words(error),
+        Error::Metadata { address, source } => metadata::find_words(address, source),
+        Error::Protocol(error) => protocol::find_words(error),
+        Error::Network { host, cause } => network::find_words(host, cause),
+        Error::ResponseTooLarge { host, limit } => Words::new(
+            ErrorCode::AnswerRefused,
+            format!("The answer of {host} is larger than {} MiB, so it was not read.", limit / (1024 * 1024)),
+            "Check the URL: no authorization server answers with that much.",
+        ),
+        Error::HomeUnknown => Words::new(
+            ErrorCode::VaultUnusable,
+            "The environment names no folder for Bearerbox's files.",
+            "Set BEARERBOX_HOME to a folder.",
+        ),
+        Error::NoRandomness => Words::new(
+            ErrorCode::Unexpected,
+            "The operating system gave no random numbers.",
+            "Restart the computer and try again.",
+        ),
+        Error::PassphraseNeeded => Words::new(
+            ErrorCode::VaultLocked,
+            "The vault is locked with a passphrase.",
+            "Set BEARERBOX_PASSPHRASE_FILE to a file that holds it, or run the command in a terminal.",
+        ),
+        Error::EmptyPassphrase => {
+            Words::new(ErrorCode::Invalid, "An empty passphrase protects nothing.", "Choose one with some characters.")
+        }
+        Error::PassphraseFile { path, source } => Words::new(
+            ErrorCode::VaultLocked,
+            format!("The passphrase file {} cannot be read: {source}.", path.display()),
+            "Set BEARERBOX_PASSPHRASE_FILE to a file that you may read.",
+        ),
+        Error::Unreadable { what } => Words::new(
+            ErrorCode::VaultUnusable,
+            format!("The vault holds a {what} that this version cannot read."),
+            "Update Bearerbox. If it is up to date, please report this.",
+        ),
+        Error::NotJson { reason } => Words::new(
+            ErrorCode::Invalid,
+            format!("The profile document is not JSON: {reason}."),
+            "Mend it at that place. Nothing was added.",
+        ),
+        Error::DocumentTooLarge { limit } => Words::new(
+            ErrorCode::Invalid,
+            format!("The profile document is larger than {} MiB.", limit / (1024 * 1024)),
+            "Split it into several files. Nothing was added.",
+        ),
+        Error::InvalidDocument(problems) => describe_problems(problems),
+        Error::NoSuchProfile { .. } => {
+            Words::new(ErrorCode::NotFound, "This profile does not exist any more.", "Look at the list of profiles.")
+        }
+        Error::NoProfileNamed { name, nearest } => Words::new(
+            ErrorCode::NotFound,
+            format!("There is no profile named \"{name}\"."),
+            nearest.as_ref().map_or_else(
+                || "List the profiles that there are.".to_owned(),
+                |nearest| format!("Did you mean \"{nearest}\"?"),
+            ),
+        ),
+        Error::NoSuchRun { id } => {
+            Words::new(ErrorCode::NotFound, format!("There is no run {id}."), "Look at the profile's history.")
+        }
+        Error::NotBuilt { member } => Words::new(
+            ErrorCode::Invalid,
+            format!("The profile says {member}, which this version of Bearerbox keeps but cannot use yet."),
+            "Change it in the profile, or update Bearerbox.",
+        ),
+        Error::InvalidAddress { address } => Words::new(
+            ErrorCode::Invalid,
+            format!("\"{address}\" is not the address of an authorization server."),
+            "Give its issuer or a discovery URL, such as https://id.example.",
+        ),
+        Error::Cancelled => Words::alone(ErrorCode::Invalid, "Cancelled."),
+    }
+}
+
+fn describe_problems(problems: &[FieldProblem]) -> Words {
+    let wrong: Vec<_> = problems.iter().filter(|problem| !problem.warning).collect();
+    let message = match wrong.as_slice() {
+        [] => "The profile document is not acceptable.".to_owned(),
+        [one] => describe_problem(one),
+        several => {
+            let lines: Vec<_> = several.iter().map(|problem| format!("- {}", describe_problem(problem))).collect();
+            format!("The profile document has {} problems:\n{}", several.len(), lines.join("\n"))
+        }
+    };
+    Words::new(ErrorCode::Invalid, message, "Mend it and try again. Nothing was changed.")
+}
+
+fn describe_problem(problem: &FieldProblem) -> String {
+    if problem.path.is_empty() { problem.message.clone() } else { format!("{}: {}", problem.path, problem.message) }
+}

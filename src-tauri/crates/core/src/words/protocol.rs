@@ -1,0 +1,230 @@
+//! Words for runs that a rule of the protocol ended. *The server refused* and *we refuse the answer* differ.
+
+use bearerbox_oauth::{Exchange, IdTokenProblem, ProtocolError, RefusedAt, ServerError};
+
+use super::{Words, metadata};
+use crate::view::{ErrorCode, ServerWords};
+
+const TELL: &str = "Tell those who run the server; the Flow tab has the answer as it came.";
+const AGAIN: &str = "Start again. If it stays so, someone between you and the server may be changing the answer.";
+
+pub(super) fn find_words(error: &ProtocolError) -> Words {
+    use ErrorCode::{AnswerRefused, Invalid, Network, ServerRefused};
+    match error {
+        ProtocolError::ServerRefused { at, status, error } => describe_refusal(*at, *status, error),
+        ProtocolError::RefusedWithoutReason { status, excerpt, .. } => Words::new(
+            ServerRefused,
+            format!("The server refused with status {status} and gave no reason."),
+            match status {
+                401 | 403 => "Check the client id, the client secret and how the client authenticates.",
+                404 | 405 => "Check the token endpoint's URL.",
+                500.. => "Try again later, or tell those who run the server.",
+                _ => "Compare the request in the Flow tab with what the server's documentation asks for.",
+            },
+        )
+        .beside(ServerWords {
+            status: Some(*status),
+            body: (!excerpt.is_empty()).then(|| excerpt.clone()),
+            ..ServerWords::default()
+        }),
+        ProtocolError::Redirected { status, location } => Words::new(
+            AnswerRefused,
+            match location {
+                Some(location) => format!("The token endpoint redirects to {location}, which is never followed."),
+                None => "The token endpoint redirects, which is never followed.".to_owned(),
+            },
+            "Check the token endpoint's URL.",
+        )
+        .beside(ServerWords { status: Some(*status), ..ServerWords::default() }),
+        ProtocolError::Unanswered { exchange } => Words::new(
+            Network,
+            format!("{} was not answered.", name_exchange(*exchange)),
+            "Check the network, and try again.",
+        ),
+        ProtocolError::Metadata(error) => metadata::find_words("the issuer", error),
+        ProtocolError::MissingEndpoint { endpoint } => Words::new(
+            Invalid,
+            format!("Neither the server's metadata nor the profile names the {}.", endpoint.metadata_name()),
+            "Fill it in by hand in the profile's settings.",
+        ),
+        ProtocolError::RedirectUriUnusable { redirect_uri } => Words::new(
+            Invalid,
+            format!("The redirect URI \"{redirect_uri}\" is not an absolute URI without a fragment."),
+            "Mend it in the profile's settings.",
+        ),
+        ProtocolError::RedirectUriMismatch { expected, found } => Words::new(
+            AnswerRefused,
+            format!("The answer came to {found}, not to the redirect URI {expected}."),
+            "Check the redirect URI, as registered and in the profile.",
+        ),
+        ProtocolError::RepeatedParameter { name } => {
+            Words::new(AnswerRefused, format!("The answer has {name} more than once, so it was refused."), TELL)
+        }
+        ProtocolError::StateMismatch => Words::new(
+            AnswerRefused,
+            "The answer's state is not the one that was sent: it belongs to another run, so it was refused.",
+            AGAIN,
+        ),
+        ProtocolError::StateMissing => Words::new(
+            AnswerRefused,
+            "The answer has no state, so it cannot be told to which run it belongs, and it was refused.",
+            AGAIN,
+        ),
+        ProtocolError::IssuerMismatch { expected, found } => Words::new(
+            AnswerRefused,
+            format!("The answer says it is from {found}, not from {expected}, so it was refused."),
+            AGAIN,
+        ),
+        ProtocolError::IssuerMissing { expected } => Words::new(
+            AnswerRefused,
+            format!("{expected} announces that its answers say whom they are from, but this one does not."),
+            AGAIN,
+        ),
+        ProtocolError::CodeAndError => {
+            Words::new(AnswerRefused, "The answer has a code and an error at once, so it was refused.", TELL)
+        }
+        ProtocolError::CodeMissing { names } => Words::new(
+            AnswerRefused,
+            if names.is_empty() {
+                "The answer has neither a code nor an error; it has no parameters at all.".to_owned()
+            } else {
+                format!("The answer has neither a code nor an error, only {}.", names.join(", "))
+            },
+            "Check the client's response type at the server, or tell those who run it.",
+        ),
+        ProtocolError::TokenResponseEmpty => {
+            Words::new(AnswerRefused, "The token endpoint answered with nothing.", "Check the token endpoint's URL.")
+        }
+        ProtocolError::TokenResponseHtml { excerpt } => Words::new(
+            AnswerRefused,
+            "The token endpoint answered with a web page.",
+            "Check the token endpoint's URL; a proxy or a login page may be in the way.",
+        )
+        .beside(ServerWords { body: Some(excerpt.clone()), ..ServerWords::default() }),
+        ProtocolError::TokenResponseTruncated { length } => Words::new(
+            AnswerRefused,
+            format!("The token response breaks off after {length} bytes."),
+            "Start again; if it stays so, tell those who run the server.",
+        ),
+        ProtocolError::TokenResponseBareJwt { .. } => Words::new(
+            AnswerRefused,
+            "The token endpoint answered with a JWT by itself, not with a token response.",
+            "Ask the server for JSON; this departure from RFC 6749 is not supported yet.",
+        ),
+        ProtocolError::TokenResponseNotUtf8 { position } => {
+            Words::new(AnswerRefused, format!("The token response is not UTF-8 (at byte {position})."), TELL)
+        }
+        ProtocolError::TokenResponseUnreadable { problem, .. } => Words::new(
+            AnswerRefused,
+            format!("The token response is not JSON: {} at byte {}.", problem.cause, problem.position),
+            TELL,
+        ),
+        ProtocolError::TokenResponseNotAnObject { found } => {
+            Words::new(AnswerRefused, format!("The token response is a JSON {found}, not an object."), TELL)
+        }
+        ProtocolError::MemberType { name, found } => {
+            Words::new(AnswerRefused, format!("{name} of the token response is a JSON {found}."), TELL)
+        }
+        ProtocolError::AccessTokenMissing { members } => Words::new(
+            AnswerRefused,
+            if members.is_empty() {
+                "The token response has no access_token; it is empty.".to_owned()
+            } else {
+                format!("The token response has no access_token, only {}.", members.join(", "))
+            },
+            TELL,
+        ),
+        ProtocolError::ExpiresInNegative { text } => {
+            Words::new(AnswerRefused, format!("expires_in of the token response is negative: {text}."), TELL)
+        }
+        ProtocolError::ExpiresInTooLarge { text } => {
+            Words::new(AnswerRefused, format!("expires_in of the token response is absurdly large: {text}."), TELL)
+        }
+        ProtocolError::ExpiresInNotANumber { text } => {
+            Words::new(AnswerRefused, format!("expires_in of the token response is not a number: {text}."), TELL)
+        }
+        ProtocolError::IdToken(problem) => describe_id_token(problem),
+    }
+}
+
+fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> Words {
+    let place = match at {
+        RefusedAt::AuthorizationEndpoint => "the authorization request",
+        RefusedAt::Exchange(Exchange::Token) => "the token request",
+        RefusedAt::Exchange(Exchange::Metadata) => "the metadata request",
+        RefusedAt::Exchange(Exchange::Jwks) => "the request for its keys",
+    };
+    // Which advice fits is chosen by the registered code, never by the server's prose.
+    let next_step = match error.error.as_str() {
+        "access_denied" => "Someone denied access. Start again to be asked once more.",
+        "invalid_client" => "Check the client id, the client secret and how the client authenticates.",
+        "invalid_grant" => {
+            "The code or refresh token is used up, expired or revoked, or the redirect URI differs. Sign in again."
+        }
+        "unauthorized_client" => "Ask those who run the server to allow this grant type for the client.",
+        "unsupported_grant_type" => "Choose a grant type that the server supports.",
+        "invalid_scope" => "Check the scopes: the server does not know one, or does not grant it to this client.",
+        "invalid_request" => "Compare the request in the Flow tab with what the server's documentation asks for.",
+        "server_error" | "temporarily_unavailable" => "Try again later.",
+        "login_required" | "interaction_required" | "consent_required" => {
+            "The server wants to ask someone: remove prompt=none from the parameters."
+        }
+        _ => "The server's words say why. The Flow tab shows the request that it refused.",
+    };
+    Words::new(ErrorCode::ServerRefused, format!("The server refused {place}."), next_step).beside(ServerWords {
+        status,
+        error: Some(error.error.clone()),
+        error_description: error.description.clone(),
+        error_uri: error.uri.clone(),
+        body: None,
+    })
+}
+
+fn name_exchange(exchange: Exchange) -> &'static str {
+    match exchange {
+        Exchange::Metadata => "The request for the server's metadata",
+        Exchange::Jwks => "The request for the server's keys",
+        Exchange::Token => "The token request",
+    }
+}
+
+fn describe_id_token(problem: &IdTokenProblem) -> Words {
+    let refuse = |message: String, next_step: &str| Words::new(ErrorCode::AnswerRefused, message, next_step);
+    match problem {
+        IdTokenProblem::Undecodable { .. } => refuse("The ID token cannot be decoded, so it was refused.".to_owned(), TELL),
+        IdTokenProblem::ClaimMissing { name } => {
+            refuse(format!("The ID token has no usable {name} claim, so it was refused."), TELL)
+        }
+        IdTokenProblem::IssuerMismatch { expected, found } => refuse(
+            format!("The ID token is from {found}, not from {expected}, so it was refused."),
+            "Check the issuer in the profile.",
+        ),
+        IdTokenProblem::AudienceMismatch { expected, found } => refuse(
+            format!("The ID token is for {}, not for the client {expected}, so it was refused.", found.join(", ")),
+            "Check the client id.",
+        ),
+        IdTokenProblem::AuthorizedPartyMismatch { expected, found } => refuse(
+            format!("The ID token was issued to {found}, not to the client {expected}, so it was refused."),
+            "Check the client id.",
+        ),
+        IdTokenProblem::Expired { .. } => refuse(
+            "The ID token had expired when it came, so it was refused.".to_owned(),
+            "Check this computer's clock, and the server's.",
+        ),
+        IdTokenProblem::NonceMissing => {
+            refuse("The ID token has no nonce although one was sent, so it was refused.".to_owned(), AGAIN)
+        }
+        IdTokenProblem::NonceMismatch => refuse(
+            "The ID token's nonce is not the one that was sent: it belongs to another run, so it was refused.".to_owned(),
+            AGAIN,
+        ),
+        IdTokenProblem::SubjectChanged { .. } => refuse(
+            "The refreshed ID token is about somebody else than the one before, so it was refused.".to_owned(),
+            "Sign in again.",
+        ),
+        IdTokenProblem::AccessTokenHashMismatch => refuse(
+            "The ID token's at_hash does not fit the access token, so the answer was refused.".to_owned(),
+            AGAIN,
+        ),
+    }
+}
