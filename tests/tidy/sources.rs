@@ -25,10 +25,24 @@ impl Source {
     /// The Rust code: comments, texts and the module of tests are blanks, so that offsets stay what they are.
     pub fn code(&self) -> String {
         let mut code = blank_comments_and_texts(&self.text);
-        if let Some(tests) = code.find("#[cfg(test)]\nmod ") {
-            code.truncate(tests);
+        // Tests come last in a file.
+        if let Some((at, _)) = test_modules(&self.text).find(|(_, rest)| rest.contains('{')) {
+            code.truncate(at);
         }
         code
+    }
+
+    /// The files without their extension that this one declares to be tests: `#[cfg(test)] mod examples;`.
+    fn files_of_tests(&self) -> Vec<String> {
+        let (folder, name) = self.path.rsplit_once('/').unwrap_or_default();
+        let folder = match name {
+            "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
+            name => format!("{folder}/{}", name.trim_end_matches(".rs")),
+        };
+        test_modules(&self.text)
+            .filter_map(|(_, rest)| rest.strip_suffix(';'))
+            .map(|module| format!("{folder}/{module}"))
+            .collect()
     }
 
     /// Whether the file itself is a test.
@@ -64,8 +78,27 @@ pub fn read(folder: &str) -> Vec<Source> {
 /// Every Rust file below `folder` that is no test.
 pub fn read_product(folder: &str) -> Vec<Source> {
     let mut sources = read(folder);
-    sources.retain(|source| source.has_extension(&["rs"]) && !source.is_test());
+    let tests: Vec<String> = sources.iter().flat_map(Source::files_of_tests).collect();
+    let is_of = |path: &str, test: &String| {
+        path.strip_prefix(test.as_str())
+            .is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+    };
+    sources.retain(|source| {
+        let listed = tests.iter().any(|test| is_of(&source.path, test));
+        source.has_extension(&["rs"]) && !source.is_test() && !listed
+    });
     sources
+}
+
+/// Where a module is declared that is only for tests, and the rest of its line: `tests {` or `examples;`.
+fn test_modules(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.match_indices("#[cfg(test)]\n").filter_map(|(at, attribute)| {
+        let declared = text[at + attribute.len()..]
+            .lines()
+            .find(|line| !line.starts_with('#'))?;
+        let rest = declared.trim_start_matches("pub(crate) ").strip_prefix("mod ")?;
+        Some((at, rest.trim_end()))
+    })
 }
 
 fn collect(folder: &Path, sources: &mut Vec<Source>) {
@@ -198,6 +231,18 @@ fn comments_texts_and_tests_are_not_code() {
     assert_eq!(find_words(&code, "if"), [], "{code}");
     assert_eq!(find_words(&code, "iffy").len(), 1, "{code}");
     assert_eq!(source.place(code.find("iffy").unwrap()), "a.rs:2");
+}
+
+#[test]
+fn a_declared_module_of_tests_is_left_out_and_the_code_after_it_is_not() {
+    let text = "#[cfg(test)]\nmod examples;\nmod run;\n#[cfg(test)]\n#[path = \"t.rs\"]\nmod tests {\n}\n";
+    let source = Source {
+        path: "a/src/lib.rs".to_owned(),
+        text: text.to_owned(),
+    };
+
+    assert_eq!(source.files_of_tests(), ["a/src/examples"]);
+    assert!(source.code().contains("mod run;") && !source.code().contains("mod tests"));
 }
 
 #[test]
