@@ -5,19 +5,19 @@ use crate::process::{self, cargo};
 use crate::setup::Purpose;
 use crate::{Failure, build, say, setup, workspace};
 
-/// Builds for release and runs the benchmark, which prints its table.
+/// Builds for release and runs the benchmark, which prints its table; `only` names the parts to run, all when empty.
 ///
 /// # Errors
 /// Set-up or the build fails, or a figure is outside its bound.
-pub fn run() -> Result<(), Failure> {
+pub fn run(only: &[String]) -> Result<(), Failure> {
     setup::prepare(Purpose::Test)?;
-    build::for_release()?;
-    process::run(&mut cargo("build --release --package bearerbox-tests --bins"))?;
+    build::for_measuring()?;
 
     let desktop = Desktop::start()?;
     say::step("Measuring; leave the machine alone meanwhile.");
-    let mut bench = cargo("run --quiet --release --package bearerbox-tests --bin bench");
+    let mut bench = cargo("run --quiet --release --package bearerbox-tests --bin bench --");
     bench
+        .args(only)
         .env("BEARERBOX_APP", workspace::binary("release", "bearerbox-app"))
         .env("BEARERBOX_CLI", workspace::binary("release", "bearerbox"));
     process::run(desktop.enter(&mut bench))

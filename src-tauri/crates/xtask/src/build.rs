@@ -24,3 +24,16 @@ pub fn for_release() -> Result<(), Failure> {
         "build --release --package bearerbox-app --package bearerbox-cli --bins",
     ))
 }
+
+/// Builds for release what the benchmark measures, its yardsticks and itself.
+///
+/// # Errors
+/// A build fails.
+pub fn for_measuring() -> Result<(), Failure> {
+    say::step("Building for release (the first time takes some minutes).");
+    // Together, so that both windows are made from the same build of Tauri.
+    run(&mut cargo(
+        "build --release --package bearerbox-app --package bearerbox-cli --package empty-window --bins",
+    ))?;
+    run(&mut cargo("build --release --package bearerbox-tests --bins"))
+}

@@ -25,7 +25,7 @@ cargo xtask TASK
   run [ARGS]   set up what is missing, build Bearerbox and open it with ARGS
   test         set up what is missing, then run every test and lint
   lint         formatting, clippy, svelte-check, prettier, bindings, house rules
-  bench        build for release and measure, against what the README promises
+  bench [PART] build for release and measure: start, token, run, find, or all
   bundle       build the Debian package in target/release/bundle/deb
   setup        only set up what run and test need
   help         this text
@@ -51,12 +51,12 @@ fn main() -> ExitCode {
             say::text(HELP);
             Ok(())
         }
-        Some(task @ ("test" | "lint" | "bench" | "bundle" | "setup")) if !rest.is_empty() => {
+        Some(task @ ("test" | "lint" | "bundle" | "setup")) if !rest.is_empty() => {
             Err(Failure::usage(format!("`cargo xtask {task}` takes no arguments.")))
         }
         Some("test") => test::run(),
         Some("lint") => lint::run(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(&rest),
         Some("bundle") => bundle::run(),
         Some("setup") => setup::prepare(setup::Purpose::Test),
         Some(unknown) => Err(Failure::usage(format!("There is no task \"{unknown}\".\n\n{HELP}"))),
