@@ -112,7 +112,13 @@ const provider = new Provider(issuer, {
     profile: ['name', 'preferred_username'],
     email: ['email', 'email_verified'],
   },
-  jwks: { keys: [signingKey('rsa', { modulusLength: 2048 }), signingKey('ec', { namedCurve: 'P-256' }), signingKey('ed25519')] },
+  jwks: {
+    keys: [
+      signingKey('rsa', { modulusLength: 2048 }),
+      signingKey('ec', { namedCurve: 'P-256' }),
+      signingKey('ed25519'),
+    ],
+  },
   cookies: { keys: ['only for tests'] },
   pkce: { required: (_context, client) => pkceRequired || client.clientAuthMethod === 'none' },
   rotateRefreshToken: rotate,
