@@ -41,7 +41,7 @@ pub(crate) fn refresh(server: &Server, client: &ClientOptions, form: &Params, no
 /// Remembers `token` under a new random text, and returns that text.
 pub(crate) fn insert_refresh_token(server: &Server, token: RefreshToken) -> String {
     let text = random_text();
-    server.store().kept.refresh_tokens.insert(digest(&text), token);
+    server.store().kept.insert_refresh_token(digest(&text), token);
     server.changed();
     text
 }

@@ -16,6 +16,10 @@ use crate::user::{SignedIn, User};
 /// How long a revocation, and a code that was used, is remembered: longer than any token it may have given lives.
 pub(crate) const REMEMBERED: u64 = 90 * 24 * 3600;
 
+/// How many used refresh tokens of one family are remembered, so that a state that is written after each refresh stays
+/// small: an even older one is refused as unknown.
+const USED_PER_FAMILY: usize = 50;
+
 /// More than that many codes, and those that can no longer matter are dropped.
 const MANY_CODES: usize = 1_000;
 
@@ -92,6 +96,22 @@ impl Store {
 }
 
 impl Kept {
+    pub(crate) fn insert_refresh_token(&mut self, digest: String, token: RefreshToken) {
+        let mut used: Vec<(u64, String)> = self
+            .refresh_tokens
+            .iter()
+            .filter(|(_, one)| one.was_used && one.grant_id == token.grant_id)
+            .map(|(digest, one)| (one.issued_at, digest.clone()))
+            .collect();
+        if used.len() > USED_PER_FAMILY {
+            used.sort_unstable();
+            for (_, oldest) in &used[..used.len() - USED_PER_FAMILY] {
+                self.refresh_tokens.remove(oldest);
+            }
+        }
+        self.refresh_tokens.insert(digest, token);
+    }
+
     /// Revokes a grant: all its refresh tokens and access tokens.
     pub(crate) fn revoke_grant(&mut self, grant_id: &str, now: u64) {
         self.refresh_tokens.retain(|_, token| token.grant_id != grant_id);
@@ -132,4 +152,35 @@ impl Kept {
 
 fn consent_key(user: User, client_id: &str) -> String {
     format!("{} {client_id}", user.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kept, RefreshToken, USED_PER_FAMILY};
+    use crate::user::{SignedIn, User};
+
+    #[test]
+    fn forgets_the_oldest_used_tokens_of_a_long_family() {
+        let mut kept = Kept::default();
+        let token = |issued_at, was_used| RefreshToken {
+            client_id: "web".to_owned(),
+            grant_id: "grant".to_owned(),
+            scope: "openid".to_owned(),
+            user: SignedIn {
+                user: User::Alice,
+                auth_time: 0,
+            },
+            issued_at,
+            expires_at: 1_000,
+            was_used,
+        };
+
+        for issued_at in 0..=60 {
+            kept.insert_refresh_token(issued_at.to_string(), token(issued_at, issued_at < 60));
+        }
+
+        assert_eq!(kept.refresh_tokens.len(), USED_PER_FAMILY + 1);
+        assert!(!kept.refresh_tokens.contains_key("9"));
+        assert!(kept.refresh_tokens.contains_key("10") && kept.refresh_tokens.contains_key("60"));
+    }
 }
