@@ -126,14 +126,12 @@ async fn answer(server: &Server, received: &Received, client_id: Option<&str>, c
         return strike(fault, connection).await;
     }
     let mut answer = run_endpoint(server, received).await;
-    match take(Stage::Answer) {
-        Some(Fault::LoseAnswer) => return cut(connection),
-        Some(Fault::MergeAnswer(patch)) => {
-            if let Content::Json(object) = &mut answer.body {
-                merge(object, &patch);
-            }
-        }
-        _ => {}
+    let fault = take(Stage::Answer);
+    if fault == Some(Fault::LoseAnswer) {
+        return cut(connection);
+    }
+    if let (Some(Fault::MergeAnswer(patch)), Content::Json(object)) = (fault, &mut answer.body) {
+        merge(object, &patch);
     }
     answer.into_response()
 }

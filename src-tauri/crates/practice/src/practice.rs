@@ -105,33 +105,38 @@ impl Practice {
             recorded_requests: options.recorded_requests,
         });
 
-        let telling = match options.on_change {
-            Some(on_change) => Some(start_telling(&server, on_change)?),
-            None => None,
+        // From here on, dropping this ends what was started.
+        let mut practice = Self {
+            server,
+            stop: None,
+            serving: None,
+            telling: None,
         };
+        if let Some(on_change) = options.on_change {
+            practice.telling = Some(start_telling(&practice.server, on_change)?);
+        }
+        practice.start_serving(listener).await?;
+        if options.state.is_none() {
+            practice.server.changed();
+        }
+        Ok(practice)
+    }
+
+    async fn start_serving(&mut self, listener: TcpListener) -> Result<(), StartError> {
         let (stop, stopped) = oneshot::channel();
         let (ready, is_ready) = oneshot::channel();
+        let server = self.server.clone();
         let serving = thread::Builder::new()
             .name("practice".to_owned())
-            .spawn({
-                let server = server.clone();
-                move || serve(server, listener, ready, stopped)
-            })
+            .spawn(move || serve(server, listener, ready, stopped))
             .map_err(StartError::Thread)?;
+        self.stop = Some(stop);
+        self.serving = Some(serving);
         match is_ready.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => return Err(StartError::Listen(error)),
-            Err(_) => return Err(StartError::Thread(io::ErrorKind::Other.into())),
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(StartError::Listen(error)),
+            Err(_) => Err(StartError::Thread(io::ErrorKind::Other.into())),
         }
-        if options.state.is_none() {
-            server.changed();
-        }
-        Ok(Self {
-            server,
-            stop: Some(stop),
-            serving: Some(serving),
-            telling,
-        })
     }
 
     /// The issuer identifier, exactly as in the metadata, such as `http://127.0.0.1:8976`.
