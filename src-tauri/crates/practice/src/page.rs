@@ -51,7 +51,7 @@ impl Page<'_> {
 <span class="tag">Practice server</span>
 {body}
 </div>
-<footer>A practice server of Bearerbox, on this computer only. Nothing here is real.</footer>
+<footer>Part of Bearerbox, on this computer only. Nothing here is real.</footer>
 </main>
 {script_tag}</body>
 </html>

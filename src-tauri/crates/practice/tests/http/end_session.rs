@@ -84,6 +84,19 @@ async fn asks_first_when_nothing_proves_who_wants_it() {
 }
 
 #[tokio::test]
+async fn asks_first_when_the_hint_is_anothers() {
+    let setup = Setup::start().await;
+    let alices = sign_in(&setup).await;
+    let url = setup.authorization_url("pages", &[("prompt", "login")]);
+    setup.agent.allow(setup.practice.issuer(), &url, "bob").await;
+
+    let page = sign_out(&setup, &[("id_token_hint", &alices)]).await;
+
+    assert!(page.body.contains("Sign out?") && page.body.contains("bob"));
+    assert!(is_signed_in(&setup).await);
+}
+
+#[tokio::test]
 async fn refuses_a_way_back_that_is_not_registered_exactly() {
     let setup = Setup::start().await;
     let id_token = sign_in(&setup).await;

@@ -162,9 +162,10 @@ async fn hangs_without_holding_up_others_or_the_end() {
     let form = [("grant_type", "client_credentials")];
     let headers = crate::agent::one_header(reqwest::header::AUTHORIZATION, &header);
     let waiting = agent.try_post(&url, headers, &form);
+    setup.practice.clear_recorded_requests();
     let stopping = async {
         // Stop once the request has arrived.
-        while setup.practice.recorded_requests().len() < 4 {
+        while setup.practice.recorded_requests().is_empty() {
             tokio::task::yield_now().await;
         }
         setup.practice.stop().await;

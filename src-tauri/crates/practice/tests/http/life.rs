@@ -115,6 +115,27 @@ async fn goes_on_after_a_restart_where_it_was() {
 }
 
 #[tokio::test]
+async fn an_access_token_of_the_same_keys_but_another_issuer_is_refused() {
+    let setup = Setup::start().await;
+    let tokens = setup.tokens("web", "openid offline_access").await;
+    let state = setup.practice.export_state().unwrap();
+    // The first one still holds its port, so that this one gets another.
+    let moved = Practice::start(Options {
+        state: Some(state),
+        ..options(&Arc::new(AtomicU64::new(START)))
+    })
+    .await
+    .unwrap();
+
+    let userinfo = moved.url(Endpoint::Userinfo);
+    let reply = (setup.agent)
+        .get_with_bearer(&userinfo, &tokens.text("access_token"))
+        .await;
+
+    assert_eq!(reply.status, 401);
+}
+
+#[tokio::test]
 async fn refuses_a_state_it_cannot_read() {
     for (state, expected) in [
         (&b"junk"[..], StateError::Unreadable),

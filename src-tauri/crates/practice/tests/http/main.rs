@@ -1,5 +1,7 @@
 //! The practice server over real HTTP: each rule it keeps, and each refusal.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 mod agent;
 mod authorize;
 mod client_authentication;

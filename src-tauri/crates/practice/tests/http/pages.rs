@@ -223,6 +223,11 @@ async fn a_login_gets_a_new_cookie_that_no_script_reads() {
     setup.agent.submit(issuer, &login, &[("username", "alice")]).await;
 
     assert_ne!(before, cookie(&setup));
+    let stolen = Agent::new();
+    let name = format!("practice_login_{}", setup.practice.port());
+    stolen.cookies.lock().unwrap().insert(name, before);
+    let old = stolen.open(&setup.authorization_url("pages", &[])).await;
+    assert!(is_login(&old), "the old cookie still works");
     let first = Agent::new().get(&setup.authorization_url("pages", &[])).await;
     let set = first.header("set-cookie");
     for attribute in ["HttpOnly", "SameSite=Lax", "Max-Age=", "Path=/"] {

@@ -1,7 +1,9 @@
-use bearerbox_practice::{Behaviour, Endpoint};
 use std::time::Duration;
 
-use crate::setup::{START, Setup, decode};
+use bearerbox_practice::{Behaviour, ClientAuthentication, ClientOptions, Endpoint, GrantType};
+use bearerbox_secret::Secret;
+
+use crate::setup::{SECRET, START, Setup, basic, decode};
 
 #[tokio::test]
 async fn gives_a_machine_a_token_for_itself_and_no_more() {
@@ -84,10 +86,51 @@ async fn refuses_what_no_grant_allows() {
 }
 
 #[tokio::test]
+async fn each_client_keeps_to_the_grants_it_is_registered_for() {
+    let setup = Setup::start().await;
+    let url = setup.url(Endpoint::Token);
+
+    let web = (setup.agent)
+        .post_with_authorization(&url, &basic("basic", SECRET), &[("grant_type", "client_credentials")])
+        .await;
+    let machine = (setup.agent)
+        .post_with_authorization(
+            &url,
+            &basic("machine", SECRET),
+            &[("grant_type", "refresh_token"), ("refresh_token", "x")],
+        )
+        .await;
+
+    assert_eq!(web.text("error"), "unauthorized_client");
+    assert_eq!(machine.text("error"), "unauthorized_client");
+}
+
+#[tokio::test]
+async fn a_client_alone_cannot_grant_what_is_a_persons() {
+    let setup = Setup::start().await;
+    let secret = ClientAuthentication::SecretBasic(Secret::new(SECRET));
+    setup
+        .practice
+        .set_client(ClientOptions {
+            grant_types: vec![GrantType::AuthorizationCode, GrantType::ClientCredentials],
+            ..ClientOptions::web("both", secret, &["app:/cb"])
+        })
+        .unwrap();
+
+    for scope in ["openid", "email orders.read", "offline_access"] {
+        let form = [("grant_type", "client_credentials"), ("scope", scope)];
+        let reply = (setup.agent)
+            .post_with_authorization(&setup.url(Endpoint::Token), &basic("both", SECRET), &form)
+            .await;
+        assert_eq!(reply.text("error"), "invalid_scope", "{scope}");
+    }
+}
+
+#[tokio::test]
 async fn a_public_client_gets_nothing_by_client_credentials_even_if_registered() {
     let setup = Setup::start().await;
-    let none = bearerbox_practice::ClientAuthentication::None;
-    let client = bearerbox_practice::ClientOptions::machine("loose", none);
+    let none = ClientAuthentication::None;
+    let client = ClientOptions::machine("loose", none);
     setup.practice.set_client(client).unwrap();
 
     let form = [("grant_type", "client_credentials"), ("client_id", "loose")];
