@@ -4,7 +4,8 @@ import type { RunProgress, RunRow, RunView } from "./types";
 export const runStart = (profileId: number, persona: string | null, browser: "embedded" | "system" | null) =>
   invoke<number>("run_start", { profileId, persona, browser });
 export const runCancel = (runId: number) => invoke<null>("run_cancel", { runId });
-export const runMoveToSystemBrowser = (runId: number) => invoke<null>("run_move_to_system_browser", { runId });
+export const runMoveToSystemBrowser = (runId: number) =>
+  invoke<null>("run_move_to_system_browser", { runId });
 export const runShowWindow = (runId: number) => invoke<null>("run_show_window", { runId });
 export const runsActive = () => invoke<RunProgress[]>("runs_active");
 export const authorizationRefresh = (authorizationId: number) =>

@@ -12,7 +12,8 @@ export type Imported = { added: ProfileRow[]; missing: string[] };
 export type Exported = { json: string; missing: string[] };
 export type PracticeView = { issuer: string; profiles: ProfileRow[] };
 
-export type SecretSource = string | { held: true } | { env: string } | { file: string } | { command: string[] };
+export type SecretSource =
+  string | { held: true } | { env: string } | { file: string } | { command: string[] };
 export type Parameters = Record<string, string | string[]>;
 export type ProfileDocument = {
   name: string;

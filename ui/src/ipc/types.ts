@@ -33,4 +33,12 @@ export type { TokenSetView } from "./bindings/TokenSetView";
 export type { TokenState } from "./bindings/TokenState";
 export type { TokenView } from "./bindings/TokenView";
 export type { WarningView } from "./bindings/WarningView";
-export type { VaultView, Imported, Exported, PracticeView, ProfileDocument, SecretSource, Parameters } from "./stand_in";
+export type {
+  VaultView,
+  Imported,
+  Exported,
+  PracticeView,
+  ProfileDocument,
+  SecretSource,
+  Parameters,
+} from "./stand_in";

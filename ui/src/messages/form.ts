@@ -124,7 +124,7 @@ export const form = {
   asJson: "Edit as JSON",
   asForm: "Edit as form",
   json: "Profile document",
-  jsonHint: "Secrets that the vault keeps are shown as {\"held\": true}.",
+  jsonHint: 'Secrets that the vault keeps are shown as {"held": true}.',
   notJson: (where: string) => `This is not a JSON object yet. ${where}`.trim(),
   warning: "Warning:",
   server,

@@ -25,7 +25,8 @@ export const run = {
   noBrowser: "No browser came up? Open this address by hand:",
   copyAddress: "Copy the address",
   instead: "Open in the system browser instead",
-  insteadNot: "The system browser cannot reach this profile’s redirect URI; it needs one on 127.0.0.1, [::1] or localhost.",
+  insteadNot:
+    "The system browser cannot reach this profile’s redirect URI; it needs one on 127.0.0.1, [::1] or localhost.",
   showWindow: "Show window",
   cancel: "Cancel",
   elapsed: "since the start",

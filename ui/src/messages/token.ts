@@ -74,7 +74,8 @@ export const token = {
   generation: (n: number) => `Generation ${n}`,
   obtained: "obtained",
   current: "current",
-  generationCount: (count: number) => (count === 1 ? "1 token set" : `${count} token sets, each refresh adds one`),
+  generationCount: (count: number) =>
+    count === 1 ? "1 token set" : `${count} token sets, each refresh adds one`,
   show: "Show",
   shown: "shown",
   old: (generation: number) => `This is generation ${generation}, an older one.`,

@@ -5,8 +5,7 @@ export const start = {
   keptInKeyring: "Tokens and secrets stay on this computer, encrypted. The key is in your keyring.",
   keptByPassphrase: "Tokens and secrets stay on this computer, encrypted. Your passphrase is the key.",
   practice: "Practice server",
-  practiceAbout:
-    "A real authorization server inside Bearerbox, with users alice and bob. No account needed.",
+  practiceAbout: "A real authorization server inside Bearerbox, with users alice and bob. No account needed.",
   signIn: "Sign in as alice",
   starting: "Starting the practice server…",
   yours: "Your server",
@@ -70,8 +69,7 @@ export const profile = {
   exported: "The profile document was copied, without its secrets.",
   imported: (names: string[], missing: string[]) => {
     const [first = ""] = names;
-    const added =
-      names.length === 1 ? `${quoted(first)} was added.` : `${names.length} profiles were added.`;
+    const added = names.length === 1 ? `${quoted(first)} was added.` : `${names.length} profiles were added.`;
     return missing.length === 0 ? added : `${added} Still to fill in: ${missing.join(", ")}.`;
   },
   notText: "That was no file. Drop a profile document in JSON.",

@@ -22,13 +22,32 @@ export function actionsOf(app: App): Action[] {
   add("find", "Ctrl K", true, () => (app.dialog = app.dialog === "palette" ? null : "palette"));
   add("newProfile", "Ctrl N", true, () => app.show("new"));
   add("getToken", "Ctrl Enter", open, () => void getToken(app));
-  add("getTokenInSystemBrowser", "Ctrl Shift Enter", open && !!page.view?.system_browser_possible && page.view.row.needs_browser, () =>
-    void getToken(app, "system"));
+  add(
+    "getTokenInSystemBrowser",
+    "Ctrl Shift Enter",
+    open && !!page.view?.system_browser_possible && page.view.row.needs_browser,
+    () => void getToken(app, "system"),
+  );
   add("refresh", "Ctrl R", open && !!page.authorization?.can_refresh, () => void refresh(app));
   add("cancel", "Ctrl .", run !== undefined, () => void (run && cancel(app, run.run_id)));
-  add("copy", "Ctrl Shift C", open && page.authorization !== null, () => void (id !== null && copyCurrent(app, id, page.persona)));
-  add("copyHeader", "Ctrl Shift H", open && page.authorization !== null, () => void (id !== null && copyCurrent(app, id, page.persona, "header")));
-  add("copyCurl", "Ctrl Shift U", token !== null, () => void (page.set && copyToken(app, page.set.id, "access", "curl")));
+  add(
+    "copy",
+    "Ctrl Shift C",
+    open && page.authorization !== null,
+    () => void (id !== null && copyCurrent(app, id, page.persona)),
+  );
+  add(
+    "copyHeader",
+    "Ctrl Shift H",
+    open && page.authorization !== null,
+    () => void (id !== null && copyCurrent(app, id, page.persona, "header")),
+  );
+  add(
+    "copyCurl",
+    "Ctrl Shift U",
+    token !== null,
+    () => void (page.set && copyToken(app, page.set.id, "access", "curl")),
+  );
   add("tokenTab", "Ctrl 1", open, () => page.show("token"));
   add("flowTab", "Ctrl 2", open, () => page.show("flow"));
   add("historyTab", "Ctrl 3", open, () => page.show("history"));
@@ -36,7 +55,12 @@ export function actionsOf(app: App): Action[] {
   add("duplicate", "Ctrl D", open, () => void (id !== null && duplicate(app, id)));
   add("export", "Ctrl E", open, () => void (id !== null && exportCopy(app, id)));
   add("remove", "Ctrl Backspace", open, () => void (id !== null && remove(app, id)));
-  add("undo", "Ctrl Z", app.toasts.list.some((toast) => toast.action && !toast.error), () => app.toasts.act());
+  add(
+    "undo",
+    "Ctrl Z",
+    app.toasts.list.some((toast) => toast.action && !toast.error),
+    () => app.toasts.act(),
+  );
   add("vault", "Ctrl ,", true, () => app.show("vault"));
   add("lock", "Ctrl L", app.vault?.key === "passphrase", () => void lock(app));
   add("keys", "?", true, () => (app.dialog = "keys"));

@@ -39,10 +39,12 @@ const isEmpty = (value: Members) => Object.keys(value).length === 0;
 export function fingerprint(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) => {
     if (!isMembers(member)) return member ?? undefined;
-    const kept = Object.keys(member).sort().filter((name) => {
-      const each = member[name];
-      return each !== null && each !== undefined && !(isMembers(each) && isEmpty(each));
-    });
+    const kept = Object.keys(member)
+      .sort()
+      .filter((name) => {
+        const each = member[name];
+        return each !== null && each !== undefined && !(isMembers(each) && isEmpty(each));
+      });
     return Object.fromEntries(kept.map((name) => [name, member[name]]));
   });
 }

@@ -101,6 +101,12 @@ export class Draft {
     return this.problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`));
   }
 
+  /** The problems of a member that has no field of its own, shown at the field `shownAt`. */
+  problemsOf(path: string, shownAt: string): FieldProblem[] {
+    if (!this.showAll && !this.touched.has(shownAt)) return [];
+    return this.problems.filter((problem) => problem.path === path);
+  }
+
   async discover(address: string): Promise<boolean> {
     if (!address.trim() || this.discovering) return false;
     this.discovering = true;

@@ -71,7 +71,12 @@ export const importText = (app: App, text: string) =>
     for (const row of added) app.profiles.put(row);
     const first = added[0];
     if (first) await app.openProfile(first.id, { tab: missing.length > 0 ? "settings" : "token" });
-    app.toasts.say(messages.profile.imported(added.map((row) => row.name), missing));
+    app.toasts.say(
+      messages.profile.imported(
+        added.map((row) => row.name),
+        missing,
+      ),
+    );
   });
 
 /** Copies without the token passing through the window, and says so for a moment. */

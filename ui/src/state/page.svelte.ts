@@ -27,7 +27,9 @@ export class Page {
   set = $derived(this.authorization?.token_set ?? null);
   token = $derived(this.set?.tokens.find((token) => token.kind === this.kind) ?? this.set?.tokens[0] ?? null);
   isOld = $derived(
-    this.authorization !== null && this.set !== null && this.authorization.generations[0]?.token_set_id !== this.set.id,
+    this.authorization !== null &&
+      this.set !== null &&
+      this.authorization.generations[0]?.token_set_id !== this.set.id,
   );
 
   async open(id: number, persona?: string | null) {

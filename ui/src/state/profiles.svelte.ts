@@ -10,7 +10,9 @@ export class Profiles {
   rows = $state.raw<ProfileRow[]>([]);
   loaded = $state(false);
   byId = $derived(new Map(this.rows.map((row) => [row.id, row])));
-  environments = $derived([...new Set(this.rows.map((row) => row.environment).filter((label) => label !== null))]);
+  environments = $derived([
+    ...new Set(this.rows.map((row) => row.environment).filter((label) => label !== null)),
+  ]);
 
   async load() {
     this.fill(await ipc.profiles());

@@ -37,7 +37,11 @@ export class Toasts {
   release(id: number) {
     this.hold(id);
     const lasts = this.list.find((toast) => toast.id === id)?.lasts;
-    if (lasts) this.#timers.set(id, setTimeout(() => this.dismiss(id), lasts));
+    if (lasts)
+      this.#timers.set(
+        id,
+        setTimeout(() => this.dismiss(id), lasts),
+      );
   }
 
   /** Takes the newest way out that is still offered (Undo). */

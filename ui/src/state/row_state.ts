@@ -1,0 +1,21 @@
+// How a line of the list stands, in a colour and a few words that fit beside the name.
+import type { TokenState } from "../ipc";
+import { messages, time } from "../messages";
+
+export type RowState = { tone: "good" | "warn" | "bad" | "running" | "plain"; text: string };
+
+const SOON = 10 * 60 * 1000;
+
+export function stateOf(token: TokenState, now: number, running: boolean): RowState {
+  const words = messages.sidebar;
+  if (running) return { tone: "running", text: words.running };
+  if (!token.held) {
+    return token.last_outcome === "failed"
+      ? { tone: "bad", text: words.failed }
+      : { tone: "plain", text: words.noToken };
+  }
+  if (token.expires_at === null) return { tone: "good", text: words.held };
+  const left = token.expires_at - now;
+  if (left <= 0) return { tone: "plain", text: words.expired };
+  return { tone: left < SOON ? "warn" : "good", text: time.shortCountdown(left) };
+}
