@@ -8,6 +8,8 @@ mod body;
 mod check;
 mod client;
 mod error;
+#[cfg(test)]
+mod examples;
 mod expiry;
 mod grant;
 mod http;
