@@ -1,1 +1,38 @@
-//! Placeholder.
+//! The encrypted store and its key.
+//!
+//! One SQLCipher file that the app and the command use at the same time. It knows nothing of the
+//! protocol: documents and bodies are opaque text, beside typed columns for what is looked up. It
+//! reads no clock: every time is given by the caller, in milliseconds since the Unix epoch.
+
+mod descriptor;
+mod error;
+mod file;
+mod key;
+mod keyring;
+mod listing;
+mod metadata;
+mod open;
+mod personas;
+mod profiles;
+mod refresh_lock;
+mod runs;
+mod schema;
+mod settings;
+mod tokens;
+mod vault;
+mod wrap;
+
+pub use error::VaultError;
+pub use key::{Key, KeyStore, KeyringError};
+pub use keyring::OsKeyring;
+pub use listing::{CurrentTokenSet, LastRun, ProfileListing};
+pub use metadata::CachedMetadata;
+pub use open::{Status, change_key, create, open, status};
+pub use personas::PersonaRecord;
+pub use profiles::ProfileRecord;
+pub use refresh_lock::{RefreshLock, refresh_lock, try_refresh_lock};
+pub use runs::{NewRun, RunEnd, RunRecord, RunTrace, StepRecord};
+pub use tokens::{
+    AuthorizationRecord, NewAuthorization, NewTokenSet, NewTokens, TokenSetListing, TokenSetRecord,
+};
+pub use vault::Vault;

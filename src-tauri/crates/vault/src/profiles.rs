@@ -1,0 +1,178 @@
+//! Profiles: their documents, and removing them in a way that can be undone. Lists are in `listing`.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::{Vault, VaultError};
+
+/// A profile as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileRecord {
+    /// Its id.
+    pub id: i64,
+    /// Its name, unique among the profiles that are not removed.
+    pub name: String,
+    /// The environment's label.
+    pub environment: Option<String>,
+    /// What a list shows of it: small, and without a secret.
+    pub summary: String,
+    /// The whole document, secrets included.
+    pub document: String,
+    /// When it was added.
+    pub created_at: i64,
+    /// When it was last replaced.
+    pub updated_at: i64,
+}
+
+impl Vault {
+    /// Adds a profile and gives its id.
+    ///
+    /// # Errors
+    /// `NameTaken`.
+    pub fn add_profile(
+        &self,
+        name: &str,
+        environment: Option<&str>,
+        summary: &str,
+        document: &str,
+        now: i64,
+    ) -> Result<i64, VaultError> {
+        self.write(|change| {
+            change
+                .prepare_cached(
+                    "INSERT INTO profiles (name, environment, summary, created_at, updated_at)
+                     VALUES (?1, ?2, ?3, ?4, ?4)",
+                )?
+                .execute(params![name, environment, summary, now])
+                .map_err(|error| name_taken(error, name))?;
+            let id = change.last_insert_rowid();
+            change
+                .prepare_cached(
+                    "INSERT INTO profile_documents (profile_id, document) VALUES (?1, ?2)",
+                )?
+                .execute(params![id, document])?;
+            Ok(id)
+        })
+    }
+
+    /// Replaces all of a profile but its id.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`, `NameTaken`.
+    pub fn replace_profile(
+        &self,
+        id: i64,
+        name: &str,
+        environment: Option<&str>,
+        summary: &str,
+        document: &str,
+        now: i64,
+    ) -> Result<(), VaultError> {
+        self.write(|change| {
+            let replaced = change
+                .prepare_cached(
+                    "UPDATE profiles SET name = ?2, environment = ?3, summary = ?4, updated_at = ?5
+                     WHERE id = ?1 AND removed_at IS NULL",
+                )?
+                .execute(params![id, name, environment, summary, now])
+                .map_err(|error| name_taken(error, name))?;
+            if replaced == 0 {
+                return Err(VaultError::NoSuchProfile { id });
+            }
+            change
+                .prepare_cached("UPDATE profile_documents SET document = ?2 WHERE profile_id = ?1")?
+                .execute(params![id, document])?;
+            Ok(())
+        })
+    }
+
+    /// The profile with this id, unless it is removed.
+    pub fn profile(&self, id: i64) -> Result<Option<ProfileRecord>, VaultError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT id, name, environment, summary, document, created_at, updated_at
+                     FROM profiles JOIN profile_documents ON profile_id = id
+                     WHERE id = ?1 AND removed_at IS NULL",
+                )?
+                .query_row([id], profile_of)
+                .optional()?)
+        })
+    }
+
+    /// The profile with this name, unless it is removed.
+    pub fn profile_named(&self, name: &str) -> Result<Option<ProfileRecord>, VaultError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT id, name, environment, summary, document, created_at, updated_at
+                     FROM profiles JOIN profile_documents ON profile_id = id
+                     WHERE name = ?1 AND removed_at IS NULL",
+                )?
+                .query_row([name], profile_of)
+                .optional()?)
+        })
+    }
+
+    /// Takes a profile out of the lists. Its tokens and runs are kept, and its name is free again.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`.
+    pub fn remove_profile(&self, id: i64, now: i64) -> Result<(), VaultError> {
+        self.write(|change| {
+            let removed = change
+                .prepare_cached(
+                    "UPDATE profiles SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
+                )?
+                .execute([id, now])?;
+            if removed == 0 { Err(VaultError::NoSuchProfile { id }) } else { Ok(()) }
+        })
+    }
+
+    /// Undoes `remove_profile`.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`; `NameTaken` when the name was given to another profile meanwhile.
+    pub fn restore_profile(&self, id: i64) -> Result<(), VaultError> {
+        self.write(|change| {
+            let name: String = change
+                .prepare_cached("SELECT name FROM profiles WHERE id = ?1 AND removed_at IS NOT NULL")?
+                .query_row([id], |row| row.get(0))
+                .optional()?
+                .ok_or(VaultError::NoSuchProfile { id })?;
+            change
+                .prepare_cached("UPDATE profiles SET removed_at = NULL WHERE id = ?1")?
+                .execute([id])
+                .map_err(|error| name_taken(error, &name))?;
+            Ok(())
+        })
+    }
+
+    /// Deletes the profiles removed before a time, with their tokens and runs. Gives their number.
+    pub fn purge_removed(&self, before: i64) -> Result<usize, VaultError> {
+        self.write(|change| {
+            Ok(change
+                .prepare_cached("DELETE FROM profiles WHERE removed_at < ?1")?
+                .execute([before])?)
+        })
+    }
+}
+
+fn profile_of(row: &Row<'_>) -> rusqlite::Result<ProfileRecord> {
+    Ok(ProfileRecord {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        environment: row.get(2)?,
+        summary: row.get(3)?,
+        document: row.get(4)?,
+        created_at: row.get(5)?,
+        updated_at: row.get(6)?,
+    })
+}
+
+fn name_taken(error: rusqlite::Error, name: &str) -> VaultError {
+    if VaultError::is_duplicate(&error) {
+        VaultError::NameTaken { name: name.to_owned() }
+    } else {
+        error.into()
+    }
+}

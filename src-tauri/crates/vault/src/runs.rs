@@ -1,0 +1,299 @@
+//! Runs and their traces. A step is durable when `append_step` returns; tokens of a run are in `tokens`.
+
+use std::fs::{self, File, TryLockError};
+use std::path::PathBuf;
+use std::sync::PoisonError;
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use crate::vault::RunOwner;
+use crate::{Vault, VaultError, file};
+
+/// A run that starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRun {
+    /// The profile that is executed.
+    pub profile_id: i64,
+    /// As whom; none where nobody signs in.
+    pub persona: Option<String>,
+    /// The grant type of its token request.
+    pub grant_type: String,
+    /// When it starts.
+    pub started_at: i64,
+}
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunEnd<'a> {
+    /// The run.
+    pub run_id: i64,
+    /// When it ended.
+    pub ended_at: i64,
+    /// `done`, `failed`, `cancelled` or `interrupted`.
+    pub outcome: &'a str,
+    /// What a list shows of it: small, and without a secret.
+    pub summary: &'a str,
+}
+
+/// A run as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunRecord {
+    /// Its id.
+    pub id: i64,
+    /// The profile that was executed.
+    pub profile_id: i64,
+    /// As whom.
+    pub persona: Option<String>,
+    /// The grant type of its token request.
+    pub grant_type: String,
+    /// When it started.
+    pub started_at: i64,
+    /// When it ended; none while it is under way.
+    pub ended_at: Option<i64>,
+    /// How it ended; none while it is under way.
+    pub outcome: Option<String>,
+    /// What a list shows of it; none while it is under way.
+    pub summary: Option<String>,
+    /// The id of the process that executed it.
+    pub process: u32,
+}
+
+/// A run with all that happened in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunTrace {
+    /// The run.
+    pub run: RunRecord,
+    /// Its steps, in order.
+    pub steps: Vec<StepRecord>,
+}
+
+/// One step of a trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepRecord {
+    /// Its place in the trace, from 0.
+    pub position: i64,
+    /// When it happened.
+    pub at: i64,
+    /// What happened.
+    pub body: String,
+}
+
+const COLUMNS: &str =
+    "id, profile_id, persona, grant_type, started_at, ended_at, outcome, summary, process";
+
+impl Vault {
+    /// Starts a run and gives its id. It counts as interrupted when this process ends before it does.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`.
+    pub fn start_run(&self, run: &NewRun) -> Result<i64, VaultError> {
+        let owner = self.own_runs()?;
+        self.write(|change| {
+            change
+                .prepare_cached(
+                    "UPDATE runs SET is_latest = 0 WHERE profile_id = ?1 AND is_latest = 1",
+                )?
+                .execute([run.profile_id])?;
+            change
+                .prepare_cached(
+                    "INSERT INTO runs
+                         (profile_id, persona, grant_type, started_at, process, owner, is_latest)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+                )?
+                .execute(params![
+                    run.profile_id,
+                    run.persona,
+                    run.grant_type,
+                    run.started_at,
+                    std::process::id(),
+                    owner
+                ])
+                .map_err(|error| {
+                    if VaultError::is_dangling(&error) {
+                        VaultError::NoSuchProfile { id: run.profile_id }
+                    } else {
+                        error.into()
+                    }
+                })?;
+            Ok(change.last_insert_rowid())
+        })
+    }
+
+    /// Appends a step to a run's trace and gives its position.
+    ///
+    /// # Errors
+    /// `NoSuchRun`.
+    pub fn append_step(&self, run_id: i64, at: i64, body: &str) -> Result<i64, VaultError> {
+        self.append_steps(run_id, &[(at, body)])
+    }
+
+    /// Appends steps, each with its time, all or none. Gives the position of the last.
+    ///
+    /// # Errors
+    /// `NoSuchRun`.
+    pub fn append_steps(&self, run_id: i64, steps: &[(i64, &str)]) -> Result<i64, VaultError> {
+        self.write(|change| {
+            let last: i64 = change
+                .prepare_cached("SELECT ifnull(max(position), -1) FROM steps WHERE run_id = ?1")?
+                .query_row([run_id], |row| row.get(0))?;
+            let mut position = last;
+            let mut insert = change.prepare_cached(
+                "INSERT INTO steps (run_id, position, at, body) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            for (at, body) in steps {
+                position += 1;
+                insert.execute(params![run_id, position, at, body]).map_err(|error| {
+                    if VaultError::is_dangling(&error) {
+                        VaultError::NoSuchRun { id: run_id }
+                    } else {
+                        error.into()
+                    }
+                })?;
+            }
+            Ok(position)
+        })
+    }
+
+    /// Ends a run that yielded no tokens.
+    ///
+    /// # Errors
+    /// `NoSuchRun` when there is none, or it has ended.
+    pub fn end_run(
+        &self,
+        run_id: i64,
+        ended_at: i64,
+        outcome: &str,
+        summary: &str,
+    ) -> Result<(), VaultError> {
+        self.write(|change| end_run(change, RunEnd { run_id, ended_at, outcome, summary }))
+    }
+
+    /// A run with its trace.
+    pub fn run(&self, id: i64) -> Result<Option<RunTrace>, VaultError> {
+        self.read(|connection| {
+            let transaction = connection.transaction()?;
+            let Some(run) = transaction
+                .prepare_cached(&format!("SELECT {COLUMNS} FROM runs WHERE id = ?1"))?
+                .query_row([id], run_of)
+                .optional()?
+            else {
+                return Ok(None);
+            };
+            let steps = transaction
+                .prepare_cached(
+                    "SELECT position, at, body FROM steps WHERE run_id = ?1 ORDER BY position",
+                )?
+                .query_map([id], |row| {
+                    Ok(StepRecord { position: row.get(0)?, at: row.get(1)?, body: row.get(2)? })
+                })?
+                .collect::<Result<_, _>>()?;
+            Ok(Some(RunTrace { run, steps }))
+        })
+    }
+
+    /// At most `limit` runs of a profile, the newest first, from before the run `before`.
+    pub fn runs(
+        &self,
+        profile_id: i64,
+        limit: u32,
+        before: Option<i64>,
+    ) -> Result<Vec<RunRecord>, VaultError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM runs WHERE profile_id = ?1 AND id < ?2
+                 ORDER BY id DESC LIMIT ?3"
+            ))?;
+            let rows = statement
+                .query_map(params![profile_id, before.unwrap_or(i64::MAX), limit], run_of)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Marks as `interrupted` the runs under way whose process is gone, and gives their number.
+    ///
+    /// A process is gone when it holds its lock file no more, or when `alive` denies its id.
+    pub fn close_interrupted_runs(
+        &self,
+        now: i64,
+        alive: impl Fn(u32) -> bool,
+    ) -> Result<usize, VaultError> {
+        let open = self.read(|connection| open_runs(connection))?;
+        let mut closed = 0;
+        for (run_id, process, owner) in open {
+            if !self.owner_is_gone(&owner) && alive(process) {
+                continue;
+            }
+            let end = RunEnd { run_id, ended_at: now, outcome: "interrupted", summary: "{}" };
+            match self.write(|change| end_run(change, end)) {
+                Ok(()) => closed += 1,
+                // It ended by itself meanwhile.
+                Err(VaultError::NoSuchRun { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(closed)
+    }
+
+    /// The name under which this process executes runs; its lock file is made on the first call.
+    fn own_runs(&self) -> Result<String, VaultError> {
+        let mut owner = self.run_owner.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(owner) = owner.as_ref() {
+            return Ok(owner.name.clone());
+        }
+        let name = file::random_name()?;
+        let path = self.owner_path(&name);
+        let lock = file::open_lock(&path)?;
+        lock.lock().map_err(|error| VaultError::file(&path, error))?;
+        *owner = Some(RunOwner { name: name.clone(), _lock: lock });
+        Ok(name)
+    }
+
+    fn owner_is_gone(&self, owner: &str) -> bool {
+        let path = self.owner_path(owner);
+        let Ok(lock) = File::open(&path) else { return true };
+        match lock.try_lock() {
+            Ok(()) => {
+                // Names are never used twice, so nobody will ask for this lock again.
+                let _ = fs::remove_file(&path);
+                true
+            }
+            Err(TryLockError::WouldBlock | TryLockError::Error(_)) => false,
+        }
+    }
+
+    fn owner_path(&self, name: &str) -> PathBuf {
+        self.home().join("locks").join(format!("run-{name}"))
+    }
+}
+
+/// Ends a run within a transaction.
+pub(crate) fn end_run(change: &Transaction<'_>, end: RunEnd<'_>) -> Result<(), VaultError> {
+    let ended = change
+        .prepare_cached(
+            "UPDATE runs SET ended_at = ?2, outcome = ?3, summary = ?4
+             WHERE id = ?1 AND ended_at IS NULL",
+        )?
+        .execute(params![end.run_id, end.ended_at, end.outcome, end.summary])?;
+    if ended == 0 { Err(VaultError::NoSuchRun { id: end.run_id }) } else { Ok(()) }
+}
+
+fn open_runs(connection: &Connection) -> Result<Vec<(i64, u32, String)>, VaultError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, process, owner FROM runs WHERE ended_at IS NULL")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn run_of(row: &Row<'_>) -> rusqlite::Result<RunRecord> {
+    Ok(RunRecord {
+        id: row.get(0)?,
+        profile_id: row.get(1)?,
+        persona: row.get(2)?,
+        grant_type: row.get(3)?,
+        started_at: row.get(4)?,
+        ended_at: row.get(5)?,
+        outcome: row.get(6)?,
+        summary: row.get(7)?,
+        process: row.get(8)?,
+    })
+}

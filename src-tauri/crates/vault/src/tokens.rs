@@ -1,0 +1,370 @@
+//! Authorizations and their token sets, generation by generation. Nothing here is ever overwritten.
+//!
+//! The newest authorization of a profile and persona is its current one; the row of an authorization
+//! carries what is looked up of its newest token set, so that lists read no bodies.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use crate::runs::end_run;
+use crate::{RunEnd, Vault, VaultError};
+
+/// An authorization that a run yielded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAuthorization {
+    /// The profile.
+    pub profile_id: i64,
+    /// As whom; none where nobody signed in.
+    pub persona: Option<String>,
+    /// The run that yielded it.
+    pub run_id: Option<i64>,
+    /// When.
+    pub created_at: i64,
+}
+
+/// The tokens of one token response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewTokenSet<'a> {
+    /// When the response came.
+    pub obtained_at: i64,
+    /// When the access token expires, if that is known.
+    pub expires_at: Option<i64>,
+    /// The tokens and the response.
+    pub body: &'a str,
+    /// The run that obtained them.
+    pub run_id: Option<i64>,
+}
+
+/// What a run that is done yielded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewTokens<'a> {
+    /// A new authorization with its first token set.
+    Authorization(NewAuthorization, NewTokenSet<'a>),
+    /// The next generation of an authorization.
+    Generation {
+        /// The authorization that was refreshed.
+        authorization_id: i64,
+        /// The generation that was newest when its refresh token was used.
+        expected_generation: i64,
+        /// The tokens.
+        token_set: NewTokenSet<'a>,
+    },
+}
+
+/// An authorization with what is looked up of its newest token set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizationRecord {
+    /// Its id.
+    pub id: i64,
+    /// The profile.
+    pub profile_id: i64,
+    /// As whom; none where nobody signed in.
+    pub persona: Option<String>,
+    /// The run that yielded it.
+    pub run_id: Option<i64>,
+    /// When.
+    pub created_at: i64,
+    /// Whether it is the newest of its profile and persona.
+    pub is_current: bool,
+    /// Its newest token set.
+    pub token_set_id: i64,
+    /// The generation of that, from 0.
+    pub generation: i64,
+    /// When that was obtained.
+    pub obtained_at: i64,
+    /// When that expires, if it is known.
+    pub expires_at: Option<i64>,
+}
+
+/// A token set without its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenSetListing {
+    /// Its id.
+    pub id: i64,
+    /// The authorization that it belongs to.
+    pub authorization_id: i64,
+    /// Its generation, from 0.
+    pub generation: i64,
+    /// When the response came.
+    pub obtained_at: i64,
+    /// When the access token expires, if that is known.
+    pub expires_at: Option<i64>,
+    /// The run that obtained it.
+    pub run_id: Option<i64>,
+}
+
+/// A token set as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenSetRecord {
+    /// Its id.
+    pub id: i64,
+    /// The authorization that it belongs to.
+    pub authorization_id: i64,
+    /// Its generation, from 0.
+    pub generation: i64,
+    /// When the response came.
+    pub obtained_at: i64,
+    /// When the access token expires, if that is known.
+    pub expires_at: Option<i64>,
+    /// The run that obtained it.
+    pub run_id: Option<i64>,
+    /// The tokens and the response.
+    pub body: String,
+}
+
+const AUTHORIZATION: &str = "SELECT id, profile_id, persona, run_id, created_at, is_current, \
+     token_set_id, generation, obtained_at, expires_at FROM authorizations";
+
+impl Vault {
+    /// Adds an authorization with its first token set, and makes it the current one of its profile
+    /// and persona. Gives the ids of both.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`.
+    pub fn add_authorization(
+        &self,
+        authorization: &NewAuthorization,
+        token_set: NewTokenSet<'_>,
+    ) -> Result<(i64, i64), VaultError> {
+        self.write(|change| add_authorization(change, authorization, token_set))
+    }
+
+    /// Adds the next generation to an authorization and gives the id of the token set.
+    ///
+    /// # Errors
+    /// `NoSuchAuthorization`; `Overtaken` when `expected_generation` is not the newest any more.
+    pub fn add_generation(
+        &self,
+        authorization_id: i64,
+        expected_generation: i64,
+        token_set: NewTokenSet<'_>,
+    ) -> Result<i64, VaultError> {
+        self.write(|change| {
+            add_generation(change, authorization_id, expected_generation, token_set)
+        })
+    }
+
+    /// Ends a run and stores what it yielded: both, or neither. Gives the ids of the authorization
+    /// and the token set.
+    ///
+    /// # Errors
+    /// `NoSuchRun`, `NoSuchProfile`, `NoSuchAuthorization`, `Overtaken`.
+    pub fn finish_run_with_tokens(
+        &self,
+        end: RunEnd<'_>,
+        tokens: &NewTokens<'_>,
+    ) -> Result<(i64, i64), VaultError> {
+        self.write(|change| {
+            end_run(change, end)?;
+            match tokens {
+                NewTokens::Authorization(authorization, token_set) => {
+                    add_authorization(change, authorization, *token_set)
+                }
+                NewTokens::Generation { authorization_id, expected_generation, token_set } => {
+                    let id = add_generation(
+                        change,
+                        *authorization_id,
+                        *expected_generation,
+                        *token_set,
+                    )?;
+                    Ok((*authorization_id, id))
+                }
+            }
+        })
+    }
+
+    /// The authorization with this id.
+    pub fn authorization(&self, id: i64) -> Result<Option<AuthorizationRecord>, VaultError> {
+        self.find_authorization("WHERE id = ?1", params![id])
+    }
+
+    /// The newest authorization of a profile and persona.
+    pub fn current_authorization(
+        &self,
+        profile_id: i64,
+        persona: Option<&str>,
+    ) -> Result<Option<AuthorizationRecord>, VaultError> {
+        self.find_authorization(
+            "WHERE profile_id = ?1 AND persona IS ?2 AND is_current = 1",
+            params![profile_id, persona],
+        )
+    }
+
+    /// Of the current authorizations of a profile, the one whose tokens were obtained last.
+    pub fn latest_current(
+        &self,
+        profile_id: i64,
+    ) -> Result<Option<AuthorizationRecord>, VaultError> {
+        self.find_authorization(
+            "WHERE profile_id = ?1 AND is_current = 1
+             ORDER BY obtained_at DESC, token_set_id DESC LIMIT 1",
+            params![profile_id],
+        )
+    }
+
+    /// The token set with this id, with its body.
+    pub fn token_set(&self, id: i64) -> Result<Option<TokenSetRecord>, VaultError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT id, authorization_id, generation, obtained_at, expires_at, run_id, body
+                     FROM token_sets WHERE id = ?1",
+                )?
+                .query_row([id], |row| {
+                    Ok(TokenSetRecord {
+                        id: row.get(0)?,
+                        authorization_id: row.get(1)?,
+                        generation: row.get(2)?,
+                        obtained_at: row.get(3)?,
+                        expires_at: row.get(4)?,
+                        run_id: row.get(5)?,
+                        body: row.get(6)?,
+                    })
+                })
+                .optional()?)
+        })
+    }
+
+    /// All token sets of an authorization, the oldest first.
+    pub fn generations(&self, authorization_id: i64) -> Result<Vec<TokenSetListing>, VaultError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, authorization_id, generation, obtained_at, expires_at, run_id
+                 FROM token_sets WHERE authorization_id = ?1 ORDER BY generation",
+            )?;
+            let rows = statement.query_map([authorization_id], |row| {
+                Ok(TokenSetListing {
+                    id: row.get(0)?,
+                    authorization_id: row.get(1)?,
+                    generation: row.get(2)?,
+                    obtained_at: row.get(3)?,
+                    expires_at: row.get(4)?,
+                    run_id: row.get(5)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn find_authorization(
+        &self,
+        condition: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Option<AuthorizationRecord>, VaultError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(&format!("{AUTHORIZATION} {condition}"))?
+                .query_row(values, authorization_of)
+                .optional()?)
+        })
+    }
+}
+
+fn add_authorization(
+    change: &Transaction<'_>,
+    authorization: &NewAuthorization,
+    token_set: NewTokenSet<'_>,
+) -> Result<(i64, i64), VaultError> {
+    change
+        .prepare_cached(
+            "UPDATE authorizations SET is_current = 0
+             WHERE profile_id = ?1 AND persona IS ?2 AND is_current = 1",
+        )?
+        .execute(params![authorization.profile_id, authorization.persona])?;
+    change
+        .prepare_cached(
+            "INSERT INTO authorizations (profile_id, persona, run_id, created_at, is_current,
+                 token_set_id, generation, obtained_at, expires_at)
+             VALUES (?1, ?2, ?3, ?4, 1, 0, 0, ?5, ?6)",
+        )?
+        .execute(params![
+            authorization.profile_id,
+            authorization.persona,
+            authorization.run_id,
+            authorization.created_at,
+            token_set.obtained_at,
+            token_set.expires_at
+        ])
+        .map_err(|error| {
+            if VaultError::is_dangling(&error) {
+                VaultError::NoSuchProfile { id: authorization.profile_id }
+            } else {
+                error.into()
+            }
+        })?;
+    let authorization_id = change.last_insert_rowid();
+    let token_set_id = insert_token_set(change, authorization_id, 0, token_set)?;
+    Ok((authorization_id, token_set_id))
+}
+
+fn add_generation(
+    change: &Transaction<'_>,
+    authorization_id: i64,
+    expected_generation: i64,
+    token_set: NewTokenSet<'_>,
+) -> Result<i64, VaultError> {
+    let current = newest_generation(change, authorization_id)?;
+    if current != expected_generation {
+        return Err(VaultError::Overtaken { current });
+    }
+    insert_token_set(change, authorization_id, current + 1, token_set)
+}
+
+fn newest_generation(connection: &Connection, authorization_id: i64) -> Result<i64, VaultError> {
+    connection
+        .prepare_cached("SELECT generation FROM authorizations WHERE id = ?1")?
+        .query_row([authorization_id], |row| row.get(0))
+        .optional()?
+        .ok_or(VaultError::NoSuchAuthorization { id: authorization_id })
+}
+
+fn insert_token_set(
+    change: &Transaction<'_>,
+    authorization_id: i64,
+    generation: i64,
+    token_set: NewTokenSet<'_>,
+) -> Result<i64, VaultError> {
+    change
+        .prepare_cached(
+            "INSERT INTO token_sets
+                 (authorization_id, generation, obtained_at, expires_at, run_id, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            authorization_id,
+            generation,
+            token_set.obtained_at,
+            token_set.expires_at,
+            token_set.run_id,
+            token_set.body
+        ])?;
+    let id = change.last_insert_rowid();
+    change
+        .prepare_cached(
+            "UPDATE authorizations
+             SET token_set_id = ?2, generation = ?3, obtained_at = ?4, expires_at = ?5
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            authorization_id,
+            id,
+            generation,
+            token_set.obtained_at,
+            token_set.expires_at
+        ])?;
+    Ok(id)
+}
+
+fn authorization_of(row: &Row<'_>) -> rusqlite::Result<AuthorizationRecord> {
+    Ok(AuthorizationRecord {
+        id: row.get(0)?,
+        profile_id: row.get(1)?,
+        persona: row.get(2)?,
+        run_id: row.get(3)?,
+        created_at: row.get(4)?,
+        is_current: row.get(5)?,
+        token_set_id: row.get(6)?,
+        generation: row.get(7)?,
+        obtained_at: row.get(8)?,
+        expires_at: row.get(9)?,
+    })
+}

@@ -1,0 +1,75 @@
+//! The open vault: one connection, and how it is read and written. What is stored is in the other files.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::VaultError;
+
+/// An open vault. Dropping it closes it.
+pub struct Vault {
+    connection: Mutex<Connection>,
+    home: PathBuf,
+    database: PathBuf,
+    /// Held from the first run on, so that others see that this process lives.
+    pub(crate) run_owner: Mutex<Option<RunOwner>>,
+}
+
+/// The mark of a process that executes runs: the name of a file that it keeps locked.
+pub(crate) struct RunOwner {
+    pub(crate) name: String,
+    /// The lock is held as long as the file is open.
+    pub(crate) _lock: File,
+}
+
+impl Vault {
+    pub(crate) fn new(connection: Connection, home: &Path, database: &Path) -> Self {
+        Self {
+            connection: Mutex::new(connection),
+            home: home.to_owned(),
+            database: database.to_owned(),
+            run_owner: Mutex::new(None),
+        }
+    }
+
+    /// The folder that the vault is in.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// A number that differs from the last one when another process has written since.
+    pub fn data_version(&self) -> Result<i64, VaultError> {
+        self.read(|connection| {
+            Ok(connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+        })
+    }
+
+    /// Runs `query`, and names the cause when it fails.
+    pub(crate) fn read<T>(
+        &self,
+        query: impl FnOnce(&mut Connection) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        query(&mut self.lock()).map_err(|error| error.at(&self.database))
+    }
+
+    /// Runs `change` in one transaction: all of it is on the disk when this returns, or none.
+    pub(crate) fn write<T>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        self.read(|connection| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = change(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })
+    }
+
+    /// A panic elsewhere cannot leave the connection half-way: its transaction was rolled back.
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
