@@ -1,14 +1,29 @@
 //! The authorization request (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1).
 
+use std::fmt;
+
 use url::Url;
 
 /// An authorization request, ready for a browser (RFC 6749 §4.1.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct AuthorizationRequest {
     /// The URL to open.
     pub url: Url,
     /// Where the response is awaited, to the letter (RFC 6749 §3.1.2).
     pub redirect_uri: String,
+}
+
+/// Without the query: it carries `state`, `nonce` and perhaps a plain code challenge.
+impl fmt::Debug for AuthorizationRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut endpoint = self.url.clone();
+        endpoint.set_query(None);
+        formatter
+            .debug_struct("AuthorizationRequest")
+            .field("endpoint", &endpoint.as_str())
+            .field("redirect_uri", &self.redirect_uri)
+            .finish_non_exhaustive()
+    }
 }
 
 /// `endpoint` with `parameters` added to its query (RFC 6749 §3.1: its own query must be retained).
