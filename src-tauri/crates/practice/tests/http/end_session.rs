@@ -75,6 +75,9 @@ async fn asks_first_when_nothing_proves_who_wants_it() {
     assert!(redirected.is_error_page());
     let elsewhere = Agent::new().submit(&issuer, &page, &[]).await;
     assert!(elsewhere.is_error_page());
+    let another = Agent::new();
+    another.open(&setup.authorization_url("pages", &[])).await;
+    assert!(another.submit(&issuer, &page, &[]).await.is_error_page());
     assert!(is_signed_in(&setup).await);
 
     let leave = setup.agent.submit(&issuer, &page, &[("action", "leave")]).await;

@@ -38,6 +38,16 @@ async fn describes_a_refresh_token_until_it_is_used() {
 }
 
 #[tokio::test]
+async fn an_expired_refresh_token_is_inactive() {
+    let setup = Setup::start().await;
+    let token = setup.tokens("web", "offline_access").await.text("refresh_token");
+
+    setup.pass_seconds(30 * 24 * 3600);
+
+    assert!(!setup.is_active(&token).await);
+}
+
+#[tokio::test]
 async fn tells_nothing_of_a_token_that_is_not_its_own() {
     let setup = Setup::start().await;
     let elsewhere = Setup::start().await;
