@@ -38,6 +38,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         1,
         "the query of the authorization request",
     ),
+    (
+        "src-tauri/crates/core/src/io/http.rs",
+        2,
+        "header values and the body, as they are sent",
+    ),
     // Read, and only what may be shown goes on.
     (
         "src-tauri/crates/oauth/src/expiry.rs",
@@ -84,6 +89,16 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "src-tauri/crates/vault/src/keyring.rs",
         1,
         "the vault's key goes into the keyring",
+    ),
+    (
+        "src-tauri/crates/vault/src/open.rs",
+        1,
+        "the vault's key comes from the keyring as hexadecimal digits",
+    ),
+    (
+        "src-tauri/crates/vault/src/wrap.rs",
+        1,
+        "the passphrase becomes the key that wraps the vault's",
     ),
 ];
 

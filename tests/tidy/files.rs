@@ -90,14 +90,13 @@ fn no_file_names_a_registry_host_or_a_path_of_one_machine() {
     .to_vec();
     refused.push(root().display().to_string());
     let mut found = Vec::new();
+    // The people of our examples have homes, too.
+    let is_example = |rest: &str| ["ada", "alice", "bob"].iter().any(|person| rest.starts_with(person));
     for source in read("") {
         for name in &refused {
-            found.extend(
-                source
-                    .text
-                    .match_indices(name.as_str())
-                    .map(|(at, _)| format!("{}: {name}", source.place(at))),
-            );
+            let places = source.text.match_indices(name.as_str());
+            let refused = places.filter(|(at, name)| !is_example(&source.text[at + name.len()..]));
+            found.extend(refused.map(|(at, _)| format!("{}: {name}", source.place(at))));
         }
     }
     assert_none(&found, "A clone on another machine has neither.");
