@@ -154,31 +154,31 @@ pub fn run_with_code(input: RunInput) -> Run {
 }
 
 pub fn sent(step: Step) -> HttpRequest {
-    match step {
-        Step::Send(request) => request,
-        other => panic!("not a request: {other:?}"),
-    }
+    let Step::Send(request) = step else {
+        panic!("not a request: {step:?}")
+    };
+    request
 }
 
 pub fn opened(step: Step) -> Url {
-    match step {
-        Step::OpenBrowser(request) => request.url,
-        other => panic!("not an authorization request: {other:?}"),
-    }
+    let Step::OpenBrowser(request) = step else {
+        panic!("not an authorization request: {step:?}")
+    };
+    request.url
 }
 
 pub fn done(step: Step) -> TokenResponse {
-    match step {
-        Step::Done(tokens) => tokens,
-        other => panic!("not done: {other:?}"),
-    }
+    let Step::Done(tokens) = step else {
+        panic!("not done: {step:?}")
+    };
+    tokens
 }
 
 pub fn failure(step: Step) -> ProtocolError {
-    match step {
-        Step::Failed(error) => error,
-        other => panic!("not failed: {other:?}"),
-    }
+    let Step::Failed(error) = step else {
+        panic!("not failed: {step:?}")
+    };
+    error
 }
 
 pub fn form(request: &HttpRequest) -> Vec<(&str, &str)> {

@@ -98,3 +98,6 @@ fn is_secret_header(name: &str) -> bool {
         "authorization" | "proxy-authorization" | "cookie" | "dpop"
     ) || ["key", "token", "secret"].iter().any(|word| name.contains(word))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ pub(crate) struct RedirectUri {
 
 impl RedirectUri {
     /// RFC 6749 §3.1.2: an absolute URI without a fragment.
-    pub fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let url = Url::parse(text).ok().filter(|url| url.fragment().is_none())?;
         Some(Self {
             text: text.to_owned(),
@@ -21,7 +21,7 @@ impl RedirectUri {
 
     /// Whether `url` is this redirect URI with whatever query and fragment: scheme, user, host, port
     /// and path are equal. A prefix, another path or another port is not.
-    pub fn is_at(&self, url: &Url) -> bool {
+    pub(crate) fn is_at(&self, url: &Url) -> bool {
         let mut here = self.url.clone();
         let mut there = url.clone();
         for url in [&mut here, &mut there] {

@@ -105,9 +105,12 @@ fn says_that_the_issuer_is_missing() {
 
 #[test]
 fn names_a_member_of_the_wrong_type() {
-    let member = |name, value| match read_json(&with(endpoints(), name, value)).unwrap_err() {
-        MetadataError::Member { member, .. } => member,
-        other => panic!("{other:?}"),
+    let member = |name, value| {
+        let error = read_json(&with(endpoints(), name, value)).unwrap_err();
+        let MetadataError::Member { member, .. } = error else {
+            panic!("{error:?}")
+        };
+        member
     };
 
     assert_eq!(member("token_endpoint", json!("/token")), "token_endpoint");

@@ -5,8 +5,8 @@ use crate::check::{CheckName, CheckResult};
 use crate::client::{BasicEncoding, Client, ClientAuthentication};
 use crate::error::ProtocolError;
 use crate::examples::{
-    CLIENT_ID, REDIRECT_URI, check_of, code_grant, done, endpoints, failure, feed, feed_callback, form, input,
-    json_response, metadata, opened, pairs, query, response, result_of, run_with_code, sent, tokens, url, with,
+    CLIENT_ID, REDIRECT_URI, check_of, code_grant, endpoints, failure, feed, feed_callback, form, input, json_response,
+    metadata, opened, query, response, result_of, run_with_code, sent, tokens, url, with,
 };
 use crate::http::{Exchange, Method, Value};
 use crate::run::{Event, Run};
@@ -180,79 +180,6 @@ fn says_how_pkce_stands_with_what_the_server_announces() {
     assert_eq!(result(Pkce::Plain, None, false), CheckResult::Warning);
     assert_eq!(result(Pkce::None, None, false), CheckResult::Warning);
     assert_eq!(result(Pkce::None, None, true), CheckResult::NotApplicable);
-}
-
-#[test]
-fn sends_extra_parameters_with_each_request_as_often_as_given() {
-    let mut input = input(code_grant("openid"));
-    input.parameters.authorization = pairs(&[
-        ("prompt", "consent"),
-        ("resource", "https://a"),
-        ("resource", "https://b"),
-    ]);
-    input.parameters.token = pairs(&[("audience", "x"), ("resource", "https://a"), ("resource", "https://b")]);
-    input.parameters.refresh = pairs(&[("never", "here")]);
-    input.headers.token = pairs(&[("X-Tenant", "a"), ("X-Api-Key", "k")]);
-    let url = opened(Run::new(input.clone()).next());
-    let request = sent(run_with_code(input).next());
-
-    assert_eq!(query(&url, "prompt"), ["consent"]);
-    assert_eq!(query(&url, "resource"), ["https://a", "https://b"]);
-    assert_eq!(
-        form(&request)[5..],
-        [("audience", "x"), ("resource", "https://a"), ("resource", "https://b")]
-    );
-    assert_eq!(request.header("x-tenant"), Some(&Value::plain("a")));
-    assert!(matches!(request.header("x-api-key"), Some(Value::Secret(_))));
-}
-
-#[test]
-fn lets_an_extra_parameter_replace_ours_and_records_it() {
-    let mut input = input(code_grant("openid"));
-    input.parameters.authorization = pairs(&[("response_type", "code id_token"), ("code_challenge_method", "S512")]);
-    input.parameters.token = pairs(&[("code_verifier", "a-wrong-verifier")]);
-    input.headers.token = pairs(&[("accept", "*/*")]);
-    let mut run = Run::new(input);
-    let url = opened(run.next());
-    assert_eq!(query(&url, "response_type"), ["code id_token"]);
-    assert_eq!(query(&url, "code_challenge_method"), ["S512"]);
-
-    let request = sent(feed_callback(&mut run, &[("code", "a"), ("state", "the-state")]));
-
-    let verifiers: Vec<_> = form(&request)
-        .into_iter()
-        .filter(|(name, _)| *name == "code_verifier")
-        .collect();
-    assert_eq!(verifiers, [("code_verifier", "a-wrong-verifier")]);
-    assert!(!format!("{request:?}").contains("a-wrong-verifier"));
-    assert_eq!(request.header("Accept"), Some(&Value::plain("*/*")));
-    let replaced: Vec<_> = run
-        .take_checks()
-        .into_iter()
-        .filter(|check| check.name == CheckName::ExtraReplacesOurs)
-        .map(|check| (check.result, check.found.unwrap()))
-        .collect();
-    assert_eq!(
-        replaced,
-        ["response_type", "code_challenge_method", "code_verifier", "Accept"]
-            .map(|name| (CheckResult::Warning, name.to_owned()))
-    );
-}
-
-#[test]
-fn awaits_the_state_and_nonce_that_were_really_sent() {
-    let mut input = input(code_grant("profile"));
-    input.parameters.authorization = pairs(&[("state", "mine"), ("scope", "openid"), ("nonce", "my-nonce")]);
-    let mut run = Run::new(input);
-    assert_eq!(run.asked_scope(), Some("openid"));
-    assert!(!run.authorization_response_accepts(&url(&format!("{REDIRECT_URI}?code=a&state=the-state"))));
-    assert!(run.authorization_response_accepts(&url(&format!("{REDIRECT_URI}?code=a&state=mine"))));
-
-    let claims = with(crate::examples::claims(), "nonce", json!("my-nonce"));
-    feed_callback(&mut run, &[("code", "a"), ("state", "mine")]);
-    let answer = with(tokens(), "id_token", json!(crate::examples::id_token(&claims)));
-
-    done(feed(&mut run, Event::Response(json_response(200, &answer))));
 }
 
 #[test]
