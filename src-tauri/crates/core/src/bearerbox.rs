@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bearerbox_vault::Vault;
 
+use crate::io::Http;
 use crate::{Error, Home};
 
 /// An open vault with all that can be done with it. Cloning it is cheap and shares everything.
@@ -13,11 +14,16 @@ pub struct Bearerbox(Arc<Inner>);
 struct Inner {
     home: Home,
     vault: Vault,
+    http: Http,
 }
 
 impl Bearerbox {
     pub(crate) fn of(home: Home, vault: Vault) -> Self {
-        Self(Arc::new(Inner { home, vault }))
+        Self(Arc::new(Inner {
+            home,
+            vault,
+            http: Http::default(),
+        }))
     }
 
     /// The folder that everything is in.
@@ -27,6 +33,10 @@ impl Bearerbox {
 
     pub(crate) fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    pub(crate) fn http(&self) -> &Http {
+        &self.0.http
     }
 
     /// A number that differs from the last one when another process has written since.

@@ -8,6 +8,8 @@ use bearerbox_oauth::{MetadataError, ProtocolError};
 use bearerbox_vault::VaultError;
 
 use crate::profiles::ReferenceError;
+use crate::runs::RunError;
+use crate::tokens::TokenError;
 use crate::view::FieldProblem;
 
 /// Why something could not be done.
@@ -89,6 +91,14 @@ pub enum Error {
         /// The member, as a path, with its value where that matters.
         member: String,
     },
+
+    // Runs and tokens
+    /// A run could not start or go on.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// There is no such token.
+    #[error(transparent)]
+    Token(#[from] TokenError),
 
     // The authorization server
     /// Not an address of an authorization server.

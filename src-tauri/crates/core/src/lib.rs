@@ -10,7 +10,12 @@ mod unlock;
 
 // The use cases.
 pub mod profiles;
+pub mod runs;
 pub mod server;
+pub mod tokens;
+
+// What touches the world outside the vault.
+mod io;
 
 // What a caller sees.
 mod error;
@@ -25,4 +30,6 @@ pub use bearerbox::Bearerbox;
 pub use clock::now_ms;
 pub use error::{Error, NetworkCause};
 pub use home::Home;
+pub use runs::RunError;
+pub use tokens::TokenError;
 pub use unlock::{Unlock, VaultState, passphrase_from_file};

@@ -5,6 +5,7 @@ mod metadata;
 mod network;
 mod protocol;
 mod reference;
+mod run;
 mod vault;
 
 use crate::view::{ErrorCode, ErrorView, ServerWords};
@@ -21,12 +22,22 @@ pub(crate) struct Words {
 impl Words {
     /// What failed, and what to do next.
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>, next_step: impl Into<String>) -> Self {
-        Self { code, message: message.into(), next_step: Some(next_step.into()), server: None }
+        Self {
+            code,
+            message: message.into(),
+            next_step: Some(next_step.into()),
+            server: None,
+        }
     }
 
     /// What failed, where there is nothing to do.
     pub(crate) fn alone(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), next_step: None, server: None }
+        Self {
+            code,
+            message: message.into(),
+            next_step: None,
+            server: None,
+        }
     }
 
     /// With the server's own words beside ours.
@@ -38,8 +49,18 @@ impl Words {
 
 impl From<&Error> for ErrorView {
     fn from(error: &Error) -> Self {
-        let Words { code, message, next_step, server } = find_words(error);
-        Self { code, message, next_step, server }
+        let Words {
+            code,
+            message,
+            next_step,
+            server,
+        } = find_words(error);
+        Self {
+            code,
+            message,
+            next_step,
+            server,
+        }
     }
 }
 
@@ -47,12 +68,17 @@ fn find_words(error: &Error) -> Words {
     match error {
         Error::Vault(error) => vault::find_words(error),
         Error::Reference(error) => reference::find_words(error),
+        Error::Run(error) => run::find_words(error),
+        Error::Token(error) => run::find_token_words(error),
         Error::Metadata { address, source } => metadata::find_words(address, source),
         Error::Protocol(error) => protocol::find_words(error),
         Error::Network { host, cause } => network::find_words(host, cause),
         Error::ResponseTooLarge { host, limit } => Words::new(
             ErrorCode::AnswerRefused,
-            format!("The answer of {host} is larger than {} MiB, so it was not read.", limit / (1024 * 1024)),
+            format!(
+                "The answer of {host} is larger than {} MiB, so it was not read.",
+                limit / (1024 * 1024)
+            ),
             "Check the URL: no authorization server answers with that much.",
         ),
         Error::HomeUnknown => Words::new(
@@ -70,9 +96,11 @@ fn find_words(error: &Error) -> Words {
             "The vault is locked with a passphrase.",
             "Set BEARERBOX_PASSPHRASE_FILE to a file that holds it, or run the command in a terminal.",
         ),
-        Error::EmptyPassphrase => {
-            Words::new(ErrorCode::Invalid, "An empty passphrase protects nothing.", "Choose one with some characters.")
-        }
+        Error::EmptyPassphrase => Words::new(
+            ErrorCode::Invalid,
+            "An empty passphrase protects nothing.",
+            "Choose one with some characters.",
+        ),
         Error::PassphraseFile { path, source } => Words::new(
             ErrorCode::VaultLocked,
             format!("The passphrase file {} cannot be read: {source}.", path.display()),
@@ -94,9 +122,11 @@ fn find_words(error: &Error) -> Words {
             "Split it into several files. Nothing was added.",
         ),
         Error::InvalidDocument(problems) => describe_problems(problems),
-        Error::NoSuchProfile { .. } => {
-            Words::new(ErrorCode::NotFound, "This profile does not exist any more.", "Look at the list of profiles.")
-        }
+        Error::NoSuchProfile { .. } => Words::new(
+            ErrorCode::NotFound,
+            "This profile does not exist any more.",
+            "Look at the list of profiles.",
+        ),
         Error::NoProfileNamed { name, nearest } => Words::new(
             ErrorCode::NotFound,
             format!("There is no profile named \"{name}\"."),
@@ -105,9 +135,11 @@ fn find_words(error: &Error) -> Words {
                 |nearest| format!("Did you mean \"{nearest}\"?"),
             ),
         ),
-        Error::NoSuchRun { id } => {
-            Words::new(ErrorCode::NotFound, format!("There is no run {id}."), "Look at the profile's history.")
-        }
+        Error::NoSuchRun { id } => Words::new(
+            ErrorCode::NotFound,
+            format!("There is no run {id}."),
+            "Look at the profile's history.",
+        ),
         Error::NotBuilt { member } => Words::new(
             ErrorCode::Invalid,
             format!("The profile says {member}, which this version of Bearerbox keeps but cannot use yet."),
@@ -128,13 +160,28 @@ fn describe_problems(problems: &[FieldProblem]) -> Words {
         [] => "The profile document is not acceptable.".to_owned(),
         [one] => describe_problem(one),
         several => {
-            let lines: Vec<_> = several.iter().map(|problem| format!("- {}", describe_problem(problem))).collect();
-            format!("The profile document has {} problems:\n{}", several.len(), lines.join("\n"))
+            let lines: Vec<_> = several
+                .iter()
+                .map(|problem| format!("- {}", describe_problem(problem)))
+                .collect();
+            format!(
+                "The profile document has {} problems:\n{}",
+                several.len(),
+                lines.join("\n")
+            )
         }
     };
-    Words::new(ErrorCode::Invalid, message, "Mend it and try again. Nothing was changed.")
+    Words::new(
+        ErrorCode::Invalid,
+        message,
+        "Mend it and try again. Nothing was changed.",
+    )
 }
 
 fn describe_problem(problem: &FieldProblem) -> String {
-    if problem.path.is_empty() { problem.message.clone() } else { format!("{}: {}", problem.path, problem.message) }
+    if problem.path.is_empty() {
+        problem.message.clone()
+    } else {
+        format!("{}: {}", problem.path, problem.message)
+    }
 }

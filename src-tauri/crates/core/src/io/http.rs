@@ -1,0 +1,294 @@
+//! Sends requests as they stand and hands back what came: no cookie, no cache, a redirect only where the request
+//! allows it. Dropping the future cancels.
+
+mod cause;
+mod resolver;
+
+use std::collections::HashMap;
+use std::fs;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bearerbox_oauth::{HttpRequest, HttpResponse, Method};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Certificate, Client, ClientBuilder, Proxy, RequestBuilder, Response};
+use tokio::time::timeout;
+use url::Url;
+
+use crate::profiles::locate_file;
+use crate::server::is_loopback;
+use crate::{Error, NetworkCause, RunError};
+use cause::{find_cause, find_innermost};
+use resolver::Resolver;
+
+const MEBIBYTE: usize = 1024 * 1024;
+/// Less than servers keep a connection, so that no request is sent into one that is being closed.
+const IDLE: Duration = Duration::from_secs(15);
+/// The media type of every POST (RFC 6749 appendix B).
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+/// What every request says of its sender (RFC 9110 §10.1.5).
+pub(crate) const USER_AGENT: &str = concat!("Bearerbox/", env!("CARGO_PKG_VERSION"));
+
+/// How long and how much an exchange may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// From the start to a connection.
+    pub(crate) connect: Duration,
+    /// From the start to the end of the answer, redirects included.
+    pub(crate) total: Duration,
+    /// The answer's body, in bytes.
+    pub(crate) body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(30),
+            body: 2 * MEBIBYTE,
+        }
+    }
+}
+
+/// How a profile reaches its authorization server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Connection {
+    /// A file with certificates (PEM) to trust beside the system's.
+    pub(crate) ca_file: Option<String>,
+    /// The HTTP proxy; none: as the system says.
+    pub(crate) proxy: Option<String>,
+}
+
+/// An answer, with the redirects that led to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// The last answer.
+    pub(crate) response: HttpResponse,
+    /// The redirects that were followed, in order.
+    pub(crate) redirects: Vec<Redirect>,
+}
+
+/// A redirect that was followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Redirect {
+    /// The status of the answer that redirected.
+    pub(crate) status: u16,
+    /// Where to.
+    pub(crate) to: Url,
+}
+
+/// The clients in use, one for each way of connecting.
+#[derive(Default)]
+pub(crate) struct Http(Mutex<HashMap<Way, Client>>);
+
+/// A connection, and whether it needs certificates and may go through the system's proxy. Reading the system's
+/// certificates takes longer than a whole run on loopback.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Way {
+    connection: Connection,
+    is_plain: bool,
+    is_loopback: bool,
+}
+
+impl Http {
+    /// Sends `request` and gives what came back, whatever its status.
+    ///
+    /// # Errors
+    /// `Network` and `ResponseTooLarge`; of `RunError` what in the profile does not serve.
+    pub(crate) async fn send(
+        &self,
+        request: &HttpRequest,
+        connection: &Connection,
+        limits: &Limits,
+    ) -> Result<HttpResponse, Error> {
+        Ok(self.exchange(request, connection, limits).await?.response)
+    }
+
+    /// As [`Http::send`], with the redirects on the way.
+    pub(crate) async fn exchange(
+        &self,
+        request: &HttpRequest,
+        connection: &Connection,
+        limits: &Limits,
+    ) -> Result<Answer, Error> {
+        let exchange = self.follow(request, connection, limits);
+        timeout(limits.total, exchange).await.unwrap_or_else(|_| {
+            let cause = NetworkCause::TimedOut {
+                seconds: limits.total.as_secs(),
+            };
+            Err(Error::Network {
+                host: name_host(&request.url),
+                cause,
+            })
+        })
+    }
+
+    async fn follow(&self, request: &HttpRequest, connection: &Connection, limits: &Limits) -> Result<Answer, Error> {
+        let mut url = request.url.clone();
+        let mut redirects = Vec::new();
+        loop {
+            let client = self.client(&url, connection, limits)?;
+            let response = build_request(&client, request, &url)?
+                .send()
+                .await
+                .map_err(|error| Error::Network {
+                    host: name_host(&url),
+                    cause: find_cause(&error, limits),
+                })?;
+            match find_target(&response, &url) {
+                Some(target) if redirects.len() < request.redirects.into() && request.method == Method::Get => {
+                    redirects.push(Redirect {
+                        status: response.status().as_u16(),
+                        to: target.clone(),
+                    });
+                    url = target;
+                }
+                Some(_) | None => {
+                    return Ok(Answer {
+                        response: read_response(response, &url, limits).await?,
+                        redirects,
+                    });
+                }
+            }
+        }
+    }
+
+    fn client(&self, url: &Url, connection: &Connection, limits: &Limits) -> Result<Client, Error> {
+        let way = Way {
+            is_plain: url.scheme() == "http" && connection.proxy.is_none(),
+            is_loopback: is_loopback(url),
+            connection: connection.clone(),
+        };
+        let mut clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&way) {
+            return Ok(client.clone());
+        }
+        let client = build_client(&way, limits)?;
+        clients.insert(way, client.clone());
+        Ok(client)
+    }
+}
+
+fn build_request(client: &Client, request: &HttpRequest, url: &Url) -> Result<RequestBuilder, RunError> {
+    let mut builder = match request.method {
+        Method::Get => client.get(url.clone()),
+        Method::Post => client.post(url.clone()),
+    };
+    // What was meant for one server is not told to another.
+    let is_same_origin = url.origin() == request.url.origin();
+    for field in &request.headers {
+        let invalid = || RunError::InvalidHeader {
+            name: field.name.clone(),
+        };
+        let name = HeaderName::try_from(field.name.as_str()).map_err(|_| invalid())?;
+        let mut value = HeaderValue::try_from(field.value.expose()).map_err(|_| invalid())?;
+        if is_same_origin || name == ACCEPT {
+            value.set_sensitive(true);
+            builder = builder.header(name, value);
+        }
+    }
+    if request.method == Method::Post {
+        if request.header("content-type").is_none() {
+            builder = builder.header(CONTENT_TYPE, FORM);
+        }
+        builder = builder.body(request.encoded_form().expose().to_owned());
+    }
+    Ok(builder)
+}
+
+/// Where a redirect leads, if it is one that may be followed: never from https to http.
+fn find_target(response: &Response, url: &Url) -> Option<Url> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let target = url.join(response.headers().get(LOCATION)?.to_str().ok()?).ok()?;
+    let is_acceptable = match target.scheme() {
+        "https" => true,
+        "http" => url.scheme() == "http",
+        _ => false,
+    };
+    is_acceptable.then_some(target)
+}
+
+async fn read_response(mut response: Response, url: &Url, limits: &Limits) -> Result<HttpResponse, Error> {
+    let status = response.status().as_u16();
+    let headers = response
+        .headers()
+        .iter()
+        .map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
+        .collect();
+    let mut body = Vec::new();
+    loop {
+        let chunk = response.chunk().await.map_err(|error| Error::Network {
+            host: name_host(url),
+            cause: find_cause(&error, limits),
+        })?;
+        let Some(chunk) = chunk else { break };
+        if body.len() + chunk.len() > limits.body {
+            return Err(Error::ResponseTooLarge {
+                host: name_host(url),
+                limit: limits.body,
+            });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(HttpResponse { status, headers, body })
+}
+
+fn build_client(way: &Way, limits: &Limits) -> Result<Client, RunError> {
+    // Another part of the process may have chosen one before; any will do.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = Client::builder()
+        .user_agent(USER_AGENT)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(limits.connect)
+        .pool_idle_timeout(IDLE)
+        .tcp_nodelay(true)
+        .dns_resolver(Arc::new(Resolver));
+    match &way.connection.proxy {
+        Some(proxy) => {
+            builder = builder.proxy(Proxy::all(proxy).map_err(|_| RunError::ProxyUnusable)?);
+        }
+        // A proxy elsewhere would look for the server on its own computer.
+        None if way.is_loopback => builder = builder.no_proxy(),
+        None => {}
+    }
+    let builder = match &way.connection.ca_file {
+        Some(_) | None if way.is_plain => builder.tls_certs_only([]),
+        Some(ca_file) => trust_file(builder, ca_file)?,
+        None => builder,
+    };
+    builder.build().map_err(|error| RunError::TlsUnusable {
+        reason: find_innermost(&error),
+    })
+}
+
+fn trust_file(builder: ClientBuilder, ca_file: &str) -> Result<ClientBuilder, RunError> {
+    let path = locate_file(ca_file);
+    let unreadable = |reason: String| RunError::CaFile {
+        path: path.clone(),
+        reason,
+    };
+    let pem = fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
+    let certificates = Certificate::from_pem_bundle(&pem).map_err(|_| unreadable("it is not PEM".to_owned()))?;
+    if certificates.is_empty() {
+        return Err(unreadable("it holds no certificate in PEM".to_owned()));
+    }
+    Ok(builder.tls_certs_merge(certificates))
+}
+
+/// Host and port as a person writes them.
+pub(super) fn name_host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! Why no answer came, found in the chain of errors by type.
+
+use std::error::Error as StdError;
+use std::io;
+
+use super::Limits;
+use super::resolver::UnknownHost;
+use crate::NetworkCause;
+
+pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits) -> NetworkCause {
+    if error.is_timeout() {
+        let time = if error.is_connect() {
+            limits.connect
+        } else {
+            limits.total
+        };
+        return NetworkCause::TimedOut {
+            seconds: time.as_secs(),
+        };
+    }
+    let mut deepest: &dyn StdError = error;
+    let mut next: Option<&dyn StdError> = Some(error);
+    while let Some(link) = next {
+        deepest = link;
+        if link.is::<UnknownHost>() {
+            return NetworkCause::UnknownHost;
+        }
+        if let Some(error) = link.downcast_ref::<rustls::Error>() {
+            return NetworkCause::Tls {
+                reason: error.to_string(),
+            };
+        }
+        if let Some(error) = link.downcast_ref::<io::Error>() {
+            match error.kind() {
+                io::ErrorKind::ConnectionRefused => return NetworkCause::ConnectionRefused,
+                io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe
+                | io::ErrorKind::UnexpectedEof => return NetworkCause::Interrupted,
+                _ => {}
+            }
+            // An io::Error hides what it wraps from `source`.
+            if let Some(inner) = error.get_ref() {
+                next = Some(inner);
+                continue;
+            }
+        }
+        next = link.source();
+    }
+    // Once connected, what fails is the connection.
+    if !error.is_connect() && (error.is_request() || error.is_body() || error.is_decode()) {
+        return NetworkCause::Interrupted;
+    }
+    NetworkCause::Other {
+        reason: deepest.to_string(),
+    }
+}
+
+/// The last cause in the chain, which says most.
+pub(super) fn find_innermost(error: &dyn StdError) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}

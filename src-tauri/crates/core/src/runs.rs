@@ -1,0 +1,5 @@
+//! Runs: executing a grant, and the trace of what happened.
+
+mod error;
+
+pub use error::RunError;

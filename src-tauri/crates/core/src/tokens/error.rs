@@ -1,0 +1,39 @@
+//! Why there is no token to hand over or to refresh. The words are in `words`.
+
+use bearerbox_oauth::ProtocolError;
+
+use crate::view::TokenKind;
+
+/// Why there is no such token.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// No authorization has this id.
+    #[error("there is no authorization {id}")]
+    NoSuchAuthorization {
+        /// The id.
+        id: i64,
+    },
+    /// No token set has this id.
+    #[error("there is no token set {id}")]
+    NoSuchTokenSet {
+        /// The id.
+        id: i64,
+    },
+    /// The token set has no token of this kind.
+    #[error("the token set has no {kind:?} token")]
+    NotHeld {
+        /// Which.
+        kind: TokenKind,
+    },
+    /// There is nothing to refresh with.
+    #[error("no refresh token is held")]
+    NoRefreshToken,
+    /// No usable token is held, and only a person can get one.
+    #[error("{profile}: sign in")]
+    SignInNeeded {
+        /// The profile's name.
+        profile: String,
+        /// How the server refused the refresh, where one was tried.
+        refused: Option<Box<ProtocolError>>,
+    },
+}

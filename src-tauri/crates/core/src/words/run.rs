@@ -1,0 +1,134 @@
+//! Words for runs that could not go on, and for tokens that are not there.
+
+use super::{Words, protocol};
+use crate::view::{ErrorCode, TokenKind};
+use crate::{RunError, TokenError};
+
+pub(super) fn find_words(error: &RunError) -> Words {
+    use ErrorCode::{BrowserUnavailable, Invalid, NotFound, PortInUse, SignInNeeded};
+    match error {
+        RunError::RedirectUriMissing => Words::new(
+            Invalid,
+            "The profile has no redirect URI.",
+            "Fill in the one that is registered for the client; http://127.0.0.1/callback where it may be any.",
+        ),
+        RunError::ClientSecretMissing { method } => Words::new(
+            Invalid,
+            format!("The profile has no client secret, but authenticates with {method}."),
+            "Fill it in, or choose the method none for a public client.",
+        ),
+        RunError::InvalidHeader { name } => Words::new(
+            Invalid,
+            format!("The header field {name} has a name or a value that cannot be sent."),
+            "Mend it in the profile; line breaks and letters beyond ASCII are not possible.",
+        ),
+        RunError::CaFile { path, reason } => Words::new(
+            Invalid,
+            format!("The certificates in {} cannot be used: {reason}.", path.display()),
+            "Name a PEM file in tls.ca_file.",
+        ),
+        RunError::ProxyUnusable => Words::new(
+            Invalid,
+            "The profile's proxy URL cannot be used.",
+            "Write it like http://127.0.0.1:3128.",
+        ),
+        RunError::TlsUnusable { reason } => Words::new(
+            ErrorCode::Unexpected,
+            format!("Secure connections cannot be set up on this computer: {reason}."),
+            "Check the system's certificates (on Debian: the package ca-certificates).",
+        ),
+        RunError::NoConsentWindow => Words::new(
+            BrowserUnavailable,
+            "There is no window to sign in here.",
+            "Sign in with the system's browser, or have the address printed (--browser system, --browser print).",
+        ),
+        RunError::BrowserUnavailable { reason } => Words::new(
+            BrowserUnavailable,
+            format!("No browser could be opened: {reason}."),
+            "Open the address by hand (--browser print), or set a default browser.",
+        ),
+        RunError::RedirectUriNotLoopback { redirect_uri } => Words::new(
+            Invalid,
+            format!("The system's browser cannot come back from the sign-in to {redirect_uri}."),
+            "Sign in in Bearerbox's own window, or register a redirect URI like http://127.0.0.1/callback.",
+        ),
+        RunError::PortInUse { port, holder } => Words::new(
+            PortInUse,
+            match holder {
+                Some(holder) => format!("Port {port} of the redirect URI is in use by {holder}."),
+                None => format!("Port {port} of the redirect URI is in use by another program."),
+            },
+            "Stop that program, or sign in in Bearerbox's own window, which needs no port.",
+        ),
+        RunError::CannotListen { address, reason } => Words::new(
+            BrowserUnavailable,
+            format!("The system does not let Bearerbox listen at {address}: {reason}."),
+            "Use another port in the redirect URI, or sign in in Bearerbox's own window.",
+        ),
+        RunError::SignInTimedOut { seconds } => Words::new(
+            SignInNeeded,
+            format!("Nobody signed in within {seconds} seconds."),
+            "Start again.",
+        ),
+        RunError::NotWaiting { .. } => Words::new(
+            NotFound,
+            "This run is not waiting for a browser any more.",
+            "Start again.",
+        ),
+        RunError::PastedNoUrl => Words::new(
+            Invalid,
+            "What was pasted is not a URL.",
+            "Copy the whole address that the browser ended on, beginning with its scheme.",
+        ),
+        RunError::PastedAnotherUrl { expected } => Words::new(
+            Invalid,
+            format!("What was pasted is not an answer at the redirect URI {expected}."),
+            "Copy the whole address that the browser ended on after the sign-in.",
+        ),
+        RunError::PastedAnotherState => Words::new(
+            Invalid,
+            "What was pasted is the answer to another run.",
+            "Open the address of this run, and paste where the browser ends then.",
+        ),
+    }
+}
+
+pub(super) fn find_token_words(error: &TokenError) -> Words {
+    match error {
+        TokenError::NoSuchAuthorization { .. } | TokenError::NoSuchTokenSet { .. } => Words::new(
+            ErrorCode::NotFound,
+            "These tokens do not exist any more.",
+            "Look at the profile again.",
+        ),
+        TokenError::NotHeld { kind } => {
+            let (name, next_step) = match kind {
+                TokenKind::Access => ("access token", "Sign in again."),
+                TokenKind::Id => ("ID token", "Ask for it with the scope openid, and sign in again."),
+                TokenKind::Refresh => (
+                    "refresh token",
+                    "Ask the server how to get one; often with the scope offline_access.",
+                ),
+            };
+            Words::new(ErrorCode::NotFound, format!("The server gave no {name}."), next_step)
+        }
+        TokenError::NoRefreshToken => Words::new(
+            ErrorCode::SignInNeeded,
+            "There is no refresh token to refresh with.",
+            "Sign in again; with the scope offline_access many servers give one.",
+        ),
+        TokenError::SignInNeeded { profile, refused } => {
+            let next_step = format!("Sign in as a person: bearerbox login {profile}, or Sign in in the window.");
+            let words = |message: String| Words::new(ErrorCode::SignInNeeded, message, next_step.clone());
+            match refused {
+                None => words(format!("There is no usable token for {profile}.")),
+                Some(refused) => {
+                    let server = protocol::find_words(refused).server;
+                    let words = words(format!(
+                        "The token of {profile} has expired and could not be refreshed."
+                    ));
+                    server.into_iter().fold(words, Words::beside)
+                }
+            }
+        }
+    }
+}
