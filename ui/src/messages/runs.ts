@@ -11,7 +11,9 @@ export const run = {
           ? "Waiting for you to sign in, in the consent window."
           : `Waiting for you to sign in as ${persona}, in the consent window.`;
       case "in_system_browser":
-        return "Waiting for you to sign in, in the system browser.";
+        return persona === null || persona === "private"
+          ? "Waiting for you to sign in, in the system browser."
+          : `Waiting for you to sign in as ${persona}, in the system browser.`;
       case "requesting_token":
         return "Requesting the token…";
       case "ended":

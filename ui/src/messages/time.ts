@@ -25,6 +25,7 @@ export function shortCountdown(left: number): string {
 /** "8 s", "52 min", "3 h", "12 d", "4 years": the one unit that matters. */
 export function span(length: number): string {
   const time = Math.abs(length);
+  if (time > 10_000 * YEAR) return "more than 10,000 years";
   if (time < MINUTE) return `${Math.floor(time / SECOND)} s`;
   if (time < 2 * HOUR) return `${Math.floor(time / MINUTE)} min`;
   if (time < 2 * DAY) return `${Math.floor(time / HOUR)} h`;

@@ -21,7 +21,6 @@ export async function save(app: App, draft: Draft, id: number | null): Promise<b
     draft.reset(document);
     app.toasts.say(messages.form.saved(row.name));
     if (id === null) app.drafts.startAnew();
-    if (id !== null) app.drafts.drop(id);
     await app.openProfile(row.id, id === null ? { tab: "token" } : {});
     return true;
   } catch (thrown) {

@@ -1,0 +1,320 @@
+import type { Fake } from "../src/ipc/fake";
+import { keyringMissing, openVault, program } from "../tests/fixtures/program";
+import { now, persona, row, rows, token, view } from "../tests/fixtures/profiles";
+import {
+  failedRun,
+  inConsentWindow,
+  inSystemBrowser,
+  progress,
+  refused,
+  runRows,
+} from "../tests/fixtures/runs";
+import { authorization, hostileJwt, tokenSet, tokenView } from "../tests/fixtures/tokens";
+
+type State = { program: () => Fake; then?: (fake: Fake) => Promise<unknown> };
+
+const wait = (time = 120) => new Promise((done) => setTimeout(done, time));
+const all = () => [...document.querySelectorAll<HTMLElement>("button, label, summary, [role=tab]")];
+async function click(words: string) {
+  const found = all().find(
+    (each) => each.getAttribute("aria-label") === words || each.textContent?.trim() === words,
+  );
+  if (!found) throw new Error(`nothing says ${words}`);
+  found.click();
+  await wait();
+}
+async function press(key: string, ctrl = false) {
+  window.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: ctrl, bubbles: true, cancelable: true }));
+  await wait();
+}
+async function type(selector: string, text: string) {
+  const input = document.querySelector<HTMLInputElement>(selector)!;
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  await wait();
+}
+const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
+  program({ authorization_current: () => authorization({ token_set: tokenSet(set), ...more }) });
+
+export const states: Record<string, State> = {
+  start: { program: () => program({ profiles: () => [] }) },
+  "start-failed": {
+    program: () =>
+      program({
+        profiles: () => [],
+        server_discover: () => {
+          throw {
+            code: "network",
+            message: "The server at id.example.com could not be reached.",
+            next_step: "Check the address and the network, then try again.",
+            server: null,
+          };
+        },
+      }),
+    then: async () => {
+      await type("input", "https://id.example.com");
+      await click("Discover");
+    },
+  },
+  drop: {
+    program: () => program({ profiles: () => [] }),
+    then: async () => {
+      const data = new DataTransfer();
+      data.items.add(new File(["{}"], "p.json"));
+      window.dispatchEvent(new DragEvent("dragenter", { dataTransfer: data }));
+    },
+  },
+  token: { program: () => program() },
+  "token-all": {
+    program: () => program(),
+    then: async () => {
+      await click("Headeralg ES256 · kid k1 · typ at+jwt");
+    },
+  },
+  revealed: { program: () => program(), then: () => click("Reveal") },
+  copied: {
+    program: () => program(),
+    then: async () => {
+      await click("Copy");
+      await click("Copy as…");
+    },
+  },
+  opaque: {
+    program: () =>
+      withToken({ tokens: [tokenView("access", { jwt: null, characters: 43 })], granted_scope: null }),
+  },
+  broken: {
+    program: () =>
+      withToken({
+        tokens: [
+          tokenView("access", {
+            jwt: {
+              ...hostileJwt,
+              claims: [],
+              problems: [
+                "The payload is no base64url: character 12 is “+”.",
+                "There are four parts; a signed JWT has three.",
+              ],
+            },
+          }),
+        ],
+      }),
+  },
+  hostile: { program: () => withToken({ tokens: [tokenView("access", { jwt: hostileJwt })] }) },
+  expired: {
+    program: () =>
+      withToken({ tokens: [tokenView("access", { expires_at: now - 400_000 }), tokenView("refresh")] }),
+  },
+  unknown: {
+    program: () =>
+      withToken(
+        { tokens: [tokenView("access", { expires_at: null, expiry_source: "unknown" })] },
+        { can_refresh: false },
+      ),
+  },
+  old: { program: () => withToken({ id: 29, generation: 1 }) },
+  empty: { program: () => program({ authorization_current: () => null }) },
+  running: {
+    program: () => program({ authorization_current: () => null }),
+    then: async (fake) => {
+      await fake.emit("run-progress", progress(inConsentWindow));
+      await wait();
+    },
+  },
+  "running-both": {
+    program: () => program(),
+    then: async (fake) => {
+      await fake.emit(
+        "run-progress",
+        progress(
+          {
+            ...inConsentWindow,
+            address: "http://id.staging.example/login",
+            secure: false,
+            can_move_to_system_browser: false,
+          },
+          { run_id: 8, persona: "bob" },
+        ),
+      );
+      await fake.emit("run-progress", progress(inSystemBrowser));
+      await wait();
+    },
+  },
+  failed: {
+    program: () => program({ run: () => failedRun }),
+    then: () => click("Flow"),
+  },
+  checks: {
+    program: () => program({ run: () => failedRun }),
+    then: async () => {
+      await click("Flow");
+      await click("Checks (3)");
+    },
+  },
+  response: {
+    program: () => program({ run: () => failedRun }),
+    then: async () => {
+      await click("Flow");
+      await click("Response");
+    },
+  },
+  flow: { program: () => program(), then: () => click("Flow") },
+  history: { program: () => program(), then: () => click("History") },
+  "history-empty": { program: () => program({ runs: () => [] }), then: () => click("History") },
+  settings: { program: () => program(), then: () => click("Settings") },
+  problems: {
+    program: () =>
+      program({
+        profile_check: () => [
+          {
+            path: "client.redirect_uri",
+            message: "A redirect URI has no fragment: remove what follows “#”.",
+            warning: false,
+          },
+          {
+            path: "authorization_server.issuer",
+            message: "This is http off loopback: tokens can be read on the way.",
+            warning: true,
+          },
+          { path: "tls.ca_file", message: "The file does not exist.", warning: false },
+        ],
+      }),
+    then: async () => {
+      await click("Settings");
+      await type('[placeholder="https://id.example.com"]', "http://id.example.com");
+      await click("Save");
+    },
+  },
+  discovered: {
+    program: () => program(),
+    then: async () => {
+      await click("Settings");
+      await click("Discover");
+    },
+  },
+  json: {
+    program: () => program(),
+    then: async () => {
+      await click("Settings");
+      await click("Edit as JSON");
+    },
+  },
+  new: { program: () => program(), then: () => press("n", true) },
+  extra: {
+    program: () => program(),
+    then: async () => {
+      await click("Settings");
+      document
+        .querySelector("[aria-label='Token request parameters: name 1']")
+        ?.scrollIntoView({ block: "center" });
+      await wait();
+    },
+  },
+  locked: {
+    program: () => program({ vault_status: () => ({ ...openVault, state: "locked", key: "passphrase" }) }),
+  },
+  "locked-wrong": {
+    program: () =>
+      program({
+        vault_status: () => ({ ...openVault, state: "locked", key: "passphrase" }),
+        vault_unlock: () => {
+          throw {
+            code: "wrong_passphrase",
+            message: "This passphrase does not open the vault.",
+            next_step: "Try again; capital letters count.",
+            server: null,
+          };
+        },
+      }),
+    then: async () => {
+      await type("input", "x");
+      await click("Unlock");
+    },
+  },
+  keyring: {
+    program: () =>
+      program({ vault_status: () => ({ ...openVault, state: "new", key: null, problem: keyringMissing }) }),
+  },
+  create: {
+    program: () =>
+      program({ vault_status: () => ({ ...openVault, state: "new", key: null, problem: null }) }),
+    then: () => type("input", "correct horse"),
+  },
+  unusable: {
+    program: () =>
+      program({
+        vault_status: () => ({
+          ...openVault,
+          state: "unusable",
+          problem: {
+            code: "vault_unusable",
+            message: "The vault was written by a newer Bearerbox.",
+            next_step: "Update Bearerbox; nothing was changed.",
+            server: null,
+          },
+        }),
+      }),
+  },
+  vault: {
+    program: () => program({ vault_status: () => ({ ...openVault, key: "passphrase" }) }),
+    then: () => press(",", true),
+  },
+  palette: { program: () => program(), then: () => press("k", true) },
+  "palette-found": {
+    program: () => program(),
+    then: async () => {
+      await press("k", true);
+      await type("[role=combobox]", "ord stag");
+    },
+  },
+  "palette-nothing": {
+    program: () => program(),
+    then: async () => {
+      await press("k", true);
+      await type("[role=combobox]", "zebra");
+    },
+  },
+  keys: { program: () => program(), then: () => press("?") },
+  removed: {
+    program: () => program(),
+    then: async () => {
+      await press("Backspace", true);
+    },
+  },
+  error: {
+    program: () =>
+      program({
+        run_start: () => {
+          throw refused;
+        },
+      }),
+    then: () => click("Get token"),
+  },
+  more: { program: () => program(), then: () => click("More") },
+  ways: {
+    program: () => program({ profile: () => view(rows[2]!, { system_browser_possible: false }) }),
+    then: () => click("More ways to get a token"),
+  },
+  production: {
+    program: () => {
+      const live = row(
+        5,
+        "a-very-long-profile-name-that-somebody-gave-to-it-because-names-are-free-orders-web",
+        "production-eu-west",
+        { token: token(3), personas: [persona("alice", token(3))] },
+      );
+      return program({ profiles: () => [live], profile: () => view(live), runs: () => runRows });
+    },
+  },
+  many: {
+    program: () =>
+      program({
+        profiles: () => [
+          ...rows,
+          ...Array.from({ length: 10_000 }, (_, at) =>
+            row(100 + at, `service-${at}`, ["dev", "qa", "eu", null][at % 4]!),
+          ),
+        ],
+      }),
+  },
+};
