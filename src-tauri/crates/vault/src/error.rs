@@ -142,19 +142,22 @@ impl From<rusqlite::Error> for VaultError {
 
 impl VaultError {
     /// Names the cause of a failed file operation.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the standard library's enum, which grows")]
     pub(crate) fn file(path: &Path, source: io::Error) -> Self {
         match source.kind() {
-            io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-            | io::ErrorKind::FileTooLarge => Self::DiskFull,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::DiskFull,
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
                 Self::ReadOnly { path: path.to_owned() }
             }
-            _ => Self::Io { path: path.to_owned(), source },
+            _ => Self::Io {
+                path: path.to_owned(),
+                source,
+            },
         }
     }
 
     /// Names the cause of a failure of the database at `path`.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "SQLite's enum, which grows")]
     pub(crate) fn at(self, path: &Path) -> Self {
         let Self::Sql(error) = self else { return self };
         let rusqlite::Error::SqliteFailure(failure, _) = &error else {
@@ -175,9 +178,7 @@ impl VaultError {
             ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
                 Self::ReadOnly { path: path.to_owned() }
             }
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-                Self::Damaged { path: path.to_owned() }
-            }
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { path: path.to_owned() },
             _ => Self::Sql(error),
         }
     }
@@ -194,5 +195,7 @@ impl VaultError {
 }
 
 fn has_extended_code(error: &rusqlite::Error, code: i32) -> bool {
-    error.sqlite_error().is_some_and(|failure| failure.extended_code == code)
+    error
+        .sqlite_error()
+        .is_some_and(|failure| failure.extended_code == code)
 }

@@ -1,4 +1,4 @@
-//! Files in the vault's folder that only their owner can read: made, replaced whole, and locked.
+//! Files in the vault's folder that only their owner can read: made, and replaced whole.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -68,53 +68,11 @@ fn sync_folder_of(path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Opens a file that exists to be locked. Its folder is made if it is missing.
-pub(crate) fn open_lock(path: &Path) -> Result<File, VaultError> {
-    let failed = |error| VaultError::file(path, error);
-    match private().create(true).open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            if let Some(folder) = path.parent() {
-                make_folder(folder)?;
-            }
-            private().create(true).open(path).map_err(failed)
-        }
-        opened => opened.map_err(failed),
-    }
-}
-
-fn private() -> OpenOptions {
+/// Options for a file that only its owner can read.
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
-}
-
-/// A name that nobody else has.
-pub(crate) fn random_name() -> Result<String, VaultError> {
-    Ok(to_hex(&random::<16>()?))
-}
-
-/// Bytes from the operating system's random source.
-pub(crate) fn random<const N: usize>() -> Result<[u8; N], VaultError> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| VaultError::NoRandomness)?;
-    Ok(bytes)
-}
-
-/// Lowercase hexadecimal.
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Undoes `to_hex`; none when it is not `N` bytes of hexadecimal.
-pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != 2 * N || !text.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
-    }
-    Some(bytes)
 }

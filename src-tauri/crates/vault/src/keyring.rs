@@ -38,6 +38,7 @@ fn entry(account: &str) -> Result<keyring::Entry, KeyringError> {
     keyring::Entry::new(SERVICE, account).map_err(cause)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the keyring's enum, which grows")]
 fn cause(error: keyring::Error) -> KeyringError {
     match error {
         keyring::Error::NoDefaultStore => KeyringError::Missing,

@@ -4,12 +4,14 @@
 //! protocol: documents and bodies are opaque text, beside typed columns for what is looked up. It
 //! reads no clock: every time is given by the caller, in milliseconds since the Unix epoch.
 
+mod bytes;
 mod descriptor;
 mod error;
 mod file;
 mod key;
 mod keyring;
 mod listing;
+mod lock;
 mod metadata;
 mod open;
 mod personas;
@@ -32,7 +34,5 @@ pub use personas::PersonaRecord;
 pub use profiles::ProfileRecord;
 pub use refresh_lock::{RefreshLock, refresh_lock, try_refresh_lock};
 pub use runs::{NewRun, RunEnd, RunRecord, RunTrace, StepRecord};
-pub use tokens::{
-    AuthorizationRecord, NewAuthorization, NewTokenSet, NewTokens, TokenSetListing, TokenSetRecord,
-};
+pub use tokens::{AuthorizationRecord, NewAuthorization, NewTokenSet, NewTokens, TokenSetListing, TokenSetRecord};
 pub use vault::Vault;

@@ -91,18 +91,17 @@ impl Vault {
             let Some(mut listing) = read_profiles(&transaction, Some(id))?.pop() else {
                 return Ok(None);
             };
-            listing.current =
-                read_current(&transaction, Some(id))?.into_iter().map(|(_, set)| set).collect();
+            listing.current = read_current(&transaction, Some(id))?
+                .into_iter()
+                .map(|(_, set)| set)
+                .collect();
             listing.last_run = read_last_runs(&transaction, Some(id))?.pop().map(|(_, run)| run);
             Ok(Some(listing))
         })
     }
 }
 
-fn read_profiles(
-    connection: &Connection,
-    id: Option<i64>,
-) -> Result<Vec<ProfileListing>, VaultError> {
+fn read_profiles(connection: &Connection, id: Option<i64>) -> Result<Vec<ProfileListing>, VaultError> {
     read(
         connection,
         "SELECT id, name, environment, summary, created_at, updated_at FROM profiles",
@@ -124,10 +123,7 @@ fn read_profiles(
     )
 }
 
-fn read_current(
-    connection: &Connection,
-    profile_id: Option<i64>,
-) -> Result<Vec<(i64, CurrentTokenSet)>, VaultError> {
+fn read_current(connection: &Connection, profile_id: Option<i64>) -> Result<Vec<(i64, CurrentTokenSet)>, VaultError> {
     read(
         connection,
         "SELECT profile_id, persona, id, token_set_id, generation, obtained_at, expires_at
@@ -149,10 +145,7 @@ fn read_current(
     )
 }
 
-fn read_last_runs(
-    connection: &Connection,
-    profile_id: Option<i64>,
-) -> Result<Vec<(i64, LastRun)>, VaultError> {
+fn read_last_runs(connection: &Connection, profile_id: Option<i64>) -> Result<Vec<(i64, LastRun)>, VaultError> {
     read(
         connection,
         "SELECT profile_id, id, persona, started_at, ended_at, outcome

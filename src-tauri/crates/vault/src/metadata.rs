@@ -20,19 +20,17 @@ impl Vault {
             Ok(connection
                 .prepare_cached("SELECT body, fetched_at FROM metadata WHERE address = ?1")?
                 .query_row([address], |row| {
-                    Ok(CachedMetadata { body: row.get(0)?, fetched_at: row.get(1)? })
+                    Ok(CachedMetadata {
+                        body: row.get(0)?,
+                        fetched_at: row.get(1)?,
+                    })
                 })
                 .optional()?)
         })
     }
 
     /// Keeps the document fetched from an address, in place of an older one.
-    pub fn cache_metadata(
-        &self,
-        address: &str,
-        body: &str,
-        fetched_at: i64,
-    ) -> Result<(), VaultError> {
+    pub fn cache_metadata(&self, address: &str, body: &str, fetched_at: i64) -> Result<(), VaultError> {
         self.write(|change| {
             change
                 .prepare_cached(

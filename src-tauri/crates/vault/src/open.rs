@@ -1,20 +1,22 @@
-//! Making and opening a vault, and changing what opens it.
+//! Makes, opens and re-keys a vault.
+//!
+//! A process may be killed between any two steps. The order is: the key into its place, `vault.json`,
+//! the database, `vault.json` again with `ready`. Until there is a database nothing can be lost, and
+//! the vault counts as new; after that, opening it finishes what was left.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bearerbox_secret::Secret;
 use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
 
+use crate::bytes::{from_hex, random, to_hex};
 use crate::descriptor::{Descriptor, KeyPlace};
-use crate::file::{from_hex, make_folder, random, random_name, restrict, to_hex};
-use crate::schema;
-use crate::wrap::{DataKey, unwrap, wrap};
-use crate::{Key, Vault, VaultError};
+use crate::wrap::{UnwrapError, unwrap, wrap};
+use crate::{Key, Vault, VaultError, file, lock, schema};
 
-const DATABASE: &str = "vault.db";
-
-/// What is in a folder, told without a key.
+/// What is in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// No vault yet.
@@ -25,120 +27,195 @@ pub enum Status {
     Passphrase,
 }
 
-/// Tells what is in `home`, without the keyring and without opening the database.
+/// How long a write waits for that of another process.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is in the folder. Asks no keyring and opens no database.
 ///
 /// # Errors
-/// `NotAVault`, `Newer`, `ReadOnly`, `Io`.
+/// `NotAVault`, `Damaged`, `Newer`.
 pub fn status(home: &Path) -> Result<Status, VaultError> {
-    match Descriptor::read(home)?.map(|descriptor| descriptor.key) {
-        Some(KeyPlace::Keyring) => Ok(Status::Keyring),
-        Some(KeyPlace::Passphrase { .. }) => Ok(Status::Passphrase),
-        None => {
-            let database = home.join(DATABASE);
-            if database.exists() { Err(VaultError::NotAVault { path: database }) } else { Ok(Status::New) }
-        }
-    }
+    Ok(find(home)?.map_or(Status::New, |descriptor| descriptor.status()))
 }
 
-/// Makes a vault in `home` and opens it.
+/// Makes a vault, and the folder if it is missing.
 ///
 /// # Errors
-/// `AlreadyExists`, `NotAVault`, `Keyring`, `ReadOnly`, `DiskFull`, `Io`.
+/// `AlreadyExists`, `NotAVault`, `Keyring`, `ReadOnly`, `DiskFull`, `Busy`.
 pub fn create(home: &Path, key: Key<'_>) -> Result<Vault, VaultError> {
-    if status(home)? != Status::New {
+    file::make_folder(home)?;
+    file::restrict(home, 0o700)?;
+    let _lock = lock::wait(home, "vault", PATIENCE, &|| false)?;
+    if find(home)?.is_some() {
         return Err(VaultError::AlreadyExists { home: home.to_owned() });
     }
-    make_folder(home)?;
-    restrict(home, 0o700)?;
-    let data_key = DataKey::new(random()?);
-    let id = random_name()?;
+    let id = Descriptor::new_id(Descriptor::read(home)?)?;
+    let data_key = Secret::new(to_hex(&*Zeroizing::new(random::<32>()?)));
     let place = keep(&data_key, key, &id)?;
-    Descriptor::new(id, place).write(home)?;
-    open_database(home, &data_key, OpenFlags::SQLITE_OPEN_CREATE)
+    let descriptor = Descriptor::new(id, place, &data_key);
+    descriptor.write(home)?;
+    let connection = make_database(home, &descriptor, &data_key)?;
+    Ok(Vault::new(connection, home, &database(home)))
 }
 
-/// Opens the vault in `home`.
+/// Opens a vault.
 ///
 /// # Errors
-/// `NotFound`, `OtherKey`, `WrongPassphrase`, `KeyLost`, `Keyring`, `NotAVault`, `Newer`, `DatabaseMissing`, …
+/// `NotFound`, `OtherKey`, `WrongPassphrase`, `KeyLost`, `Keyring`, `DatabaseMissing`, `NotAVault`,
+/// `Damaged`, `Newer`, `ReadOnly`, `DiskFull`, `Busy`.
 pub fn open(home: &Path, key: Key<'_>) -> Result<Vault, VaultError> {
-    let descriptor = Descriptor::read(home)?.ok_or_else(|| VaultError::NotFound { home: home.to_owned() })?;
-    let data_key = data_key(home, &descriptor, key)?;
-    // A creation that was ended half-way is finished here.
-    open_database(home, &data_key, OpenFlags::SQLITE_OPEN_CREATE)
+    let descriptor = find(home)?.ok_or_else(|| VaultError::NotFound { home: home.to_owned() })?;
+    let data_key = fetch(home, &descriptor, key)?;
+    let path = database(home);
+    let connection = if descriptor.ready {
+        if !path.exists() {
+            return Err(VaultError::DatabaseMissing { path });
+        }
+        open_database(&path, &data_key)?
+    } else {
+        let _lock = lock::wait(home, "vault", PATIENCE, &|| false)?;
+        make_database(home, &descriptor, &data_key)?
+    };
+    Ok(Vault::new(connection, home, &path))
 }
 
-/// Changes what opens the vault; the database stays as it is.
+/// Gives a vault another key, or another passphrase. Only `vault.json` is written; vaults that are open
+/// stay open. A key that the keyring no longer needs to keep is removed from it, if it lets us.
 ///
 /// # Errors
-/// As `open`, and those of writing.
+/// As `open` for `from`; `Keyring`, `ReadOnly`, `DiskFull`, `Busy`.
 pub fn change_key(home: &Path, from: Key<'_>, to: Key<'_>) -> Result<(), VaultError> {
-    let descriptor = Descriptor::read(home)?.ok_or_else(|| VaultError::NotFound { home: home.to_owned() })?;
-    let data_key = data_key(home, &descriptor, from)?;
+    let _lock = lock::wait(home, "vault", PATIENCE, &|| false)?;
+    let descriptor = find(home)?.ok_or_else(|| VaultError::NotFound { home: home.to_owned() })?;
+    let data_key = fetch(home, &descriptor, from)?;
     let place = keep(&data_key, to, &descriptor.id)?;
-    let leaves_keyring = matches!((&descriptor.key, &place), (KeyPlace::Keyring, KeyPlace::Passphrase { .. }));
-    Descriptor::new(descriptor.id.clone(), place).write(home)?;
-    if let (true, Key::Keyring(store)) = (leaves_keyring, from) {
-        // The passphrase holds already; an entry that stays behind is only untidy.
-        let _ = store.remove(&descriptor.id);
+    descriptor.clone().with_place(place).write(home)?;
+    if let (Key::Keyring(keyring), Key::Passphrase(_)) = (from, to) {
+        // The change is done and lasts; a key left behind opens nothing that the person cannot open.
+        let _ = keyring.remove(&descriptor.id);
     }
     Ok(())
 }
 
-fn keep(data_key: &DataKey, key: Key<'_>, id: &str) -> Result<KeyPlace, VaultError> {
+fn database(home: &Path) -> PathBuf {
+    home.join("vault.db")
+}
+
+/// The descriptor of the vault in the folder; none when there is no vault, or only the beginning of one.
+fn find(home: &Path) -> Result<Option<Descriptor>, VaultError> {
+    let path = database(home);
+    let has_database = path.exists();
+    match Descriptor::read(home)? {
+        None if has_database => Err(VaultError::NotAVault { path }),
+        None => Ok(None),
+        Some(descriptor) if descriptor.ready || has_database => Ok(Some(descriptor)),
+        Some(_) => Ok(None),
+    }
+}
+
+/// Puts the data key where `key` says.
+fn keep(data_key: &Secret, key: Key<'_>, id: &str) -> Result<KeyPlace, VaultError> {
     match key {
-        Key::Keyring(store) => {
-            store.write(id, &Secret::new(to_hex(data_key.as_slice())))?;
+        Key::Keyring(keyring) => {
+            keyring.write(id, data_key)?;
             Ok(KeyPlace::Keyring)
         }
-        Key::Passphrase(passphrase) => Ok(KeyPlace::Passphrase { wrapped: wrap(data_key, passphrase)? }),
+        Key::Passphrase(passphrase) => Ok(KeyPlace::Passphrase(wrap(data_key, passphrase, id)?)),
     }
 }
 
-fn data_key(home: &Path, descriptor: &Descriptor, key: Key<'_>) -> Result<DataKey, VaultError> {
-    let path = home.join(DATABASE);
-    match (&descriptor.key, key) {
-        (KeyPlace::Keyring, Key::Keyring(store)) => store
-            .read(&descriptor.id)?
-            .and_then(|secret| from_hex::<32>(secret.expose()))
-            .map(DataKey::new)
-            .ok_or(VaultError::KeyLost { path }),
-        (KeyPlace::Passphrase { wrapped }, Key::Passphrase(passphrase)) => unwrap(wrapped, passphrase)
-            .map_err(|()| VaultError::NotAVault { path: home.join("vault.json") })?
-            .ok_or(VaultError::WrongPassphrase),
-        (KeyPlace::Keyring, Key::Passphrase(_)) => Err(VaultError::OtherKey { uses: Status::Keyring }),
-        (KeyPlace::Passphrase { .. }, Key::Keyring(_)) => Err(VaultError::OtherKey { uses: Status::Passphrase }),
+/// Gets the data key from where it is kept.
+fn fetch(home: &Path, descriptor: &Descriptor, key: Key<'_>) -> Result<Secret, VaultError> {
+    let id = &descriptor.id;
+    match (&descriptor.place, key) {
+        (KeyPlace::Keyring, Key::Keyring(keyring)) => keyring
+            .read(id)?
+            .filter(|data_key| from_hex::<32>(data_key.expose()).is_some() && descriptor.fits(data_key))
+            .ok_or_else(|| VaultError::KeyLost { path: database(home) }),
+        (KeyPlace::Passphrase(wrapped), Key::Passphrase(passphrase)) => {
+            unwrap(wrapped, passphrase, id).map_err(|error| match error {
+                UnwrapError::WrongPassphrase => VaultError::WrongPassphrase,
+                UnwrapError::Malformed => VaultError::Damaged {
+                    path: Descriptor::path(home),
+                },
+            })
+        }
+        (KeyPlace::Keyring, Key::Passphrase(_)) | (KeyPlace::Passphrase(_), Key::Keyring(_)) => {
+            Err(VaultError::OtherKey {
+                uses: descriptor.status(),
+            })
+        }
     }
 }
 
-fn open_database(home: &Path, key: &DataKey, create: OpenFlags) -> Result<Vault, VaultError> {
-    let path = home.join(DATABASE);
-    let mut connection = Connection::open_with_flags(
-        &path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create,
-    )
-    .map_err(|error| VaultError::from(error).at(&path))?;
-    let prepared = prepare(&mut connection, key).map_err(|error| match error.at(&path) {
-        // The first read of all: what fails here is no database of this key.
-        VaultError::Damaged { path } => VaultError::NotAVault { path },
-        other => other,
-    });
-    prepared?;
-    restrict(&path, 0o600)?;
-    Ok(Vault::new(connection, home, &path))
+/// Makes the database of a vault that is not ready, or finishes it, and then says that it is.
+fn make_database(home: &Path, descriptor: &Descriptor, data_key: &Secret) -> Result<Connection, VaultError> {
+    let path = database(home);
+    // SQLite gives its other files the mode of this one.
+    file::private()
+        .create(true)
+        .open(&path)
+        .map_err(|error| VaultError::file(&path, error))?;
+    let mut connection = connect(&path, data_key)?;
+    let version = schema::version(&connection).map_err(|error| foreign(error, &path))?;
+    refuse_newer(version)?;
+    let prepared = connection
+        .pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))
+        .map_err(VaultError::from)
+        .and_then(|()| schema::migrate(&mut connection));
+    prepared.map_err(|error| error.at(&path))?;
+    descriptor.clone().made_ready().write(home)?;
+    Ok(connection)
 }
 
-fn prepare(connection: &mut Connection, key: &DataKey) -> Result<(), VaultError> {
-    connection.busy_timeout(Duration::from_secs(5))?;
-    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", to_hex(key.as_slice())));
-    connection.execute_batch(&pragma)?;
-    let found = schema::version(connection)?;
+fn open_database(path: &Path, data_key: &Secret) -> Result<Connection, VaultError> {
+    let mut connection = connect(path, data_key)?;
+    let version = schema::version(&connection).map_err(|error| foreign(error, path))?;
+    refuse_newer(version)?;
+    if version == 0 {
+        // A vault that was ready had tables.
+        return Err(VaultError::Damaged { path: path.to_owned() });
+    }
+    // SQLite opens what it may not write all the same, and would fail at the first change.
+    if connection.is_readonly("main").map_err(VaultError::from)? {
+        return Err(VaultError::ReadOnly { path: path.to_owned() });
+    }
+    if version < schema::KNOWN {
+        schema::migrate(&mut connection).map_err(|error| error.at(path))?;
+    }
+    Ok(connection)
+}
+
+fn connect(path: &Path, data_key: &Secret) -> Result<Connection, VaultError> {
+    let failed = |error| VaultError::from(error).at(path);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // A raw key: it is random, so deriving another one from it would only cost time.
+    let settings = Zeroizing::new(format!(
+        "PRAGMA key = \"x'{}'\"; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
+        data_key.expose()
+    ));
+    connection.execute_batch(&settings).map_err(failed)?;
+    Ok(connection)
+}
+
+/// The key was proved to be the vault's before, so it is the file that is another.
+fn foreign(error: VaultError, path: &Path) -> VaultError {
+    let error = error.at(path);
+    if let VaultError::Damaged { path } = error {
+        return VaultError::NotAVault { path };
+    }
+    error
+}
+
+fn refuse_newer(found: i64) -> Result<(), VaultError> {
     if found > schema::KNOWN {
-        return Err(VaultError::Newer { found, known: schema::KNOWN });
-    }
-    connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
-    if found < schema::KNOWN {
-        schema::migrate(connection)?;
+        return Err(VaultError::Newer {
+            found,
+            known: schema::KNOWN,
+        });
     }
     Ok(())
 }

@@ -21,12 +21,7 @@ pub struct PersonaRecord {
 
 impl Vault {
     /// The persona of this name at this authorization server, made when there is none.
-    pub fn persona(
-        &self,
-        authorization_server: &str,
-        name: &str,
-        now: i64,
-    ) -> Result<PersonaRecord, VaultError> {
+    pub fn persona(&self, authorization_server: &str, name: &str, now: i64) -> Result<PersonaRecord, VaultError> {
         self.write(|change| {
             change
                 .prepare_cached(
@@ -77,7 +72,11 @@ impl Vault {
             let touched = change
                 .prepare_cached("UPDATE personas SET last_used_at = ?2 WHERE id = ?1")?
                 .execute([id, now])?;
-            if touched == 0 { Err(VaultError::NoSuchPersona { id }) } else { Ok(()) }
+            if touched == 0 {
+                Err(VaultError::NoSuchPersona { id })
+            } else {
+                Ok(())
+            }
         })
     }
 
@@ -87,9 +86,14 @@ impl Vault {
     /// `NoSuchPersona`.
     pub fn forget_persona(&self, id: i64) -> Result<(), VaultError> {
         self.write(|change| {
-            let forgotten =
-                change.prepare_cached("DELETE FROM personas WHERE id = ?1")?.execute([id])?;
-            if forgotten == 0 { Err(VaultError::NoSuchPersona { id }) } else { Ok(()) }
+            let forgotten = change
+                .prepare_cached("DELETE FROM personas WHERE id = ?1")?
+                .execute([id])?;
+            if forgotten == 0 {
+                Err(VaultError::NoSuchPersona { id })
+            } else {
+                Ok(())
+            }
         })
     }
 }

@@ -46,9 +46,7 @@ impl Vault {
                 .map_err(|error| name_taken(error, name))?;
             let id = change.last_insert_rowid();
             change
-                .prepare_cached(
-                    "INSERT INTO profile_documents (profile_id, document) VALUES (?1, ?2)",
-                )?
+                .prepare_cached("INSERT INTO profile_documents (profile_id, document) VALUES (?1, ?2)")?
                 .execute(params![id, document])?;
             Ok(id)
         })
@@ -120,11 +118,13 @@ impl Vault {
     pub fn remove_profile(&self, id: i64, now: i64) -> Result<(), VaultError> {
         self.write(|change| {
             let removed = change
-                .prepare_cached(
-                    "UPDATE profiles SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
-                )?
+                .prepare_cached("UPDATE profiles SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL")?
                 .execute([id, now])?;
-            if removed == 0 { Err(VaultError::NoSuchProfile { id }) } else { Ok(()) }
+            if removed == 0 {
+                Err(VaultError::NoSuchProfile { id })
+            } else {
+                Ok(())
+            }
         })
     }
 

@@ -3,15 +3,11 @@
 //! The operating system releases the lock when its holder ends in whatever way. The empty lock files
 //! stay: to delete a file that another process is about to lock would break the exclusion.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::{VaultError, file};
-
-/// How often a lock that is held is asked for again.
-const INTERVAL: Duration = Duration::from_millis(20);
+use crate::{VaultError, lock};
 
 /// The right to refresh an authorization, until it is dropped.
 #[derive(Debug)]
@@ -30,32 +26,12 @@ pub fn refresh_lock(
     timeout: Duration,
     is_cancelled: &dyn Fn() -> bool,
 ) -> Result<RefreshLock, VaultError> {
-    let deadline = Instant::now() + timeout;
-    loop {
-        if let Some(lock) = try_refresh_lock(home, authorization_id)? {
-            return Ok(lock);
-        }
-        if is_cancelled() {
-            return Err(VaultError::Cancelled);
-        }
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(VaultError::Busy);
-        }
-        thread::sleep(left.min(INTERVAL));
-    }
+    let file = lock::wait(home, &authorization_id.to_string(), timeout, is_cancelled)?;
+    Ok(RefreshLock { _file: file })
 }
 
 /// The right to refresh an authorization, or none while another refresh holds it.
-pub fn try_refresh_lock(
-    home: &Path,
-    authorization_id: i64,
-) -> Result<Option<RefreshLock>, VaultError> {
-    let path = home.join("locks").join(authorization_id.to_string());
-    let file = file::open_lock(&path)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(RefreshLock { _file: file })),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(VaultError::file(&path, error)),
-    }
+pub fn try_refresh_lock(home: &Path, authorization_id: i64) -> Result<Option<RefreshLock>, VaultError> {
+    let file = lock::take(home, &authorization_id.to_string())?;
+    Ok(file.map(|file| RefreshLock { _file: file }))
 }

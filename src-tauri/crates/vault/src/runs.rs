@@ -1,13 +1,13 @@
 //! Runs and their traces. A step is durable when `append_step` returns; tokens of a run are in `tokens`.
 
 use std::fs::{self, File, TryLockError};
-use std::path::PathBuf;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::vault::RunOwner;
-use crate::{Vault, VaultError, file};
+use crate::{Vault, VaultError, bytes, lock};
 
 /// A run that starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +78,7 @@ pub struct StepRecord {
     pub body: String,
 }
 
-const COLUMNS: &str =
-    "id, profile_id, persona, grant_type, started_at, ended_at, outcome, summary, process";
+const COLUMNS: &str = "id, profile_id, persona, grant_type, started_at, ended_at, outcome, summary, process";
 
 impl Vault {
     /// Starts a run and gives its id. It counts as interrupted when this process ends before it does.
@@ -90,9 +89,7 @@ impl Vault {
         let owner = self.own_runs()?;
         self.write(|change| {
             change
-                .prepare_cached(
-                    "UPDATE runs SET is_latest = 0 WHERE profile_id = ?1 AND is_latest = 1",
-                )?
+                .prepare_cached("UPDATE runs SET is_latest = 0 WHERE profile_id = ?1 AND is_latest = 1")?
                 .execute([run.profile_id])?;
             change
                 .prepare_cached(
@@ -137,9 +134,8 @@ impl Vault {
                 .prepare_cached("SELECT ifnull(max(position), -1) FROM steps WHERE run_id = ?1")?
                 .query_row([run_id], |row| row.get(0))?;
             let mut position = last;
-            let mut insert = change.prepare_cached(
-                "INSERT INTO steps (run_id, position, at, body) VALUES (?1, ?2, ?3, ?4)",
-            )?;
+            let mut insert =
+                change.prepare_cached("INSERT INTO steps (run_id, position, at, body) VALUES (?1, ?2, ?3, ?4)")?;
             for (at, body) in steps {
                 position += 1;
                 insert.execute(params![run_id, position, at, body]).map_err(|error| {
@@ -158,14 +154,18 @@ impl Vault {
     ///
     /// # Errors
     /// `NoSuchRun` when there is none, or it has ended.
-    pub fn end_run(
-        &self,
-        run_id: i64,
-        ended_at: i64,
-        outcome: &str,
-        summary: &str,
-    ) -> Result<(), VaultError> {
-        self.write(|change| end_run(change, RunEnd { run_id, ended_at, outcome, summary }))
+    pub fn end_run(&self, run_id: i64, ended_at: i64, outcome: &str, summary: &str) -> Result<(), VaultError> {
+        self.write(|change| {
+            end_run(
+                change,
+                RunEnd {
+                    run_id,
+                    ended_at,
+                    outcome,
+                    summary,
+                },
+            )
+        })
     }
 
     /// A run with its trace.
@@ -180,11 +180,13 @@ impl Vault {
                 return Ok(None);
             };
             let steps = transaction
-                .prepare_cached(
-                    "SELECT position, at, body FROM steps WHERE run_id = ?1 ORDER BY position",
-                )?
+                .prepare_cached("SELECT position, at, body FROM steps WHERE run_id = ?1 ORDER BY position")?
                 .query_map([id], |row| {
-                    Ok(StepRecord { position: row.get(0)?, at: row.get(1)?, body: row.get(2)? })
+                    Ok(StepRecord {
+                        position: row.get(0)?,
+                        at: row.get(1)?,
+                        body: row.get(2)?,
+                    })
                 })?
                 .collect::<Result<_, _>>()?;
             Ok(Some(RunTrace { run, steps }))
@@ -192,19 +194,13 @@ impl Vault {
     }
 
     /// At most `limit` runs of a profile, the newest first, from before the run `before`.
-    pub fn runs(
-        &self,
-        profile_id: i64,
-        limit: u32,
-        before: Option<i64>,
-    ) -> Result<Vec<RunRecord>, VaultError> {
+    pub fn runs(&self, profile_id: i64, limit: u32, before: Option<i64>) -> Result<Vec<RunRecord>, VaultError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT {COLUMNS} FROM runs WHERE profile_id = ?1 AND id < ?2
                  ORDER BY id DESC LIMIT ?3"
             ))?;
-            let rows = statement
-                .query_map(params![profile_id, before.unwrap_or(i64::MAX), limit], run_of)?;
+            let rows = statement.query_map(params![profile_id, before.unwrap_or(i64::MAX), limit], run_of)?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -212,18 +208,19 @@ impl Vault {
     /// Marks as `interrupted` the runs under way whose process is gone, and gives their number.
     ///
     /// A process is gone when it holds its lock file no more, or when `alive` denies its id.
-    pub fn close_interrupted_runs(
-        &self,
-        now: i64,
-        alive: impl Fn(u32) -> bool,
-    ) -> Result<usize, VaultError> {
+    pub fn close_interrupted_runs(&self, now: i64, alive: impl Fn(u32) -> bool) -> Result<usize, VaultError> {
         let open = self.read(|connection| open_runs(connection))?;
         let mut closed = 0;
         for (run_id, process, owner) in open {
             if !self.owner_is_gone(&owner) && alive(process) {
                 continue;
             }
-            let end = RunEnd { run_id, ended_at: now, outcome: "interrupted", summary: "{}" };
+            let end = RunEnd {
+                run_id,
+                ended_at: now,
+                outcome: "interrupted",
+                summary: "{}",
+            };
             match self.write(|change| end_run(change, end)) {
                 Ok(()) => closed += 1,
                 // It ended by itself meanwhile.
@@ -240,18 +237,19 @@ impl Vault {
         if let Some(owner) = owner.as_ref() {
             return Ok(owner.name.clone());
         }
-        let name = file::random_name()?;
-        let path = self.owner_path(&name);
-        let lock = file::open_lock(&path)?;
-        lock.lock().map_err(|error| VaultError::file(&path, error))?;
-        *owner = Some(RunOwner { name: name.clone(), _lock: lock });
+        let name = format!("run-{}", bytes::random_name()?);
+        let file = lock::wait(self.home(), &name, Duration::ZERO, &|| false)?;
+        *owner = Some(RunOwner {
+            name: name.clone(),
+            _file: file,
+        });
         Ok(name)
     }
 
     fn owner_is_gone(&self, owner: &str) -> bool {
-        let path = self.owner_path(owner);
-        let Ok(lock) = File::open(&path) else { return true };
-        match lock.try_lock() {
+        let path = lock::path(self.home(), owner);
+        let Ok(file) = File::open(&path) else { return true };
+        match file.try_lock() {
             Ok(()) => {
                 // Names are never used twice, so nobody will ask for this lock again.
                 let _ = fs::remove_file(&path);
@@ -259,10 +257,6 @@ impl Vault {
             }
             Err(TryLockError::WouldBlock | TryLockError::Error(_)) => false,
         }
-    }
-
-    fn owner_path(&self, name: &str) -> PathBuf {
-        self.home().join("locks").join(format!("run-{name}"))
     }
 }
 
@@ -274,12 +268,15 @@ pub(crate) fn end_run(change: &Transaction<'_>, end: RunEnd<'_>) -> Result<(), V
              WHERE id = ?1 AND ended_at IS NULL",
         )?
         .execute(params![end.run_id, end.ended_at, end.outcome, end.summary])?;
-    if ended == 0 { Err(VaultError::NoSuchRun { id: end.run_id }) } else { Ok(()) }
+    if ended == 0 {
+        Err(VaultError::NoSuchRun { id: end.run_id })
+    } else {
+        Ok(())
+    }
 }
 
 fn open_runs(connection: &Connection) -> Result<Vec<(i64, u32, String)>, VaultError> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, process, owner FROM runs WHERE ended_at IS NULL")?;
+    let mut statement = connection.prepare_cached("SELECT id, process, owner FROM runs WHERE ended_at IS NULL")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

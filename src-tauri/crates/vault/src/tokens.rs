@@ -138,9 +138,7 @@ impl Vault {
         expected_generation: i64,
         token_set: NewTokenSet<'_>,
     ) -> Result<i64, VaultError> {
-        self.write(|change| {
-            add_generation(change, authorization_id, expected_generation, token_set)
-        })
+        self.write(|change| add_generation(change, authorization_id, expected_generation, token_set))
     }
 
     /// Ends a run and stores what it yielded: both, or neither. Gives the ids of the authorization
@@ -148,24 +146,19 @@ impl Vault {
     ///
     /// # Errors
     /// `NoSuchRun`, `NoSuchProfile`, `NoSuchAuthorization`, `Overtaken`.
-    pub fn finish_run_with_tokens(
-        &self,
-        end: RunEnd<'_>,
-        tokens: &NewTokens<'_>,
-    ) -> Result<(i64, i64), VaultError> {
+    pub fn finish_run_with_tokens(&self, end: RunEnd<'_>, tokens: &NewTokens<'_>) -> Result<(i64, i64), VaultError> {
         self.write(|change| {
             end_run(change, end)?;
             match tokens {
                 NewTokens::Authorization(authorization, token_set) => {
                     add_authorization(change, authorization, *token_set)
                 }
-                NewTokens::Generation { authorization_id, expected_generation, token_set } => {
-                    let id = add_generation(
-                        change,
-                        *authorization_id,
-                        *expected_generation,
-                        *token_set,
-                    )?;
+                NewTokens::Generation {
+                    authorization_id,
+                    expected_generation,
+                    token_set,
+                } => {
+                    let id = add_generation(change, *authorization_id, *expected_generation, *token_set)?;
                     Ok((*authorization_id, id))
                 }
             }
@@ -190,10 +183,7 @@ impl Vault {
     }
 
     /// Of the current authorizations of a profile, the one whose tokens were obtained last.
-    pub fn latest_current(
-        &self,
-        profile_id: i64,
-    ) -> Result<Option<AuthorizationRecord>, VaultError> {
+    pub fn latest_current(&self, profile_id: i64) -> Result<Option<AuthorizationRecord>, VaultError> {
         self.find_authorization(
             "WHERE profile_id = ?1 AND is_current = 1
              ORDER BY obtained_at DESC, token_set_id DESC LIMIT 1",
@@ -286,7 +276,9 @@ fn add_authorization(
         ])
         .map_err(|error| {
             if VaultError::is_dangling(&error) {
-                VaultError::NoSuchProfile { id: authorization.profile_id }
+                VaultError::NoSuchProfile {
+                    id: authorization.profile_id,
+                }
             } else {
                 error.into()
             }

@@ -21,7 +21,7 @@ pub struct Vault {
 pub(crate) struct RunOwner {
     pub(crate) name: String,
     /// The lock is held as long as the file is open.
-    pub(crate) _lock: File,
+    pub(crate) _file: File,
 }
 
 impl Vault {
@@ -42,7 +42,9 @@ impl Vault {
     /// A number that differs from the last one when another process has written since.
     pub fn data_version(&self) -> Result<i64, VaultError> {
         self.read(|connection| {
-            Ok(connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+            Ok(connection
+                .prepare_cached("PRAGMA data_version")?
+                .query_row([], |row| row.get(0))?)
         })
     }
 
@@ -60,8 +62,7 @@ impl Vault {
         change: impl FnOnce(&Transaction<'_>) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         self.read(|connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = change(&transaction)?;
             transaction.commit()?;
             Ok(value)

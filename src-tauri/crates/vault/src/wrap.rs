@@ -1,72 +1,126 @@
-//! The database's key, wrapped by a passphrase: Argon2id makes a key of the passphrase, ChaCha20-Poly1305 wraps with it.
+//! The data key under a passphrase: Argon2id (RFC 9106 §4, the second recommended choice) makes a key
+//! of the passphrase, and AES-256-GCM wraps the data key with it. Both come with the OpenSSL that
+//! SQLCipher brings.
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use bearerbox_secret::Secret;
-use chacha20poly1305::aead::{Aead, KeyInit};
-use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use openssl::error::ErrorStack;
+use openssl::symm::{Cipher, decrypt_aead, encrypt_aead};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::VaultError;
-use crate::file::{from_hex, random, to_hex};
+use crate::bytes::{from_hex, random, to_hex};
 
-/// RFC 9106 §4, second recommended option: 64 MiB, 3 passes, 4 lanes.
 const MEMORY_KIB: u32 = 64 * 1024;
 const PASSES: u32 = 3;
 const LANES: u32 = 4;
 
-/// A database key that only a passphrase opens.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A data key that only a passphrase opens, as `vault.json` has it. Bytes are in hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WrappedKey {
+    kdf: String,
     memory_kib: u32,
     passes: u32,
     lanes: u32,
     salt: String,
+    cipher: String,
     nonce: String,
-    key: String,
+    wrapped: String,
+    tag: String,
 }
 
-/// The database's key.
-pub(crate) type DataKey = Zeroizing<[u8; 32]>;
+/// Why a data key did not come out.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum UnwrapError {
+    /// It was wrapped with another passphrase.
+    WrongPassphrase,
+    /// The fields do not describe a wrapped key.
+    Malformed,
+}
 
-/// Wraps `key` by `passphrase`.
-pub(crate) fn wrap(key: &DataKey, passphrase: &Secret) -> Result<WrappedKey, VaultError> {
-    let (salt, nonce) = (random::<16>()?, random::<12>()?);
-    let cipher = cipher(passphrase, &salt, MEMORY_KIB, PASSES, LANES).ok_or(VaultError::NoRandomness)?;
-    let wrapped = cipher.encrypt(Nonce::from_slice(&nonce), key.as_slice()).map_err(|_| VaultError::NoRandomness)?;
+/// Wraps the data key, given in hexadecimal, for the vault with this id.
+pub(crate) fn wrap(key: &Secret, passphrase: &Secret, id: &str) -> Result<WrappedKey, VaultError> {
+    let salt: [u8; 16] = random()?;
+    let nonce: [u8; 12] = random()?;
+    let mut tag = [0; 16];
+    let wrapped = derive(passphrase, &salt, MEMORY_KIB, PASSES, LANES)
+        .and_then(|wrapping_key| {
+            encrypt_aead(
+                Cipher::aes_256_gcm(),
+                &*wrapping_key,
+                Some(&nonce),
+                id.as_bytes(),
+                key.expose().as_bytes(),
+                &mut tag,
+            )
+        })
+        .map_err(|error| VaultError::Io {
+            path: "vault.json".into(),
+            source: std::io::Error::other(error),
+        })?;
     Ok(WrappedKey {
+        kdf: "argon2id".to_owned(),
         memory_kib: MEMORY_KIB,
         passes: PASSES,
         lanes: LANES,
         salt: to_hex(&salt),
+        cipher: "aes-256-gcm".to_owned(),
         nonce: to_hex(&nonce),
-        key: to_hex(&wrapped),
+        wrapped: to_hex(&wrapped),
+        tag: to_hex(&tag),
     })
 }
 
-/// Opens a wrapped key; `Ok(None)` is a wrong passphrase, `Err(())` a damaged text.
-pub(crate) fn unwrap(wrapped: &WrappedKey, passphrase: &Secret) -> Result<Option<DataKey>, ()> {
-    let salt = from_hex::<16>(&wrapped.salt).ok_or(())?;
-    let nonce = from_hex::<12>(&wrapped.nonce).ok_or(())?;
-    let sealed = from_hex::<48>(&wrapped.key).ok_or(())?;
-    // A foreign file must not make this machine spend gigabytes.
-    if wrapped.memory_kib > 16 * MEMORY_KIB || wrapped.passes > 100 || wrapped.lanes > 64 {
-        return Err(());
+/// Unwraps the data key, in hexadecimal, of the vault with this id.
+pub(crate) fn unwrap(wrapped: &WrappedKey, passphrase: &Secret, id: &str) -> Result<Secret, UnwrapError> {
+    let (Some(salt), Some(nonce), Some(text), Some(tag)) = (
+        from_hex::<16>(&wrapped.salt),
+        from_hex::<12>(&wrapped.nonce),
+        from_hex::<64>(&wrapped.wrapped),
+        from_hex::<16>(&wrapped.tag),
+    ) else {
+        return Err(UnwrapError::Malformed);
+    };
+    let is_ours = wrapped.kdf == "argon2id" && wrapped.cipher == "aes-256-gcm";
+    // A file may not make the vault ask for all memory, or work for hours.
+    let is_sane = wrapped.memory_kib <= 4 << 20 && wrapped.passes <= 64 && (1..=64).contains(&wrapped.lanes);
+    if !is_ours || !is_sane {
+        return Err(UnwrapError::Malformed);
     }
-    let cipher = cipher(passphrase, &salt, wrapped.memory_kib, wrapped.passes, wrapped.lanes).ok_or(())?;
-    let Ok(opened) = cipher.decrypt(Nonce::from_slice(&nonce), sealed.as_slice()) else { return Ok(None) };
-    let opened = Zeroizing::new(opened);
-    let mut key = DataKey::default();
-    key.copy_from_slice(&opened);
-    Ok(Some(key))
+    let wrapping_key = derive(passphrase, &salt, wrapped.memory_kib, wrapped.passes, wrapped.lanes)
+        .map_err(|_| UnwrapError::Malformed)?;
+    let key = decrypt_aead(
+        Cipher::aes_256_gcm(),
+        &*wrapping_key,
+        Some(&nonce),
+        id.as_bytes(),
+        &text,
+        &tag,
+    )
+    .map_err(|_| UnwrapError::WrongPassphrase)?;
+    String::from_utf8(key)
+        .map(Secret::new)
+        .map_err(|_| UnwrapError::Malformed)
 }
 
-fn cipher(passphrase: &Secret, salt: &[u8], memory_kib: u32, passes: u32, lanes: u32) -> Option<ChaCha20Poly1305> {
-    let parameters = Params::new(memory_kib, passes, lanes, Some(32)).ok()?;
-    let mut key = DataKey::default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
-        .hash_password_into(passphrase.expose().as_bytes(), salt, key.as_mut_slice())
-        .ok()?;
-    Some(ChaCha20Poly1305::new(Key::from_slice(key.as_slice())))
+fn derive(
+    passphrase: &Secret,
+    salt: &[u8],
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+) -> Result<Zeroizing<[u8; 32]>, ErrorStack> {
+    let mut key = Zeroizing::new([0; 32]);
+    openssl::kdf::argon2id(
+        None,
+        passphrase.expose().as_bytes(),
+        salt,
+        None,
+        None,
+        passes,
+        lanes,
+        memory_kib,
+        &mut *key,
+    )?;
+    Ok(key)
 }
