@@ -54,8 +54,13 @@ fn reads_exp_of_the_token_where_the_response_says_nothing() {
 
 #[test]
 fn does_not_know_when_an_opaque_token_expires() {
+    let response = with(tokens(), "expires_in", json!(null));
+    assert_eq!(expiry(&response), (None, ExpirySource::Unknown));
+
+    let token = jwt(&json!({"alg": "ES256"}), &json!({"exp": NOW + 5}));
+    let two_parts = token.rsplit_once('.').unwrap().0;
     assert_eq!(
-        expiry(&with(tokens(), "expires_in", json!(null))),
+        expiry(&with(response, "access_token", json!(two_parts))),
         (None, ExpirySource::Unknown)
     );
 }

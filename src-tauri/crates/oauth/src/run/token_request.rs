@@ -26,7 +26,6 @@ impl Run {
         let form = merge_parameters(ours, parameters, &mut self.checks);
         let mut request = HttpRequest::post(Exchange::Token, endpoint, form);
         request.headers = merge_headers(own_headers, headers, &mut self.checks);
-        request.url.set_fragment(None);
         if !matches!(self.input.grant, Grant::AuthorizationCode { .. }) {
             self.asked_scope = plain_value(&request.form, "scope");
         }

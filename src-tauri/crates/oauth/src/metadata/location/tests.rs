@@ -78,5 +78,11 @@ fn reads_the_issuer_out_of_a_discovery_url() {
         implied("https://example.com/.well-known/openid-configuration").as_deref(),
         Some("https://example.com/")
     );
-    assert_eq!(implied("https://example.com/metadata/server.json"), None);
+    for implies_none in [
+        "https://example.com/metadata/server.json",
+        "https://example.com/a/.well-known/openid-configuration?p=b",
+        "https://example.com/.well-known/oauth-authorization-server/a?p=b",
+    ] {
+        assert_eq!(implied(implies_none), None, "{implies_none}");
+    }
 }

@@ -311,10 +311,12 @@ fn keeps_an_error_code_of_the_server_s_own() {
 }
 
 #[test]
-fn is_not_misled_by_an_error_that_is_null() {
-    let body = r#"{"access_token":"a","token_type":"Bearer","error":null}"#;
+fn is_not_misled_by_an_error_that_is_null_or_empty() {
+    for error in ["null", "\"\""] {
+        let body = format!(r#"{{"access_token":"a","token_type":"Bearer","error":{error}}}"#);
 
-    assert!(token_response(&response(200, "application/json", body)).is_ok());
+        assert!(token_response(&response(200, "application/json", body)).is_ok());
+    }
 }
 
 #[test]
