@@ -8,7 +8,7 @@ use crate::json::{Json, JsonObject};
 /// How deep arrays and objects may nest (RFC 8259 §9 lets a parser set such a limit).
 pub const DEPTH_LIMIT: usize = 128;
 
-/// What is wrong with a JSON text, and where (RFC 8259).
+/// What is wrong with a JSON text, and where (RFC 8259 §2).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{cause} at byte {position}")]
 pub struct JsonProblem {
