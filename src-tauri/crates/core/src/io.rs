@@ -3,5 +3,9 @@
 //! No rule of the protocol is here; what is sent and what an answer means is `bearerbox-oauth`'s.
 
 mod http;
+pub(crate) mod loopback;
+mod port_holder;
+mod system_browser;
 
 pub(crate) use http::{Answer, Connection, FORM, Http, Limits, USER_AGENT};
+pub(crate) use system_browser::open_system_browser;

@@ -18,7 +18,7 @@ use url::Url;
 use crate::profiles::locate_file;
 use crate::server::is_loopback;
 use crate::{Error, NetworkCause, RunError};
-use cause::{find_cause, find_innermost};
+use cause::find_cause;
 use resolver::Resolver;
 
 const MEBIBYTE: usize = 1024 * 1024;
@@ -265,7 +265,7 @@ fn build_client(way: &Way, limits: &Limits) -> Result<Client, RunError> {
         None => builder,
     };
     builder.build().map_err(|error| RunError::TlsUnusable {
-        reason: find_innermost(&error),
+        reason: innermost(&error),
     })
 }
 
@@ -281,6 +281,15 @@ fn trust_file(builder: ClientBuilder, ca_file: &str) -> Result<ClientBuilder, Ru
         return Err(unreadable("it holds no certificate in PEM".to_owned()));
     }
     Ok(builder.tls_certs_merge(certificates))
+}
+
+/// The last cause in the chain, which says most.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
 }
 
 /// Host and port as a person writes them.

@@ -19,7 +19,7 @@ pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits) -> NetworkCaus
         };
     }
     let mut deepest: &dyn StdError = error;
-    let mut next: Option<&dyn StdError> = Some(error);
+    let mut next: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(link) = next {
         deepest = link;
         if link.is::<UnknownHost>() {
@@ -54,13 +54,4 @@ pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits) -> NetworkCaus
     NetworkCause::Other {
         reason: deepest.to_string(),
     }
-}
-
-/// The last cause in the chain, which says most.
-pub(super) fn find_innermost(error: &dyn StdError) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error.to_string()
 }
