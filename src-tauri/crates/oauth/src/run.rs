@@ -154,9 +154,7 @@ impl Run {
             (_, Event::Cancel) => self.end(Step::Cancelled),
             (Phase::Discovering(_), Event::Response(response)) => self.feed_metadata(&response),
             (Phase::Discovering(_), Event::SendFailed) => {
-                self.metadata_failed(ProtocolError::Unanswered {
-                    exchange: Exchange::Metadata,
-                });
+                self.metadata_unanswered();
             }
             (Phase::Authorizing { awaited, .. }, Event::AuthorizationResponse(response)) => {
                 match check_response(awaited, &response, &mut self.checks) {

@@ -6,7 +6,7 @@ use super::{Phase, Run, endpoint_of};
 use crate::check::{Check, CheckName};
 use crate::error::{Endpoint, ProtocolError};
 use crate::grant::Grant;
-use crate::http::{HttpRequest, HttpResponse};
+use crate::http::{Exchange, HttpRequest, HttpResponse};
 use crate::metadata::{
     AuthorizationServerMetadata, MetadataError, implied_issuer, is_same_issuer, metadata_requests, metadata_response,
 };
@@ -91,7 +91,17 @@ impl Run {
         }
     }
 
-    pub(super) fn metadata_failed(&mut self, error: ProtocolError) {
+    /// All candidates are at one host: when it does not answer, asking it again only makes a person wait.
+    pub(super) fn metadata_unanswered(&mut self) {
+        if let Phase::Discovering(discovery) = &mut self.phase {
+            discovery.remaining = Vec::new().into_iter();
+        }
+        self.metadata_failed(ProtocolError::Unanswered {
+            exchange: Exchange::Metadata,
+        });
+    }
+
+    fn metadata_failed(&mut self, error: ProtocolError) {
         let Phase::Discovering(discovery) = &mut self.phase else {
             return;
         };
