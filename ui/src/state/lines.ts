@@ -4,9 +4,14 @@ import type { PersonaRow, ProfileRow } from "../ipc";
 import { messages } from "../messages";
 
 export type Line =
-  | { kind: "environment"; label: string; tone: Tone }
+  | { kind: "environment"; label: string; tone: Tone; first: number }
   | { kind: "profile"; row: ProfileRow }
   | { kind: "persona"; row: ProfileRow; persona: PersonaRow };
+
+export function keyOf(line: Line): string {
+  if (line.kind === "environment") return `environment ${line.first}`;
+  return line.kind === "profile" ? `${line.row.id}` : `${line.row.id} ${line.persona.name}`;
+}
 
 /** `rows` are in the order of their environments. */
 export function lines(rows: readonly ProfileRow[], open: number | null): Line[] {
@@ -16,7 +21,7 @@ export function lines(rows: readonly ProfileRow[], open: number | null): Line[] 
     if (row.environment !== environment) {
       environment = row.environment;
       const label = environment ?? messages.sidebar.noEnvironment;
-      found.push({ kind: "environment", label, tone: toneOf(environment) });
+      found.push({ kind: "environment", label, tone: toneOf(environment), first: row.id });
     }
     found.push({ kind: "profile", row });
     if (row.id !== open) continue;

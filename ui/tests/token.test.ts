@@ -1,0 +1,163 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
+import { tick } from "svelte";
+import { describe, expect, it, vi } from "vitest";
+import type { TokenSetView } from "../src/ipc";
+import { now } from "./fixtures/profiles";
+import { authorization, hostileJwt, jwt, tokenSet, tokenView } from "./fixtures/tokens";
+import { expectAccessible, openWindow } from "./window";
+
+const withSet = (set: Partial<TokenSetView>, more = {}) => ({
+  authorization_current: () => authorization({ token_set: tokenSet(set), ...more }),
+});
+const SECRET = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJlLXJldmVhbGVk";
+const body = () => document.body.textContent ?? "";
+
+describe("the token", () => {
+  it("is decoded, with each time in relative, local and UTC time", async () => {
+    await openWindow();
+    const claims = within(screen.getByRole("table", { name: "Claims" }));
+    expect(
+      claims.getByRole("row", { name: /iss https:\/\/id\.staging\.example.*checked and right: the issuer/ }),
+    ).toBeVisible();
+    expect(
+      claims.getByRole("row", {
+        name: /exp.*in 48 min, (today|tomorrow) \d\d:\d\d:\d\d \(.*\d\d:\d\d:\d\d UTC\)/,
+      }),
+    ).toBeVisible();
+    expect(claims.getByRole("row", { name: /tenant acme-staging.*not a registered claim/ })).toBeVisible();
+    await expectAccessible();
+  });
+
+  it("is never in the window before it is revealed, and no longer than 30 seconds", async () => {
+    const { user } = await openWindow();
+    expect(body()).not.toContain(SECRET.split(".")[2]);
+    vi.useFakeTimers({
+      now: Date.now(),
+      toFake: ["Date", "setTimeout", "clearTimeout"],
+      shouldAdvanceTime: true,
+    });
+
+    await user.click(screen.getByRole("button", { name: "Reveal" }));
+    await waitFor(() => expect(body()).toContain(SECRET.split(".")[2]));
+    await vi.advanceTimersByTimeAsync(30_000);
+    await tick();
+
+    expect(body()).not.toContain(SECRET.split(".")[2]);
+  });
+
+  it.each([
+    ["the window loses focus", async () => void (await fireEvent.blur(window))],
+    [
+      "another tab is shown",
+      async () => void (await fireEvent.click(screen.getByRole("tab", { name: "History" }))),
+    ],
+    [
+      "another token is chosen",
+      async () => void (await fireEvent.click(screen.getByRole("radio", { name: "ID" }))),
+    ],
+    [
+      "another profile is opened",
+      async () => void (await fireEvent.click(screen.getByRole("button", { name: /orders-web-live/ }))),
+    ],
+  ])("is hidden again when %s", async (_, happens) => {
+    const { app, user } = await openWindow();
+    await user.click(screen.getByRole("button", { name: "Reveal" }));
+    await waitFor(() => expect(app.page.reveal.token).toBe(SECRET));
+
+    await happens();
+
+    await waitFor(() => expect(app.page.reveal.token).toBeNull());
+    expect(body()).not.toContain(SECRET.split(".")[2]);
+  });
+
+  it("does not show a token that arrives after it was hidden", async () => {
+    let arrive = (_: string) => {};
+    const { app, user } = await openWindow({ token_reveal: () => new Promise((done) => (arrive = done)) });
+    await user.click(screen.getByRole("button", { name: "Reveal" }));
+    await fireEvent.blur(window);
+    arrive(SECRET);
+    await tick();
+    expect(app.page.reveal.token).toBeNull();
+  });
+
+  it("is copied in Rust, in the form that is chosen, and says so", async () => {
+    const { fake, user } = await openWindow();
+
+    await user.click(screen.getByRole("button", { name: "Copy" }));
+    await waitFor(() =>
+      expect(screen.getAllByRole("status").some((each) => each.textContent === "Copied")).toBe(true),
+    );
+    await user.click(screen.getByRole("button", { name: "Copy as…" }));
+    await expectAccessible();
+    await user.keyboard("{ArrowDown}{Enter}");
+
+    expect(fake.argsOf("token_copy")).toEqual([
+      { tokenSetId: 31, kind: "access", form: "raw" },
+      { tokenSetId: 31, kind: "access", form: "header" },
+    ]);
+    expect(screen.getByRole("button", { name: "Copy as…" })).toHaveFocus();
+  });
+
+  it("shows the ID and the refresh token too", async () => {
+    const { user } = await openWindow();
+    await user.click(screen.getByRole("radio", { name: "Refresh" }));
+    expect(screen.getByText(/This refresh token is opaque: 43 characters/)).toBeVisible();
+    expect(screen.getByText("expiry unknown")).toBeVisible();
+  });
+
+  it("is said to be opaque, with its length", async () => {
+    await openWindow(withSet({ tokens: [tokenView("access", { jwt: null, characters: 27 })] }));
+    expect(screen.getByText(/This access token is opaque: 27 characters/)).toBeVisible();
+    expect(screen.getByRole("radio", { name: "ID" })).toBeDisabled();
+    await expectAccessible();
+  });
+
+  it("is said to be broken, with each problem", async () => {
+    const broken = { ...jwt, claims: [], problems: ["There are four parts."] };
+    await openWindow(withSet({ tokens: [tokenView("access", { jwt: broken })] }));
+    expect(screen.getByText("This looks like a JWT, but it is broken.")).toBeVisible();
+    expect(screen.getByText("There are four parts.")).toBeVisible();
+  });
+
+  it("is said to be expired, and what to do", async () => {
+    await openWindow(withSet({ tokens: [tokenView("access", { expires_at: now - 400_000 })] }));
+    expect(screen.getByText("expired 6 min ago")).toBeVisible();
+    expect(screen.getByText("Refresh gets the next one without a sign-in.")).toBeVisible();
+    await expectAccessible();
+  });
+
+  it("shows hostile claims as text", async () => {
+    const { container } = await openWindow(withSet({ tokens: [tokenView("access", { jwt: hostileJwt })] }));
+    expect(screen.getByText("<img src=x onerror=alert(1)><b>bold</b>")).toBeVisible();
+    expect(container.querySelector("td img, td b")).toBeNull();
+    expect(screen.getByText(/⟨U\+202E⟩ evil/)).toBeVisible();
+    expect(screen.getByRole("row", { name: /1e300.*beyond any calendar/ })).toBeVisible();
+  });
+
+  it("shows the scope that was asked beside the one that was granted", async () => {
+    await openWindow();
+    const scope = within(screen.getByRole("table", { name: "Scope" }));
+    expect(scope.getByRole("row", { name: "orders.admin yes no" })).toBeInTheDocument();
+    expect(scope.getByRole("row", { name: "orders.read yes yes" })).toBeInTheDocument();
+  });
+
+  it("lets an older generation be looked at, plainly marked", async () => {
+    const { fake, user } = await openWindow();
+    await user.click(screen.getByText("Generations"));
+    await user.click(screen.getByRole("button", { name: "Show: Generation 1" }));
+
+    expect(await screen.findByText("This is generation 1, an older one.")).toBeVisible();
+    expect(fake.argsOf("authorization")).toEqual([{ id: 11, tokenSetId: 29 }]);
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Show the current one" }));
+    expect(fake.argsOf("authorization").at(-1)).toEqual({ id: 11, tokenSetId: 31 });
+  });
+
+  it("says what to do when there is none", async () => {
+    await openWindow({ authorization_current: () => null });
+    expect(screen.getByRole("heading", { name: "No token yet as alice" })).toBeVisible();
+    expect(screen.getByText(/Get token opens the server’s sign-in page/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Refresh" })).toBeNull();
+    await expectAccessible();
+  });
+});
