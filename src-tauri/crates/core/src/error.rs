@@ -107,6 +107,12 @@ pub enum Error {
         /// As it was written.
         address: String,
     },
+    /// The address is not encrypted and not on this computer, and the person has not allowed that.
+    #[error("{address} is not encrypted")]
+    PlaintextAddress {
+        /// The address.
+        address: String,
+    },
     /// Metadata was not found, or is not acceptable.
     #[error("no metadata at {address}: {source}")]
     Metadata {

@@ -24,7 +24,9 @@ impl Home {
         if let Some(folder) = folder_in("BEARERBOX_HOME") {
             return std::path::absolute(folder).map(Self).map_err(|_| Error::HomeUnknown);
         }
-        data_folder().map(|folder| Self(folder.join("bearerbox"))).ok_or(Error::HomeUnknown)
+        data_folder()
+            .map(|folder| Self(folder.join("bearerbox")))
+            .ok_or(Error::HomeUnknown)
     }
 
     /// The folder itself.
@@ -62,5 +64,7 @@ fn data_folder() -> Option<PathBuf> {
 }
 
 fn folder_in(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable).filter(|folder: &OsString| !folder.is_empty()).map(PathBuf::from)
+    env::var_os(variable)
+        .filter(|folder: &OsString| !folder.is_empty())
+        .map(PathBuf::from)
 }

@@ -30,3 +30,6 @@ pub use write::Exported;
 
 pub(crate) use find::read_outcome;
 pub(crate) use references::{locate_file, resolve_client};
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,5 +1,12 @@
 //! The authorization server as it describes itself: finding its metadata, and what to say about it.
 
+mod address;
+mod cache;
+mod discover;
 mod loopback;
+mod remarks;
+mod support;
+
+pub use address::Plaintext;
 
 pub(crate) use loopback::is_loopback;

@@ -134,9 +134,16 @@ pub fn passphrase_from_file() -> Result<Option<Secret>, Error> {
     let path = Path::new(&path);
     let text = fs::read_to_string(path)
         .map(Secret::new)
-        .map_err(|source| Error::PassphraseFile { path: path.to_owned(), source })?;
+        .map_err(|source| Error::PassphraseFile {
+            path: path.to_owned(),
+            source,
+        })?;
     let passphrase = Secret::new(text.expose().lines().next().unwrap_or_default());
-    if passphrase.is_empty() { Err(Error::EmptyPassphrase) } else { Ok(Some(passphrase)) }
+    if passphrase.is_empty() {
+        Err(Error::EmptyPassphrase)
+    } else {
+        Ok(Some(passphrase))
+    }
 }
 
 fn open_vault(home: &Path, unlock: &Unlock, keyring: &dyn KeyStore) -> Result<Vault, Error> {

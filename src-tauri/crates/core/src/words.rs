@@ -150,6 +150,11 @@ fn find_words(error: &Error) -> Words {
             format!("\"{address}\" is not the address of an authorization server."),
             "Give its issuer or a discovery URL, such as https://id.example.",
         ),
+        Error::PlaintextAddress { address } => Words::new(
+            ErrorCode::PlaintextAddress,
+            format!("{address} is not encrypted: everyone on the way could read and change what it says."),
+            "Use https://. If there is no other way, allow http for this server.",
+        ),
         Error::Cancelled => Words::alone(ErrorCode::Invalid, "Cancelled."),
     }
 }

@@ -3,4 +3,4 @@
 /**
  * An issuer to discover, or metadata by hand (RFC 8414 §2), or both: what is written here wins.
  */
-export type AuthorizationServerDocument = { issuer?: string; authorization_endpoint?: string; token_endpoint?: string; jwks_uri?: string; userinfo_endpoint?: string; revocation_endpoint?: string; introspection_endpoint?: string; end_session_endpoint?: string; [member: string]: unknown };
+export type AuthorizationServerDocument = { issuer?: string | null; authorization_endpoint?: string | null; token_endpoint?: string | null; jwks_uri?: string | null; userinfo_endpoint?: string | null; revocation_endpoint?: string | null; introspection_endpoint?: string | null; end_session_endpoint?: string | null; [member: string]: unknown };

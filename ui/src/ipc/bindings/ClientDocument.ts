@@ -13,17 +13,17 @@ client_id: string,
 /**
  * Its secret, or where that is kept.
  */
-client_secret?: SecretSource, 
+client_secret?: SecretSource | null, 
 /**
  * How it authenticates; where nothing is written, `client_secret_basic` with a secret and `none` without
  * (RFC 7591 §2).
  */
-token_endpoint_auth_method?: string, 
+token_endpoint_auth_method?: string | null, 
 /**
  * Where the authorization response goes, to the letter. Loopback without a port: any free port.
  */
-redirect_uri?: string, 
+redirect_uri?: string | null, 
 /**
  * Its private keys.
  */
-jwks?: KeySource, };
+jwks?: KeySource | null, };

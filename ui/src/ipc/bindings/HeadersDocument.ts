@@ -8,8 +8,8 @@ export type HeadersDocument = {
 /**
  * Of the token request.
  */
-token?: NamedValues, 
+token?: NamedValues | null, 
 /**
  * Of the refresh request.
  */
-refresh?: NamedValues, };
+refresh?: NamedValues | null, };

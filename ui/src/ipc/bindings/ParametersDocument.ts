@@ -8,12 +8,12 @@ export type ParametersDocument = {
 /**
  * Of the authorization request.
  */
-authorization?: NamedValues, 
+authorization?: NamedValues | null, 
 /**
  * Of the token request.
  */
-token?: NamedValues, 
+token?: NamedValues | null, 
 /**
  * Of the refresh request.
  */
-refresh?: NamedValues, };
+refresh?: NamedValues | null, };

@@ -18,11 +18,11 @@ name: string,
 /**
  * A label: dev, staging, prod.
  */
-environment?: string, 
+environment?: string | null, 
 /**
  * What is not said here is taken from this preset.
  */
-preset?: string, 
+preset?: string | null, 
 /**
  * The authorization server.
  */
@@ -34,11 +34,11 @@ client: ClientDocument,
 /**
  * The grant type; `authorization_code` where nothing is written.
  */
-grant_type?: string, 
+grant_type: string, 
 /**
  * The scopes to ask for, separated by spaces (RFC 6749 §3.3).
  */
-scope?: string, 
+scope?: string | null, 
 /**
  * The code challenge method; `S256` where nothing is written.
  */
@@ -46,24 +46,24 @@ pkce?: "S256" | "plain" | "none",
 /**
  * Where the person signs in; `embedded` where nothing is written.
  */
-browser?: Browser, 
+browser?: Browser | null, 
 /**
  * Extra parameters.
  */
-parameters?: ParametersDocument, 
+parameters?: ParametersDocument | null, 
 /**
  * Extra request headers.
  */
-headers?: HeadersDocument, 
+headers?: HeadersDocument | null, 
 /**
  * Whom to trust, and as whom to appear, in TLS.
  */
-tls?: Tls, 
+tls?: Tls | null, 
 /**
  * The HTTP proxy's URL.
  */
-proxy?: string, 
+proxy?: string | null, 
 /**
  * Departures from the RFCs, each named.
  */
-dialect?: Dialect, };
+dialect?: Dialect | null, };

@@ -7,16 +7,16 @@ export type Tls = {
 /**
  * A file with certificates (PEM) to trust beside the system's.
  */
-ca_file?: string, 
+ca_file?: string | null, 
 /**
  * Single certificates to trust, by SHA-256.
  */
-trusted_certificates?: Array<string>, 
+trusted_certificates?: Array<string> | null, 
 /**
  * A file with the client's certificate (PEM).
  */
-client_certificate?: string, 
+client_certificate?: string | null, 
 /**
  * A file with the key to it (PEM).
  */
-client_key?: string, };
+client_key?: string | null, };

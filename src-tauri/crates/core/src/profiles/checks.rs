@@ -41,10 +41,16 @@ pub(super) fn judge(document: &ProfileDocument, problems: &mut Problems) {
     requests::check_headers(document, problems);
     addresses::check_connection(document, problems);
     if document.preset.is_some() {
-        problems.warn("preset", "Is kept, but this version knows no presets yet: runs will fail.");
+        problems.warn(
+            "preset",
+            "Is kept, but this version knows no presets yet: runs will fail.",
+        );
     }
     if let GrantType::Other(other) = &document.grant_type {
-        problems.warn("grant_type", format!("\"{other}\" is kept, but this version cannot run it yet."));
+        problems.warn(
+            "grant_type",
+            format!("\"{other}\" is kept, but this version cannot run it yet."),
+        );
     }
 }
 
@@ -56,10 +62,20 @@ fn check_name(name: &str, problems: &mut Problems) {
         problems.wrong("name", "Give it a name.");
     } else if name.len() > NAME_LIMIT {
         problems.wrong("name", format!("At most {NAME_LIMIT} characters."));
-    } else if let Some(wrong) = name.chars().find(|c| !(c.is_ascii_alphanumeric() || "._-".contains(*c))) {
-        let wrong = if wrong == ' ' { "a space".to_owned() } else { format!("{wrong:?}") };
+    } else if let Some(wrong) = name
+        .chars()
+        .find(|c| !(c.is_ascii_alphanumeric() || "._-".contains(*c)))
+    {
+        let wrong = if wrong == ' ' {
+            "a space".to_owned()
+        } else {
+            format!("{wrong:?}")
+        };
         problems.wrong("name", format!("Only letters, digits, '.', '_' and '-'; not {wrong}."));
     } else if name.starts_with('-') {
-        problems.wrong("name", "Must not start with '-', which a command would take for an option.");
+        problems.wrong(
+            "name",
+            "Must not start with '-', which a command would take for an option.",
+        );
     }
 }

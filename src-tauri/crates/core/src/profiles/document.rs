@@ -9,7 +9,7 @@ use url::Url;
 
 /// A profile. Names of members are those of the RFCs' registries (RFC 7591, RFC 8414).
 #[derive(Clone, Debug, PartialEq, TS)]
-#[ts(export, optional_fields)]
+#[ts(export, optional_fields = nullable)]
 pub struct ProfileDocument {
     /// The unique name: letters, digits, `.`, `_`, `-`.
     pub name: String,
@@ -22,29 +22,29 @@ pub struct ProfileDocument {
     /// The client.
     pub client: ClientDocument,
     /// The grant type; `authorization_code` where nothing is written.
-    #[ts(as = "Option<String>", optional)]
+    #[ts(type = "string")]
     pub grant_type: GrantType,
     /// The scopes to ask for, separated by spaces (RFC 6749 §3.3).
     pub scope: Option<String>,
     /// The code challenge method; `S256` where nothing is written.
-    #[ts(type = "\"S256\" | \"plain\" | \"none\"", optional)]
+    #[ts(type = "\"S256\" | \"plain\" | \"none\"", optional = nullable)]
     pub pkce: Pkce,
     /// Where the person signs in; `embedded` where nothing is written.
-    #[ts(as = "Option<Browser>", optional)]
+    #[ts(as = "Option<Browser>", optional = nullable)]
     pub browser: Browser,
     /// Extra parameters.
-    #[ts(as = "Option<ParametersDocument>", optional)]
+    #[ts(as = "Option<ParametersDocument>", optional = nullable)]
     pub parameters: ParametersDocument,
     /// Extra request headers.
-    #[ts(as = "Option<HeadersDocument>", optional)]
+    #[ts(as = "Option<HeadersDocument>", optional = nullable)]
     pub headers: HeadersDocument,
     /// Whom to trust, and as whom to appear, in TLS.
-    #[ts(as = "Option<Tls>", optional)]
+    #[ts(as = "Option<Tls>", optional = nullable)]
     pub tls: Tls,
     /// The HTTP proxy's URL.
     pub proxy: Option<String>,
     /// Departures from the RFCs, each named.
-    #[ts(as = "Option<Dialect>", optional)]
+    #[ts(as = "Option<Dialect>", optional = nullable)]
     pub dialect: Dialect,
 }
 
@@ -52,9 +52,11 @@ pub struct ProfileDocument {
 #[derive(Clone, Debug, Default, PartialEq, TS)]
 #[ts(
     export,
-    type = "{ issuer?: string; authorization_endpoint?: string; token_endpoint?: string; jwks_uri?: string; \
-            userinfo_endpoint?: string; revocation_endpoint?: string; introspection_endpoint?: string; \
-            end_session_endpoint?: string; [member: string]: unknown }"
+    type = "{ issuer?: string | null; authorization_endpoint?: string | null; token_endpoint?: string | null; \
+            jwks_uri?: string | null; \
+            userinfo_endpoint?: string | null; revocation_endpoint?: string | null; \
+            introspection_endpoint?: string | null; \
+            end_session_endpoint?: string | null; [member: string]: unknown }"
 )]
 pub struct AuthorizationServerDocument {
     /// The issuer, to the letter.
@@ -65,7 +67,7 @@ pub struct AuthorizationServerDocument {
 
 /// The client as registered (RFC 7591 §2).
 #[derive(Clone, Debug, Default, PartialEq, TS)]
-#[ts(export, optional_fields)]
+#[ts(export, optional_fields = nullable)]
 pub struct ClientDocument {
     /// Its identifier.
     pub client_id: String,
@@ -73,7 +75,7 @@ pub struct ClientDocument {
     pub client_secret: Option<SecretSource>,
     /// How it authenticates; where nothing is written, `client_secret_basic` with a secret and `none` without
     /// (RFC 7591 §2).
-    #[ts(as = "Option<String>", optional)]
+    #[ts(as = "Option<String>", optional = nullable)]
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
     /// Where the authorization response goes, to the letter. Loopback without a port: any free port.
     pub redirect_uri: Option<String>,
@@ -163,13 +165,13 @@ pub struct NamedValues(pub(super) Vec<(String, Vec<String>)>);
 #[ts(export)]
 pub struct ParametersDocument {
     /// Of the authorization request.
-    #[ts(as = "Option<NamedValues>", optional)]
+    #[ts(as = "Option<NamedValues>", optional = nullable)]
     pub authorization: NamedValues,
     /// Of the token request.
-    #[ts(as = "Option<NamedValues>", optional)]
+    #[ts(as = "Option<NamedValues>", optional = nullable)]
     pub token: NamedValues,
     /// Of the refresh request.
-    #[ts(as = "Option<NamedValues>", optional)]
+    #[ts(as = "Option<NamedValues>", optional = nullable)]
     pub refresh: NamedValues,
 }
 
@@ -178,21 +180,21 @@ pub struct ParametersDocument {
 #[ts(export)]
 pub struct HeadersDocument {
     /// Of the token request.
-    #[ts(as = "Option<NamedValues>", optional)]
+    #[ts(as = "Option<NamedValues>", optional = nullable)]
     pub token: NamedValues,
     /// Of the refresh request.
-    #[ts(as = "Option<NamedValues>", optional)]
+    #[ts(as = "Option<NamedValues>", optional = nullable)]
     pub refresh: NamedValues,
 }
 
 /// Whom to trust, and as whom to appear, in TLS.
 #[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export, optional_fields)]
+#[ts(export, optional_fields = nullable)]
 pub struct Tls {
     /// A file with certificates (PEM) to trust beside the system's.
     pub ca_file: Option<String>,
     /// Single certificates to trust, by SHA-256.
-    #[ts(as = "Option<Vec<String>>", optional)]
+    #[ts(as = "Option<Vec<String>>", optional = nullable)]
     pub trusted_certificates: Vec<String>,
     /// A file with the client's certificate (PEM).
     pub client_certificate: Option<String>,
@@ -205,7 +207,7 @@ pub struct Tls {
 #[ts(export)]
 pub struct Dialect {
     /// What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
-    #[ts(type = "\"form\" | \"raw\"", optional)]
+    #[ts(type = "\"form\" | \"raw\"", optional = nullable)]
     pub basic_encoding: BasicEncoding,
 }
 
@@ -237,7 +239,10 @@ impl ProfileDocument {
             ("tls.trusted_certificates", !self.tls.trusted_certificates.is_empty()),
             ("tls.client_certificate", self.tls.client_certificate.is_some()),
         ];
-        members.into_iter().find(|(_, is_used)| *is_used).map(|(member, _)| member.to_owned())
+        members
+            .into_iter()
+            .find(|(_, is_used)| *is_used)
+            .map(|(member, _)| member.to_owned())
     }
 }
 
@@ -256,8 +261,14 @@ impl AuthorizationServerDocument {
     /// In short, for lists and as the place that personas belong to: host and port of the issuer or an endpoint.
     pub fn short_name(&self) -> String {
         let written = self.metadata();
-        let url = self.issuer_url().or(written.authorization_endpoint).or(written.token_endpoint);
-        match url.as_ref().and_then(|url| url.host_str().map(|host| (host, url.port()))) {
+        let url = self
+            .issuer_url()
+            .or(written.authorization_endpoint)
+            .or(written.token_endpoint);
+        match url
+            .as_ref()
+            .and_then(|url| url.host_str().map(|host| (host, url.port())))
+        {
             Some((host, Some(port))) => format!("{host}:{port}"),
             Some((host, None)) => host.to_owned(),
             None => String::new(),
@@ -279,7 +290,10 @@ impl AuthorizationServerDocument {
 impl NamedValues {
     /// Each name with one value, in order.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        self.0.iter().flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone()))).collect()
+        self.0
+            .iter()
+            .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
+            .collect()
     }
 
     /// Whether there is none.

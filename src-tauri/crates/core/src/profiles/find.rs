@@ -26,7 +26,10 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`.
     pub fn profile_row(&self, id: i64) -> Result<ProfileRow, Error> {
-        self.vault().profile_listing(id)?.map(describe_listing).ok_or(Error::NoSuchProfile { id })
+        self.vault()
+            .profile_listing(id)?
+            .map(describe_listing)
+            .ok_or(Error::NoSuchProfile { id })
     }
 
     /// A profile, whole.
@@ -41,7 +44,11 @@ impl Bearerbox {
             document: document.to_form_json(),
             grant: describe_grant(&document),
             known_personas: personas.into_iter().map(|persona| persona.name).collect(),
-            system_browser_possible: document.client.redirect_uri.as_deref().is_some_and(is_loopback_redirect),
+            system_browser_possible: document
+                .client
+                .redirect_uri
+                .as_deref()
+                .is_some_and(is_loopback_redirect),
         })
     }
 
@@ -63,7 +70,10 @@ impl Bearerbox {
         }
         let profiles = self.vault().profile_list()?;
         let nearest = find_nearest(name, profiles.iter().map(|profile| profile.name.as_str()));
-        Err(Error::NoProfileNamed { name: name.to_owned(), nearest: nearest.map(str::to_owned) })
+        Err(Error::NoProfileNamed {
+            name: name.to_owned(),
+            nearest: nearest.map(str::to_owned),
+        })
     }
 
     /// The profile's document with its secrets.
@@ -73,7 +83,11 @@ impl Bearerbox {
         let mut problems = Problems::default();
         let document = read_document(&value, &mut problems);
         // It was accepted once: only a newer version can have written what this one does not know.
-        if problems.into_list().is_empty() { Ok(document) } else { Err(Error::Unreadable { what: "profile" }) }
+        if problems.into_list().is_empty() {
+            Ok(document)
+        } else {
+            Err(Error::Unreadable { what: "profile" })
+        }
     }
 }
 
@@ -97,7 +111,10 @@ fn describe_listing(listing: ProfileListing) -> ProfileRow {
         .collect();
     let token = match listing.current.first() {
         Some(current) => describe_token(current, last_outcome(None)),
-        None => TokenState { last_outcome: last_outcome(None), ..TokenState::default() },
+        None => TokenState {
+            last_outcome: last_outcome(None),
+            ..TokenState::default()
+        },
     };
     ProfileRow {
         id: listing.id,
@@ -157,9 +174,10 @@ impl Bearerbox {
         let folder = self.home().browser_folder(record.id);
         self.vault().forget_persona(record.id)?;
         match std::fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(Error::Vault(VaultError::Io { path: folder, source: error }))
-            }
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::Vault(VaultError::Io {
+                path: folder,
+                source: error,
+            })),
             Ok(()) | Err(_) => Ok(()),
         }
     }

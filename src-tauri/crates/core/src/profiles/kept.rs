@@ -48,10 +48,18 @@ impl Bearerbox {
     /// `NoSuchProfile`; the vault's.
     pub fn duplicate_profile(&self, id: i64) -> Result<ProfileRow, Error> {
         let original = self.document(id)?;
-        let names: HashSet<String> = self.vault().profile_list()?.into_iter().map(|listing| listing.name).collect();
+        let names: HashSet<String> = self
+            .vault()
+            .profile_list()?
+            .into_iter()
+            .map(|listing| listing.name)
+            .collect();
         let base = strip_number(&original.name);
         for number in 2_u64.. {
-            let document = ProfileDocument { name: format!("{base}-{number}"), ..original.clone() };
+            let document = ProfileDocument {
+                name: format!("{base}-{number}"),
+                ..original.clone()
+            };
             if names.contains(&document.name) {
                 continue;
             }

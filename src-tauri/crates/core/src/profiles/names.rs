@@ -9,7 +9,12 @@ pub(crate) fn find_nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a s
     let allowed = (name.chars().count() / 3).clamp(1, 4);
     known
         .into_iter()
-        .map(|candidate| (measure_distance(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (
+                measure_distance(&name.to_lowercase(), &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(|(distance, candidate)| {
             *distance <= allowed || (name.len() > 3 && candidate.ends_with(&format!("_{name}")))
         })

@@ -41,7 +41,9 @@ pub(super) fn read_json(text: &str) -> Result<Value, Error> {
     }
     // Editors on Windows write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str(text).map_err(|error| Error::NotJson { reason: error.to_string() })
+    serde_json::from_str(text).map_err(|error| Error::NotJson {
+        reason: error.to_string(),
+    })
 }
 
 /// Reads `draft` as a profile document; what cannot be read is left empty and said in `problems`.
@@ -60,19 +62,29 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
         preset: root.text("preset", problems),
         authorization_server: read_server(&root, problems),
         client: read_client(&root, problems),
-        grant_type: root.text("grant_type", problems).map_or_else(GrantType::default, |name| GrantType::named(&name)),
+        grant_type: root
+            .text("grant_type", problems)
+            .map_or_else(GrantType::default, |name| GrantType::named(&name)),
         // A list pasted over several lines is one list.
         scope: root
             .text("scope", problems)
             .map(|scope| scope.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
             .filter(|scope| !scope.is_empty()),
         pkce: root
-            .word("pkce", &[("S256", Pkce::S256), ("plain", Pkce::Plain), ("none", Pkce::None)], problems)
+            .word(
+                "pkce",
+                &[("S256", Pkce::S256), ("plain", Pkce::Plain), ("none", Pkce::None)],
+                problems,
+            )
             .unwrap_or_default(),
         browser: root
             .word(
                 "browser",
-                &[("embedded", Browser::Embedded), ("system", Browser::System), ("print", Browser::Print)],
+                &[
+                    ("embedded", Browser::Embedded),
+                    ("system", Browser::System),
+                    ("print", Browser::Print),
+                ],
                 problems,
             )
             .unwrap_or_default(),
@@ -97,7 +109,11 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
             .object("dialect", &["basic_encoding"], problems)
             .map(|dialect| Dialect {
                 basic_encoding: dialect
-                    .word("basic_encoding", &[("form", BasicEncoding::Form), ("raw", BasicEncoding::Raw)], problems)
+                    .word(
+                        "basic_encoding",
+                        &[("form", BasicEncoding::Form), ("raw", BasicEncoding::Raw)],
+                        problems,
+                    )
                     .unwrap_or_default(),
             })
             .unwrap_or_default(),
@@ -105,7 +121,11 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
 }
 
 fn read_server(root: &Object<'_>, problems: &mut Problems) -> AuthorizationServerDocument {
-    let Some(server) = root.object("authorization_server", AuthorizationServerMetadata::MEMBER_NAMES, problems) else {
+    let Some(server) = root.object(
+        "authorization_server",
+        AuthorizationServerMetadata::MEMBER_NAMES,
+        problems,
+    ) else {
         return AuthorizationServerDocument::default();
     };
     let issuer = server.text("issuer", problems);
@@ -145,7 +165,13 @@ fn expect_metadata(name: &str, found: &Value) -> String {
 }
 
 fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
-    let known = ["client_id", "client_secret", "token_endpoint_auth_method", "redirect_uri", "jwks"];
+    let known = [
+        "client_id",
+        "client_secret",
+        "token_endpoint_auth_method",
+        "redirect_uri",
+        "jwks",
+    ];
     let Some(client) = root.object("client", &known, problems) else {
         return ClientDocument::default();
     };
@@ -168,14 +194,20 @@ fn read_secret(client: &Object<'_>, problems: &mut Problems) -> Option<SecretSou
         other => {
             problems.wrong(
                 client.path("client_secret"),
-                format!("Must be a text, or one of {{\"env\": …}}, {{\"file\": …}}, {{\"command\": […]}}, not {}.", name_type(other)),
+                format!(
+                    "Must be a text, or one of {{\"env\": …}}, {{\"file\": …}}, {{\"command\": […]}}, not {}.",
+                    name_type(other)
+                ),
             );
             return None;
         }
     }
     let source = client.object("client_secret", &["held", "env", "file", "command"], problems)?;
     let found = [
-        source.value("held").filter(|held| **held == Value::Bool(true)).map(|_| SecretSource::Held),
+        source
+            .value("held")
+            .filter(|held| **held == Value::Bool(true))
+            .map(|_| SecretSource::Held),
         source.text("env", problems).map(SecretSource::Env),
         source.text("file", problems).map(SecretSource::File),
         source.texts("command", problems).map(SecretSource::Command),
@@ -204,7 +236,10 @@ fn read_keys(client: &Object<'_>, problems: &mut Problems) -> Option<KeySource> 
         if are_objects {
             return Some(KeySource::Kept(Secret::new(value.to_string())));
         }
-        problems.wrong(source.path("keys"), "Must be a list of keys, each an object (RFC 7517 §5).");
+        problems.wrong(
+            source.path("keys"),
+            "Must be a list of keys, each an object (RFC 7517 §5).",
+        );
         return None;
     }
     let file = source.text("file", problems).map(KeySource::File);
@@ -233,7 +268,10 @@ fn read_named_values(object: &Object<'_>, name: &str, problems: &mut Problems) -
     };
     let path = object.path(name);
     let Value::Object(members) = value else {
-        problems.wrong(path, format!("Must be an object of names and values, not {}.", name_type(value)));
+        problems.wrong(
+            path,
+            format!("Must be an object of names and values, not {}.", name_type(value)),
+        );
         return NamedValues::default();
     };
     let mut values = Vec::with_capacity(members.len());
@@ -246,7 +284,10 @@ fn read_named_values(object: &Object<'_>, name: &str, problems: &mut Problems) -
                     values.push((name.clone(), texts));
                 }
             }
-            other => problems.wrong(place, format!("Must be a text or a list of texts, not {}.", name_type(other))),
+            other => problems.wrong(
+                place,
+                format!("Must be a text or a list of texts, not {}.", name_type(other)),
+            ),
         }
     }
     NamedValues(values)

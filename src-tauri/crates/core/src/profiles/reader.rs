@@ -37,7 +37,9 @@ impl Problems {
         self.listed.iter().any(|problem| {
             !problem.warning
                 && (problem.path == path
-                    || path.strip_prefix(&problem.path).is_some_and(|rest| rest.starts_with('.')))
+                    || path
+                        .strip_prefix(&problem.path)
+                        .is_some_and(|rest| rest.starts_with('.')))
         })
     }
 
@@ -74,12 +76,18 @@ impl<'a> Object<'a> {
             problems.wrong(
                 place,
                 match find_nearest(name, known.iter().copied()) {
-                    Some(nearest) => format!("There is no member \"{}\" here. Did you mean \"{nearest}\"?", shorten(name)),
+                    Some(nearest) => format!(
+                        "There is no member \"{}\" here. Did you mean \"{nearest}\"?",
+                        shorten(name)
+                    ),
                     None => format!("There is no member \"{}\" here.", shorten(name)),
                 },
             );
         }
-        Some(Self { path: path.to_owned(), members })
+        Some(Self {
+            path: path.to_owned(),
+            members,
+        })
     }
 
     /// Opens a member as an object. None where it is not there.
@@ -115,7 +123,10 @@ impl<'a> Object<'a> {
         let found = known.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let words: Vec<_> = known.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-            problems.wrong(self.path(name), format!("Must be one of {}, not \"{}\".", words.join(", "), shorten(&text)));
+            problems.wrong(
+                self.path(name),
+                format!("Must be one of {}, not \"{}\".", words.join(", "), shorten(&text)),
+            );
         }
         found
     }
@@ -141,7 +152,10 @@ pub(super) fn read_texts(value: &Value, path: &str, problems: &mut Problems) -> 
     for (place, item) in items.iter().enumerate() {
         match item {
             Value::String(text) => texts.push(text.clone()),
-            other => problems.wrong(format!("{path}[{place}]"), format!("Must be a text, not {}.", name_type(other))),
+            other => problems.wrong(
+                format!("{path}[{place}]"),
+                format!("Must be a text, not {}.", name_type(other)),
+            ),
         }
     }
     Some(texts)
@@ -170,5 +184,9 @@ pub(super) fn shorten(text: &str) -> String {
 
 fn join(path: &str, name: &str) -> String {
     let name = shorten(name);
-    if path.is_empty() { name } else { format!("{path}.{name}") }
+    if path.is_empty() {
+        name
+    } else {
+        format!("{path}.{name}")
+    }
 }

@@ -91,14 +91,19 @@ pub(crate) async fn resolve_client(document: &ProfileDocument) -> Result<Client,
             secret: resolve_needed(source).await?,
             encoding: document.dialect.basic_encoding,
         },
-        TokenEndpointAuthMethod::ClientSecretPost => {
-            ClientAuthentication::SecretPost { secret: resolve_needed(source).await? }
-        }
+        TokenEndpointAuthMethod::ClientSecretPost => ClientAuthentication::SecretPost {
+            secret: resolve_needed(source).await?,
+        },
         TokenEndpointAuthMethod::Other(method) => {
-            return Err(Error::NotBuilt { member: format!("client.token_endpoint_auth_method {method}") });
+            return Err(Error::NotBuilt {
+                member: format!("client.token_endpoint_auth_method {method}"),
+            });
         }
     };
-    Ok(Client { client_id: document.client.client_id.clone(), authentication })
+    Ok(Client {
+        client_id: document.client.client_id.clone(),
+        authentication,
+    })
 }
 
 async fn resolve_needed(source: Option<&SecretSource>) -> Result<Secret, ReferenceError> {
@@ -130,7 +135,10 @@ fn read_variable(name: &str) -> Result<Secret, ReferenceError> {
 }
 
 async fn read_file(path: &str) -> Result<Secret, ReferenceError> {
-    let unreadable = |source| ReferenceError::FileUnreadable { path: path.to_owned(), source };
+    let unreadable = |source| ReferenceError::FileUnreadable {
+        path: path.to_owned(),
+        source,
+    };
     let file = File::open(locate_file(path)).await.map_err(unreadable)?;
     let bytes = read_bounded(file).await.map_err(unreadable)?;
     take_secret(bytes, format!("the file {path}"))
@@ -145,7 +153,10 @@ pub(crate) fn locate_file(path: &str) -> PathBuf {
 
 async fn run_command(arguments: &[String], time: Duration) -> Result<Secret, ReferenceError> {
     let (program, arguments) = arguments.split_first().ok_or(ReferenceError::SecretMissing)?;
-    let not_started = |source| ReferenceError::CommandNotStarted { program: program.clone(), source };
+    let not_started = |source| ReferenceError::CommandNotStarted {
+        program: program.clone(),
+        source,
+    };
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
@@ -164,11 +175,15 @@ async fn run_command(arguments: &[String], time: Duration) -> Result<Secret, Ref
         io::Result::Ok((bytes, child.wait().await?))
     };
     match timeout(time, run).await {
-        Err(_) => Err(ReferenceError::CommandTimedOut { program: program.clone(), seconds: time.as_secs() }),
+        Err(_) => Err(ReferenceError::CommandTimedOut {
+            program: program.clone(),
+            seconds: time.as_secs(),
+        }),
         Ok(Err(source)) => Err(not_started(source)),
-        Ok(Ok((_, status))) if !status.success() => {
-            Err(ReferenceError::CommandFailed { program: program.clone(), status: status.code() })
-        }
+        Ok(Ok((_, status))) if !status.success() => Err(ReferenceError::CommandFailed {
+            program: program.clone(),
+            status: status.code(),
+        }),
         Ok(Ok((bytes, _))) => take_secret(bytes, format!("the program {program}")),
     }
 }

@@ -37,9 +37,16 @@ impl Bearerbox {
     /// `NotJson`, `DocumentTooLarge`, `InvalidDocument`; `NameTaken` of the vault.
     pub fn import_profiles(&self, text: &str) -> Result<Imported, Error> {
         let documents = read_documents(text, |_| Ok(None))?;
-        let taken: HashSet<String> = self.vault().profile_list()?.into_iter().map(|listing| listing.name).collect();
+        let taken: HashSet<String> = self
+            .vault()
+            .profile_list()?
+            .into_iter()
+            .map(|listing| listing.name)
+            .collect();
         if let Some(document) = documents.iter().find(|document| taken.contains(&document.name)) {
-            return Err(Error::Vault(VaultError::NameTaken { name: document.name.clone() }));
+            return Err(Error::Vault(VaultError::NameTaken {
+                name: document.name.clone(),
+            }));
         }
         let mut ids = Vec::with_capacity(documents.len());
         for document in &documents {
@@ -83,7 +90,9 @@ impl Bearerbox {
         let missing = documents.iter().filter(|document| needs_secret(document));
         Ok(Imported {
             added: ids.iter().map(|id| self.profile_row(*id)).collect::<Result<_, _>>()?,
-            missing: missing.map(|document| format!("{}: client.client_secret", document.name)).collect(),
+            missing: missing
+                .map(|document| format!("{}: client.client_secret", document.name))
+                .collect(),
         })
     }
 }
@@ -102,7 +111,12 @@ fn read_documents(
     let mut problems = Vec::new();
     let mut names = HashSet::new();
     for (place, draft) in drafts.iter().enumerate() {
-        let existing = draft.get("name").and_then(Value::as_str).map(&find_existing).transpose()?.flatten();
+        let existing = draft
+            .get("name")
+            .and_then(Value::as_str)
+            .map(&find_existing)
+            .transpose()?
+            .flatten();
         match accept(draft, existing.as_ref()) {
             Ok(mut document) => {
                 if !names.insert(document.name.clone()) {
@@ -128,7 +142,11 @@ fn read_documents(
             Err(error) => return Err(error),
         }
     }
-    if problems.is_empty() { Ok(documents) } else { Err(Error::InvalidDocument(problems)) }
+    if problems.is_empty() {
+        Ok(documents)
+    } else {
+        Err(Error::InvalidDocument(problems))
+    }
 }
 
 fn needs_secret(document: &ProfileDocument) -> bool {

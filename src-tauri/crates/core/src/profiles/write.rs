@@ -34,12 +34,19 @@ impl ProfileDocument {
 
     /// The document without the secrets that the vault keeps, indented; references stay.
     pub fn to_export_json(&self) -> Exported {
-        let is_kept = matches!(self.client.client_secret, Some(SecretSource::Kept(_) | SecretSource::Held));
+        let is_kept = matches!(
+            self.client.client_secret,
+            Some(SecretSource::Kept(_) | SecretSource::Held)
+        );
         let are_keys_kept = matches!(self.client.jwks, Some(KeySource::Kept(_) | KeySource::Held));
         let missing = [("client.client_secret", is_kept), ("client.jwks", are_keys_kept)];
         Exported {
             json: serde_json::to_string_pretty(&write(self, Secrets::LeftOut)).unwrap_or_default(),
-            missing: missing.into_iter().filter(|(_, is)| *is).map(|(path, _)| path.to_owned()).collect(),
+            missing: missing
+                .into_iter()
+                .filter(|(_, is)| *is)
+                .map(|(path, _)| path.to_owned())
+                .collect(),
         }
     }
 

@@ -10,6 +10,8 @@ use ts_rs::TS;
 pub enum ErrorCode {
     /// The input was not acceptable; nothing was changed.
     Invalid,
+    /// The address is not encrypted; it may be used if the person allows it.
+    PlaintextAddress,
     /// What was named does not exist.
     NotFound,
     /// The name is in use.

@@ -74,7 +74,7 @@ pub struct ProfileView {
     /// Its line in the list.
     pub row: ProfileRow,
     /// The profile document, with `{"held": true}` in place of each secret that the vault keeps.
-    #[ts(type = "ProfileDocument")]
+    #[ts(as = "crate::profiles::ProfileDocument")]
     pub document: serde_json::Value,
     /// The grant in words, for example "Authorization code with PKCE".
     pub grant: String,

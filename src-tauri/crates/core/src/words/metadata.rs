@@ -18,19 +18,30 @@ pub(super) fn find_words(address: &str, error: &MetadataError) -> Words {
         MetadataError::Status { status, .. } => Words::new(
             ServerRefused,
             format!("The server answers the request for its metadata at {address} with status {status}."),
-            if *status >= 500 { "Try again later, or give the endpoints by hand." } else { BY_HAND },
+            if *status >= 500 {
+                "Try again later, or give the endpoints by hand."
+            } else {
+                BY_HAND
+            },
         ),
-        MetadataError::Redirected { location: Some(location), .. } => Words::new(
+        MetadataError::Redirected {
+            location: Some(location),
+            ..
+        } => Words::new(
             AnswerRefused,
             format!("The metadata at {address} is redirected again and again, at last to {location}."),
             BY_HAND,
         ),
-        MetadataError::Redirected { location: None, .. } => {
-            Words::new(AnswerRefused, format!("The metadata at {address} is redirected to nowhere."), BY_HAND)
-        }
-        MetadataError::Empty => {
-            Words::new(AnswerRefused, format!("The server answers the request for its metadata at {address} with nothing."), BY_HAND)
-        }
+        MetadataError::Redirected { location: None, .. } => Words::new(
+            AnswerRefused,
+            format!("The metadata at {address} is redirected to nowhere."),
+            BY_HAND,
+        ),
+        MetadataError::Empty => Words::new(
+            AnswerRefused,
+            format!("The server answers the request for its metadata at {address} with nothing."),
+            BY_HAND,
+        ),
         MetadataError::Html { .. } => Words::new(
             AnswerRefused,
             format!("At {address} there is a web page, not metadata."),
@@ -41,17 +52,24 @@ pub(super) fn find_words(address: &str, error: &MetadataError) -> Words {
             format!("The metadata at {address} breaks off after {length} bytes."),
             "Try again; if it stays so, tell those who run the server.",
         ),
-        MetadataError::NotUtf8 { position } => {
-            Words::new(AnswerRefused, format!("The metadata at {address} is not UTF-8 (at byte {position})."), BY_HAND)
-        }
-        MetadataError::NotJson { problem, .. } => Words::new(
+        MetadataError::NotUtf8 { position } => Words::new(
             AnswerRefused,
-            format!("What is at {address} is not JSON: {} at byte {}.", problem.cause, problem.position),
+            format!("The metadata at {address} is not UTF-8 (at byte {position})."),
             BY_HAND,
         ),
-        MetadataError::NotAnObject { found } => {
-            Words::new(AnswerRefused, format!("What is at {address} is a JSON {found}, not metadata."), BY_HAND)
-        }
+        MetadataError::NotJson { problem, .. } => Words::new(
+            AnswerRefused,
+            format!(
+                "What is at {address} is not JSON: {} at byte {}.",
+                problem.cause, problem.position
+            ),
+            BY_HAND,
+        ),
+        MetadataError::NotAnObject { found } => Words::new(
+            AnswerRefused,
+            format!("What is at {address} is a JSON {found}, not metadata."),
+            BY_HAND,
+        ),
         MetadataError::Member { member, reason } => Words::new(
             AnswerRefused,
             format!("The metadata at {address} is broken: {member} {reason}."),

@@ -35,7 +35,10 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             },
             "Check the token endpoint's URL.",
         )
-        .beside(ServerWords { status: Some(*status), ..ServerWords::default() }),
+        .beside(ServerWords {
+            status: Some(*status),
+            ..ServerWords::default()
+        }),
         ProtocolError::Unanswered { exchange } => Words::new(
             Network,
             format!("{} was not answered.", name_exchange(*exchange)),
@@ -44,7 +47,10 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
         ProtocolError::Metadata(error) => metadata::find_words("the issuer", error),
         ProtocolError::MissingEndpoint { endpoint } => Words::new(
             Invalid,
-            format!("Neither the server's metadata nor the profile names the {}.", endpoint.metadata_name()),
+            format!(
+                "Neither the server's metadata nor the profile names the {}.",
+                endpoint.metadata_name()
+            ),
             "Fill it in by hand in the profile's settings.",
         ),
         ProtocolError::RedirectUriUnusable { redirect_uri } => Words::new(
@@ -57,9 +63,11 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             format!("The answer came to {found}, not to the redirect URI {expected}."),
             "Check the redirect URI, as registered and in the profile.",
         ),
-        ProtocolError::RepeatedParameter { name } => {
-            Words::new(AnswerRefused, format!("The answer has {name} more than once, so it was refused."), TELL)
-        }
+        ProtocolError::RepeatedParameter { name } => Words::new(
+            AnswerRefused,
+            format!("The answer has {name} more than once, so it was refused."),
+            TELL,
+        ),
         ProtocolError::StateMismatch => Words::new(
             AnswerRefused,
             "The answer's state is not the one that was sent: it belongs to another run, so it was refused.",
@@ -80,9 +88,11 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             format!("{expected} announces that its answers say whom they are from, but this one does not."),
             AGAIN,
         ),
-        ProtocolError::CodeAndError => {
-            Words::new(AnswerRefused, "The answer has a code and an error at once, so it was refused.", TELL)
-        }
+        ProtocolError::CodeAndError => Words::new(
+            AnswerRefused,
+            "The answer has a code and an error at once, so it was refused.",
+            TELL,
+        ),
         ProtocolError::CodeMissing { names } => Words::new(
             AnswerRefused,
             if names.is_empty() {
@@ -92,15 +102,20 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             },
             "Check the client's response type at the server, or tell those who run it.",
         ),
-        ProtocolError::TokenResponseEmpty => {
-            Words::new(AnswerRefused, "The token endpoint answered with nothing.", "Check the token endpoint's URL.")
-        }
+        ProtocolError::TokenResponseEmpty => Words::new(
+            AnswerRefused,
+            "The token endpoint answered with nothing.",
+            "Check the token endpoint's URL.",
+        ),
         ProtocolError::TokenResponseHtml { excerpt } => Words::new(
             AnswerRefused,
             "The token endpoint answered with a web page.",
             "Check the token endpoint's URL; a proxy or a login page may be in the way.",
         )
-        .beside(ServerWords { body: Some(excerpt.clone()), ..ServerWords::default() }),
+        .beside(ServerWords {
+            body: Some(excerpt.clone()),
+            ..ServerWords::default()
+        }),
         ProtocolError::TokenResponseTruncated { length } => Words::new(
             AnswerRefused,
             format!("The token response breaks off after {length} bytes."),
@@ -111,20 +126,29 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             "The token endpoint answered with a JWT by itself, not with a token response.",
             "Ask the server for JSON; this departure from RFC 6749 is not supported yet.",
         ),
-        ProtocolError::TokenResponseNotUtf8 { position } => {
-            Words::new(AnswerRefused, format!("The token response is not UTF-8 (at byte {position})."), TELL)
-        }
-        ProtocolError::TokenResponseUnreadable { problem, .. } => Words::new(
+        ProtocolError::TokenResponseNotUtf8 { position } => Words::new(
             AnswerRefused,
-            format!("The token response is not JSON: {} at byte {}.", problem.cause, problem.position),
+            format!("The token response is not UTF-8 (at byte {position})."),
             TELL,
         ),
-        ProtocolError::TokenResponseNotAnObject { found } => {
-            Words::new(AnswerRefused, format!("The token response is a JSON {found}, not an object."), TELL)
-        }
-        ProtocolError::MemberType { name, found } => {
-            Words::new(AnswerRefused, format!("{name} of the token response is a JSON {found}."), TELL)
-        }
+        ProtocolError::TokenResponseUnreadable { problem, .. } => Words::new(
+            AnswerRefused,
+            format!(
+                "The token response is not JSON: {} at byte {}.",
+                problem.cause, problem.position
+            ),
+            TELL,
+        ),
+        ProtocolError::TokenResponseNotAnObject { found } => Words::new(
+            AnswerRefused,
+            format!("The token response is a JSON {found}, not an object."),
+            TELL,
+        ),
+        ProtocolError::MemberType { name, found } => Words::new(
+            AnswerRefused,
+            format!("{name} of the token response is a JSON {found}."),
+            TELL,
+        ),
         ProtocolError::AccessTokenMissing { members } => Words::new(
             AnswerRefused,
             if members.is_empty() {
@@ -134,15 +158,21 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             },
             TELL,
         ),
-        ProtocolError::ExpiresInNegative { text } => {
-            Words::new(AnswerRefused, format!("expires_in of the token response is negative: {text}."), TELL)
-        }
-        ProtocolError::ExpiresInTooLarge { text } => {
-            Words::new(AnswerRefused, format!("expires_in of the token response is absurdly large: {text}."), TELL)
-        }
-        ProtocolError::ExpiresInNotANumber { text } => {
-            Words::new(AnswerRefused, format!("expires_in of the token response is not a number: {text}."), TELL)
-        }
+        ProtocolError::ExpiresInNegative { text } => Words::new(
+            AnswerRefused,
+            format!("expires_in of the token response is negative: {text}."),
+            TELL,
+        ),
+        ProtocolError::ExpiresInTooLarge { text } => Words::new(
+            AnswerRefused,
+            format!("expires_in of the token response is absurdly large: {text}."),
+            TELL,
+        ),
+        ProtocolError::ExpiresInNotANumber { text } => Words::new(
+            AnswerRefused,
+            format!("expires_in of the token response is not a number: {text}."),
+            TELL,
+        ),
         ProtocolError::IdToken(problem) => describe_id_token(problem),
     }
 }
@@ -171,7 +201,12 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> 
         }
         _ => "The server's words say why. The Flow tab shows the request that it refused.",
     };
-    Words::new(ErrorCode::ServerRefused, format!("The server refused {place}."), next_step).beside(ServerWords {
+    Words::new(
+        ErrorCode::ServerRefused,
+        format!("The server refused {place}."),
+        next_step,
+    )
+    .beside(ServerWords {
         status,
         error: Some(error.error.clone()),
         error_description: error.description.clone(),
@@ -191,16 +226,22 @@ fn name_exchange(exchange: Exchange) -> &'static str {
 fn describe_id_token(problem: &IdTokenProblem) -> Words {
     let refuse = |message: String, next_step: &str| Words::new(ErrorCode::AnswerRefused, message, next_step);
     match problem {
-        IdTokenProblem::Undecodable { .. } => refuse("The ID token cannot be decoded, so it was refused.".to_owned(), TELL),
-        IdTokenProblem::ClaimMissing { name } => {
-            refuse(format!("The ID token has no usable {name} claim, so it was refused."), TELL)
+        IdTokenProblem::Undecodable { .. } => {
+            refuse("The ID token cannot be decoded, so it was refused.".to_owned(), TELL)
         }
+        IdTokenProblem::ClaimMissing { name } => refuse(
+            format!("The ID token has no usable {name} claim, so it was refused."),
+            TELL,
+        ),
         IdTokenProblem::IssuerMismatch { expected, found } => refuse(
             format!("The ID token is from {found}, not from {expected}, so it was refused."),
             "Check the issuer in the profile.",
         ),
         IdTokenProblem::AudienceMismatch { expected, found } => refuse(
-            format!("The ID token is for {}, not for the client {expected}, so it was refused.", found.join(", ")),
+            format!(
+                "The ID token is for {}, not for the client {expected}, so it was refused.",
+                found.join(", ")
+            ),
             "Check the client id.",
         ),
         IdTokenProblem::AuthorizedPartyMismatch { expected, found } => refuse(
@@ -211,11 +252,13 @@ fn describe_id_token(problem: &IdTokenProblem) -> Words {
             "The ID token had expired when it came, so it was refused.".to_owned(),
             "Check this computer's clock, and the server's.",
         ),
-        IdTokenProblem::NonceMissing => {
-            refuse("The ID token has no nonce although one was sent, so it was refused.".to_owned(), AGAIN)
-        }
+        IdTokenProblem::NonceMissing => refuse(
+            "The ID token has no nonce although one was sent, so it was refused.".to_owned(),
+            AGAIN,
+        ),
         IdTokenProblem::NonceMismatch => refuse(
-            "The ID token's nonce is not the one that was sent: it belongs to another run, so it was refused.".to_owned(),
+            "The ID token's nonce is not the one that was sent: it belongs to another run, so it was refused."
+                .to_owned(),
             AGAIN,
         ),
         IdTokenProblem::SubjectChanged { .. } => refuse(

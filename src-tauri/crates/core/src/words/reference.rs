@@ -18,7 +18,10 @@ pub(super) fn find_words(error: &ReferenceError) -> Words {
             format!("The profile takes its secret from the program {program}, which could not be started: {source}."),
             "Check that it is installed and in PATH; no shell is involved.",
         ),
-        ReferenceError::CommandFailed { program, status: Some(status) } => (
+        ReferenceError::CommandFailed {
+            program,
+            status: Some(status),
+        } => (
             format!("The program {program}, from which the profile takes its secret, ended with status {status}."),
             "Run it in a terminal to see why.",
         ),
@@ -27,12 +30,15 @@ pub(super) fn find_words(error: &ReferenceError) -> Words {
             "Run it in a terminal to see why.",
         ),
         ReferenceError::CommandTimedOut { program, seconds } => (
-            format!("The program {program}, from which the profile takes its secret, did not end within {seconds} seconds."),
+            format!(
+                "The program {program}, from which the profile takes its secret, did not end within {seconds} seconds."
+            ),
             "Run it in a terminal: it may be waiting for an answer.",
         ),
-        ReferenceError::Empty { origin } => {
-            (format!("The profile takes its secret from {origin}, which is empty."), "Put the secret there.")
-        }
+        ReferenceError::Empty { origin } => (
+            format!("The profile takes its secret from {origin}, which is empty."),
+            "Put the secret there.",
+        ),
         ReferenceError::NotASecret { origin } => (
             format!("The profile takes its secret from {origin}, which is no text, or too long for a secret."),
             "Put the secret there, and nothing else.",

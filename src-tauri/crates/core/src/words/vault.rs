@@ -13,9 +13,11 @@ pub(super) fn find_words(error: &VaultError) -> Words {
             format!("There is no vault in {}.", home.display()),
             "Check BEARERBOX_HOME, or make a new vault there.",
         ),
-        VaultError::AlreadyExists { home } => {
-            Words::new(VaultUnusable, format!("There is a vault in {} already.", home.display()), "Open it.")
-        }
+        VaultError::AlreadyExists { home } => Words::new(
+            VaultUnusable,
+            format!("There is a vault in {} already.", home.display()),
+            "Open it.",
+        ),
         VaultError::DatabaseMissing { path } => Words::new(
             VaultUnusable,
             format!("The vault's database {} is gone.", path.display()),
@@ -42,7 +44,10 @@ pub(super) fn find_words(error: &VaultError) -> Words {
         VaultError::Keyring(error) => describe_keyring(error),
         VaultError::NotAVault { path } => Words::new(
             VaultUnusable,
-            format!("{} is not a Bearerbox vault, or it is damaged. It was left as it is.", path.display()),
+            format!(
+                "{} is not a Bearerbox vault, or it is damaged. It was left as it is.",
+                path.display()
+            ),
             "Restore it from a backup, or move it away to start anew.",
         ),
         VaultError::Damaged { path } => Words::new(
@@ -52,7 +57,9 @@ pub(super) fn find_words(error: &VaultError) -> Words {
         ),
         VaultError::Newer { found, known } => Words::new(
             VaultUnusable,
-            format!("A newer Bearerbox wrote this vault (version {found}; this one knows {known}). Nothing was changed."),
+            format!(
+                "A newer Bearerbox wrote this vault (version {found}; this one knows {known}). Nothing was changed."
+            ),
             "Update Bearerbox.",
         ),
         VaultError::ReadOnly { path } => Words::new(
@@ -76,15 +83,19 @@ pub(super) fn find_words(error: &VaultError) -> Words {
             format!("There is a profile named \"{name}\" already."),
             "Choose another name, or replace that profile.",
         ),
-        VaultError::NoSuchProfile { .. } => {
-            Words::new(NotFound, "This profile does not exist any more.", "Look at the list of profiles.")
-        }
+        VaultError::NoSuchProfile { .. } => Words::new(
+            NotFound,
+            "This profile does not exist any more.",
+            "Look at the list of profiles.",
+        ),
         VaultError::NoSuchPersona { .. } => {
             Words::new(NotFound, "This persona does not exist any more.", "Choose another one.")
         }
-        VaultError::NoSuchRun { .. } => {
-            Words::new(NotFound, "This run has ended, or does not exist any more.", "Look at the profile's history.")
-        }
+        VaultError::NoSuchRun { .. } => Words::new(
+            NotFound,
+            "This run has ended, or does not exist any more.",
+            "Look at the profile's history.",
+        ),
         VaultError::NoSuchAuthorization { .. } => {
             Words::new(NotFound, "This token does not exist any more.", "Get a new one.")
         }

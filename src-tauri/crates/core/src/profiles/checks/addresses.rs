@@ -18,11 +18,15 @@ pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) 
             let needs_authorization_endpoint = document.grant_type == GrantType::AuthorizationCode;
             let has = |name: &str| server.written.contains_key(name);
             if server.written.is_empty() {
-                problems.wrong("authorization_server.issuer", "Give the issuer, or the endpoints by hand.");
+                problems.wrong(
+                    "authorization_server.issuer",
+                    "Give the issuer, or the endpoints by hand.",
+                );
             } else {
-                for (name, is_needed) in
-                    [("token_endpoint", true), ("authorization_endpoint", needs_authorization_endpoint)]
-                {
+                for (name, is_needed) in [
+                    ("token_endpoint", true),
+                    ("authorization_endpoint", needs_authorization_endpoint),
+                ] {
                     if is_needed && !has(name) && !problems.are_at(&format!("authorization_server.{name}")) {
                         problems.wrong(
                             format!("authorization_server.{name}"),
@@ -43,16 +47,23 @@ pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) 
 
 fn check_issuer(issuer: &str, problems: &mut Problems) {
     let path = "authorization_server.issuer";
-    let Some(url) = check_url(path, issuer, problems) else { return };
+    let Some(url) = check_url(path, issuer, problems) else {
+        return;
+    };
     if url.path().contains("/.well-known/") {
-        problems.warn(path, "This is a discovery URL; the issuer is the part that its metadata names.");
+        problems.warn(
+            path,
+            "This is a discovery URL; the issuer is the part that its metadata names.",
+        );
     } else if url.query().is_some() || url.fragment().is_some() {
         problems.warn(path, "An issuer has neither a query nor a fragment (RFC 8414 §2).");
     }
 }
 
 fn check_endpoint(path: &str, text: &str, problems: &mut Problems) {
-    let Some(url) = check_url(path, text, problems) else { return };
+    let Some(url) = check_url(path, text, problems) else {
+        return;
+    };
     if url.fragment().is_some() {
         problems.wrong(path, "Must not have a fragment, the part after '#' (RFC 6749 §3.1).");
     }
@@ -80,7 +91,10 @@ fn check_url(path: &str, text: &str, problems: &mut Problems) -> Option<Url> {
         return None;
     }
     if url.scheme() == "http" && !is_loopback(&url) {
-        problems.warn(path, "Not encrypted: everyone on the way can read the tokens. Use https:// if the server can.");
+        problems.warn(
+            path,
+            "Not encrypted: everyone on the way can read the tokens. Use https:// if the server can.",
+        );
     }
     Some(url)
 }
@@ -106,9 +120,15 @@ pub(super) fn check_redirect_uri(redirect_uri: &str, problems: &mut Problems) {
     } else if redirect_uri.chars().any(|c| c.is_whitespace() || c.is_control()) {
         problems.wrong(path, "Must not contain white space.");
     } else if matches!(url.scheme(), "javascript" | "data" | "file" | "about" | "blob") {
-        problems.wrong(path, format!("A redirect URI with {}: cannot receive an answer.", url.scheme()));
+        problems.wrong(
+            path,
+            format!("A redirect URI with {}: cannot receive an answer.", url.scheme()),
+        );
     } else if url.scheme() == "http" && !is_loopback(&url) {
-        problems.warn(path, "Not encrypted: everyone on the way could read the code. Use https:// or loopback.");
+        problems.warn(
+            path,
+            "Not encrypted: everyone on the way could read the code. Use https:// or loopback.",
+        );
     }
 }
 
@@ -120,10 +140,14 @@ pub(in crate::profiles) fn is_loopback_redirect(redirect_uri: &str) -> bool {
 /// The proxy and the files of TLS.
 pub(super) fn check_connection(document: &ProfileDocument, problems: &mut Problems) {
     if let Some(proxy) = &document.proxy {
-        let is_good = Url::parse(proxy)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && matches!(url.host(), Some(host) if !is_empty(&host)));
+        let is_good = Url::parse(proxy).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https") && matches!(url.host(), Some(host) if !is_empty(&host))
+        });
         if !is_good {
-            problems.wrong("proxy", "Must be the URL of an HTTP proxy, such as http://127.0.0.1:3128.");
+            problems.wrong(
+                "proxy",
+                "Must be the URL of an HTTP proxy, such as http://127.0.0.1:3128.",
+            );
         }
     }
     let tls = &document.tls;
@@ -135,10 +159,16 @@ pub(super) fn check_connection(document: &ProfileDocument, problems: &mut Proble
         };
         problems.wrong(missing, format!("Is needed together with {other}."));
     } else if tls.client_certificate.is_some() {
-        problems.warn("tls.client_certificate", "Is kept, but this version cannot use it yet: runs will fail.");
+        problems.warn(
+            "tls.client_certificate",
+            "Is kept, but this version cannot use it yet: runs will fail.",
+        );
     }
     if !tls.trusted_certificates.is_empty() {
-        problems.warn("tls.trusted_certificates", "Is kept, but this version cannot use it yet: runs will fail.");
+        problems.warn(
+            "tls.trusted_certificates",
+            "Is kept, but this version cannot use it yet: runs will fail.",
+        );
     }
 }
 

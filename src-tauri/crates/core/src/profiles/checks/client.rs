@@ -29,7 +29,10 @@ pub(super) fn check_client(document: &ProfileDocument, problems: &mut Problems) 
             }
         }
         None if document.grant_type == GrantType::AuthorizationCode && !problems.are_at("client.redirect_uri") => {
-            problems.wrong("client.redirect_uri", "Is needed: the URI as it is registered at the server.");
+            problems.wrong(
+                "client.redirect_uri",
+                "Is needed: the URI as it is registered at the server.",
+            );
         }
         None => {}
     }
@@ -42,15 +45,24 @@ fn check_client_id(client_id: &str, problems: &mut Problems) {
     } else if client_id.trim() != client_id {
         problems.warn(path, "Starts or ends with white space, which is sent along.");
     } else if !client_id.chars().all(|c| (' '..='~').contains(&c)) {
-        problems.warn(path, "Has characters that RFC 6749 (appendix A.1) does not allow; they are sent as they are.");
+        problems.warn(
+            path,
+            "Has characters that RFC 6749 (appendix A.1) does not allow; they are sent as they are.",
+        );
     }
 }
 
 fn check_authentication(document: &ProfileDocument, problems: &mut Problems) {
-    let has_secret = document.client.client_secret.is_some() || problems.are_at("client.client_secret");
+    if problems.are_at("client.client_secret") {
+        return;
+    }
+    let has_secret = document.client.client_secret.is_some();
     match document.auth_method() {
         TokenEndpointAuthMethod::None if has_secret => {
-            problems.warn("client.client_secret", "Is not sent: the client authentication is \"none\".");
+            problems.warn(
+                "client.client_secret",
+                "Is not sent: the client authentication is \"none\".",
+            );
         }
         TokenEndpointAuthMethod::None if document.grant_type == GrantType::ClientCredentials => {
             problems.warn(

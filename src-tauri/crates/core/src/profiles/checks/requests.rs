@@ -21,8 +21,16 @@ const OWN_PARAMETERS: &[&str] = &[
 ];
 
 /// Header fields that belong to the connection; writing them by hand breaks the request.
-const CONNECTION_HEADERS: &[&str] =
-    &["host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect"];
+const CONNECTION_HEADERS: &[&str] = &[
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "upgrade",
+    "te",
+    "trailer",
+    "expect",
+];
 
 /// Scope values as RFC 6749 §3.3 allows them.
 pub(super) fn check_scope(document: &ProfileDocument, problems: &mut Problems) {
@@ -56,14 +64,20 @@ pub(super) fn check_parameters(document: &ProfileDocument, problems: &mut Proble
             if name.is_empty() {
                 problems.wrong(format!("parameters.{request}"), "A parameter has no name.");
             } else if OWN_PARAMETERS.contains(&name.as_str()) {
-                problems.warn(path, format!("Takes the place of the {name} that Bearerbox would send."));
+                problems.warn(
+                    path,
+                    format!("Takes the place of the {name} that Bearerbox would send."),
+                );
             }
         }
     }
 }
 
 pub(super) fn check_headers(document: &ProfileDocument, problems: &mut Problems) {
-    for (request, values) in [("token", &document.headers.token), ("refresh", &document.headers.refresh)] {
+    for (request, values) in [
+        ("token", &document.headers.token),
+        ("refresh", &document.headers.refresh),
+    ] {
         check_header_fields(request, values, document, problems);
     }
 }
@@ -76,12 +90,17 @@ fn check_header_fields(request: &str, values: &NamedValues, document: &ProfileDo
             problems.wrong(path, "Is not a header field's name (RFC 9110 §5.1).");
         } else if CONNECTION_HEADERS.contains(&lower_case.as_str()) {
             problems.wrong(path, "Belongs to the connection and cannot be set.");
-        } else if values.iter().any(|value| value.chars().any(|c| c.is_control() && c != '\t')) {
-            problems.wrong(path, "Must be text on one line (RFC 9110 §5.5).");
-        } else if lower_case == "authorization"
-            && document.auth_method() == TokenEndpointAuthMethod::ClientSecretBasic
+        } else if values
+            .iter()
+            .any(|value| value.chars().any(|c| c.is_control() && c != '\t'))
         {
-            problems.warn(path, "Takes the place of the client authentication by client_secret_basic.");
+            problems.wrong(path, "Must be text on one line (RFC 9110 §5.5).");
+        } else if lower_case == "authorization" && document.auth_method() == TokenEndpointAuthMethod::ClientSecretBasic
+        {
+            problems.warn(
+                path,
+                "Takes the place of the client authentication by client_secret_basic.",
+            );
         }
     }
 }

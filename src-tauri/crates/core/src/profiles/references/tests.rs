@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use bearerbox_secret::Secret;
 
-use super::{ReferenceError, locate_file, read_file, read_variable, resolve_client, resolve_secret, run_command, take_secret};
+use super::{
+    ReferenceError, locate_file, read_file, read_variable, resolve_client, resolve_secret, run_command, take_secret,
+};
 use crate::Error;
 use crate::profiles::document::SecretSource;
 use crate::profiles::read::read_document;
@@ -64,7 +66,10 @@ async fn refuses_a_file_that_is_empty_binary_or_too_long() {
 
     assert!(matches!(read(b"\n").await, ReferenceError::Empty { .. }));
     assert!(matches!(read(b"\xff\xfe").await, ReferenceError::NotASecret { .. }));
-    assert!(matches!(read(&vec![b'a'; 100_000]).await, ReferenceError::NotASecret { .. }));
+    assert!(matches!(
+        read(&vec![b'a'; 100_000]).await,
+        ReferenceError::NotASecret { .. }
+    ));
 }
 
 #[test]
@@ -95,15 +100,24 @@ async fn passes_arguments_without_a_shell() {
 
 #[tokio::test]
 async fn says_that_a_command_is_not_there() {
-    let error = run_command(&["bearerbox-no-such-program".to_owned()], Duration::from_secs(10)).await.unwrap_err();
+    let error = run_command(&["bearerbox-no-such-program".to_owned()], Duration::from_secs(10))
+        .await
+        .unwrap_err();
 
-    assert!(matches!(error, ReferenceError::CommandNotStarted { program, .. } if program == "bearerbox-no-such-program"));
+    assert!(
+        matches!(error, ReferenceError::CommandNotStarted { program, .. } if program == "bearerbox-no-such-program")
+    );
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn says_how_a_command_failed_and_never_what_it_printed() {
-    let error = run_command(&command("echo hunter2; echo hunter2 >&2; exit 3"), Duration::from_secs(10)).await.unwrap_err();
+    let error = run_command(
+        &command("echo hunter2; echo hunter2 >&2; exit 3"),
+        Duration::from_secs(10),
+    )
+    .await
+    .unwrap_err();
 
     assert!(!format!("{error} {error:?}").contains("hunter2"));
     assert!(matches!(error, ReferenceError::CommandFailed { status: Some(3), .. }));
@@ -112,7 +126,9 @@ async fn says_how_a_command_failed_and_never_what_it_printed() {
 #[cfg(unix)]
 #[tokio::test]
 async fn ends_a_command_that_takes_too_long() {
-    let error = run_command(&command("exec sleep 60"), Duration::from_millis(50)).await.unwrap_err();
+    let error = run_command(&command("exec sleep 60"), Duration::from_millis(50))
+        .await
+        .unwrap_err();
 
     assert!(matches!(error, ReferenceError::CommandTimedOut { .. }));
 }
@@ -120,14 +136,19 @@ async fn ends_a_command_that_takes_too_long() {
 #[cfg(unix)]
 #[tokio::test]
 async fn refuses_a_command_that_prints_nothing() {
-    let error = run_command(&command("true"), Duration::from_secs(10)).await.unwrap_err();
+    let error = run_command(&command("true"), Duration::from_secs(10))
+        .await
+        .unwrap_err();
 
     assert!(matches!(error, ReferenceError::Empty { .. }));
 }
 
 #[test]
 fn keeps_line_endings_inside_a_secret() {
-    assert_eq!(take_secret(b"a\nb\n".to_vec(), String::new()).unwrap(), Secret::new("a\nb"));
+    assert_eq!(
+        take_secret(b"a\nb\n".to_vec(), String::new()).unwrap(),
+        Secret::new("a\nb")
+    );
 }
 
 #[tokio::test]

@@ -1,0 +1,27 @@
+//! Profiles in a real vault, in a folder of its own.
+
+mod checking;
+mod documents;
+mod keeping;
+
+use bearerbox_secret::Secret;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{Bearerbox, Home, Unlock};
+
+/// A new vault in a folder that lives as long as what is returned first.
+pub(crate) fn open_new() -> (TempDir, Bearerbox) {
+    let folder = tempfile::tempdir().unwrap();
+    let bearerbox = Bearerbox::create(Home::at(folder.path()), &Unlock::Passphrase(Secret::new("passphrase"))).unwrap();
+    (folder, bearerbox)
+}
+
+/// The smallest profile that signs someone in.
+pub(crate) fn minimal() -> Value {
+    json!({
+        "name": "web",
+        "authorization_server": { "issuer": "https://id.example" },
+        "client": { "client_id": "c", "redirect_uri": "http://127.0.0.1/callback" },
+    })
+}

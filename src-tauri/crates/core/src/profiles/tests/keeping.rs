@@ -1,0 +1,224 @@
+//! Profiles in the vault.
+
+use bearerbox_vault::VaultError;
+use serde_json::{Value, json};
+
+use super::{minimal, open_new};
+use crate::profiles::SecretSource;
+use crate::view::ErrorView;
+use crate::{Bearerbox, Error};
+
+fn named(name: &str) -> Value {
+    let mut draft = minimal();
+    draft["name"] = json!(name);
+    draft
+}
+
+fn names(bearerbox: &Bearerbox) -> Vec<String> {
+    bearerbox.profiles().unwrap().into_iter().map(|row| row.name).collect()
+}
+
+#[test]
+fn adds_and_finds_a_profile() {
+    let (_folder, bearerbox) = open_new();
+
+    let row = bearerbox.add_profile(&minimal()).unwrap();
+
+    assert_eq!(
+        (row.name.as_str(), row.server.as_str(), row.needs_browser),
+        ("web", "id.example", true)
+    );
+    assert_eq!(bearerbox.profiles().unwrap(), [row.clone()]);
+    let view = bearerbox.profile_named("web").unwrap();
+    assert_eq!(view.row, row);
+    assert_eq!(view.grant, "Authorization code with PKCE");
+    assert!(view.system_browser_possible);
+}
+
+#[test]
+fn adds_nothing_that_is_wrong() {
+    let (_folder, bearerbox) = open_new();
+
+    let error = bearerbox.add_profile(&json!({ "name": "a" })).unwrap_err();
+
+    assert!(matches!(error, Error::InvalidDocument(problems) if problems.len() > 1));
+    assert_eq!(names(&bearerbox), Vec::<String>::new());
+}
+
+#[test]
+fn refuses_a_name_that_is_taken() {
+    let (_folder, bearerbox) = open_new();
+    bearerbox.add_profile(&minimal()).unwrap();
+
+    let error = bearerbox.add_profile(&minimal()).unwrap_err();
+
+    assert!(matches!(error, Error::Vault(VaultError::NameTaken { name }) if name == "web"));
+}
+
+#[test]
+fn names_the_nearest_profile() {
+    let (_folder, bearerbox) = open_new();
+    bearerbox.add_profile(&named("staging-web")).unwrap();
+
+    let error = bearerbox.profile_named("stagin-web").unwrap_err();
+
+    assert_eq!(
+        ErrorView::from(&error).next_step.as_deref(),
+        Some("Did you mean \"staging-web\"?")
+    );
+}
+
+#[test]
+fn keeps_the_secret_when_the_form_says_so() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["client"]["client_secret"] = json!("hunter2");
+    let id = bearerbox.add_profile(&draft).unwrap().id;
+
+    let mut form = bearerbox.profile(id).unwrap().document;
+    assert!(!form.to_string().contains("hunter2"));
+    form["scope"] = json!("a");
+    bearerbox.replace_profile(id, &form).unwrap();
+
+    let document = bearerbox.document(id).unwrap();
+    assert_eq!(document.scope.as_deref(), Some("a"));
+    assert_eq!(
+        document.client.client_secret,
+        Some(SecretSource::Kept("hunter2".to_owned().into()))
+    );
+}
+
+#[test]
+fn refuses_to_keep_a_secret_that_is_not_there() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["client"]["client_secret"] = json!({ "held": true });
+
+    assert!(matches!(bearerbox.add_profile(&draft), Err(Error::InvalidDocument(_))));
+}
+
+#[test]
+fn duplicates_under_the_next_free_name() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["client"]["client_secret"] = json!("s");
+    let id = bearerbox.add_profile(&draft).unwrap().id;
+
+    let second = bearerbox.duplicate_profile(id).unwrap();
+    bearerbox.duplicate_profile(second.id).unwrap();
+
+    assert_eq!(names(&bearerbox), ["web", "web-2", "web-3"]);
+    assert_eq!(
+        bearerbox.document(second.id).unwrap().client,
+        bearerbox.document(id).unwrap().client
+    );
+}
+
+#[test]
+fn removes_and_restores() {
+    let (_folder, bearerbox) = open_new();
+    let row = bearerbox.add_profile(&minimal()).unwrap();
+
+    bearerbox.remove_profile(row.id).unwrap();
+    assert!(matches!(bearerbox.profile(row.id), Err(Error::NoSuchProfile { .. })));
+
+    assert_eq!(bearerbox.restore_profile(row.id).unwrap(), row);
+}
+
+#[test]
+fn restores_nothing_over_a_profile_that_took_the_name() {
+    let (_folder, bearerbox) = open_new();
+    let id = bearerbox.add_profile(&minimal()).unwrap().id;
+    bearerbox.remove_profile(id).unwrap();
+    bearerbox.add_profile(&minimal()).unwrap();
+
+    assert!(matches!(
+        bearerbox.restore_profile(id),
+        Err(Error::Vault(VaultError::NameTaken { .. }))
+    ));
+}
+
+#[test]
+fn imports_one_document_or_a_list() {
+    let (_folder, bearerbox) = open_new();
+
+    bearerbox.import_profiles(&named("a").to_string()).unwrap();
+    let imported = bearerbox
+        .import_profiles(&json!([named("b"), named("c")]).to_string())
+        .unwrap();
+
+    assert_eq!(imported.added.len(), 2);
+    assert_eq!(names(&bearerbox), ["a", "b", "c"]);
+}
+
+#[test]
+fn imports_all_or_nothing() {
+    let (_folder, bearerbox) = open_new();
+    bearerbox.add_profile(&named("b")).unwrap();
+
+    let taken = bearerbox
+        .import_profiles(&json!([named("a"), named("b")]).to_string())
+        .unwrap_err();
+    let invalid = bearerbox
+        .import_profiles(&json!([named("a"), named("not good")]).to_string())
+        .unwrap_err();
+    let twice = bearerbox
+        .import_profiles(&json!([named("a"), named("a")]).to_string())
+        .unwrap_err();
+
+    assert!(matches!(taken, Error::Vault(VaultError::NameTaken { .. })));
+    assert!(matches!(invalid, Error::InvalidDocument(problems) if problems[0].path == "[1].name"));
+    assert!(matches!(twice, Error::InvalidDocument(problems) if problems[0].path == "[1].name"));
+    assert_eq!(names(&bearerbox), ["b"]);
+}
+
+#[test]
+fn takes_back_an_export_and_says_what_is_missing() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["client"]["client_secret"] = json!("s");
+    let id = bearerbox.add_profile(&draft).unwrap().id;
+    let exported = bearerbox.export_profile(id).unwrap();
+    bearerbox.remove_profile(id).unwrap();
+
+    let imported = bearerbox.import_profiles(&exported.json).unwrap();
+
+    assert_eq!(imported.missing, ["web: client.client_secret"]);
+}
+
+#[test]
+fn replaces_by_name_and_keeps_the_secret_that_is_left_out() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["client"]["client_secret"] = json!("s");
+    let id = bearerbox.add_profile(&draft).unwrap().id;
+    let exported = bearerbox.export_profile(id).unwrap();
+
+    let imported = bearerbox.import_profiles_replacing(&exported.json).unwrap();
+
+    assert_eq!(imported.added[0].id, id);
+    assert_eq!(imported.missing, Vec::<String>::new());
+    let kept = Some(SecretSource::Kept("s".to_owned().into()));
+    assert_eq!(bearerbox.document(id).unwrap().client.client_secret, kept);
+}
+
+#[test]
+fn imports_what_editors_and_empty_files_bring() {
+    let (_folder, bearerbox) = open_new();
+
+    assert!(matches!(bearerbox.import_profiles(""), Err(Error::NotJson { .. })));
+    assert_eq!(bearerbox.import_profiles("[]").unwrap().added, []);
+}
+
+#[test]
+fn shares_a_home_between_two_that_opened_it() {
+    let (folder, one) = open_new();
+    let unlock = crate::Unlock::Passphrase("passphrase".to_owned().into());
+    let other = Bearerbox::open(crate::Home::at(folder.path()), &unlock).unwrap();
+    let before = other.data_version().unwrap();
+
+    one.add_profile(&minimal()).unwrap();
+
+    assert_eq!(names(&other), ["web"]);
+    assert_ne!(other.data_version().unwrap(), before);
+}

@@ -1,0 +1,37 @@
+//! Metadata that was found, kept in the vault so that a run need not ask again.
+
+use bearerbox_oauth::AuthorizationServerMetadata;
+
+use crate::{Bearerbox, Error, now_ms};
+
+/// Long enough for a day's work to start at once, short enough for a changed endpoint to be noticed.
+const FRESH: i64 = 60 * 60 * 1000;
+
+impl Bearerbox {
+    /// The issuer's metadata, if it was found within the last hour.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub(crate) fn cached_metadata(&self, issuer: &str) -> Result<Option<AuthorizationServerMetadata>, Error> {
+        let Some(cached) = self.vault().cached_metadata(issuer)? else {
+            return Ok(None);
+        };
+        // A clock that was set back makes nothing fresh.
+        let is_fresh = (0..FRESH).contains(&(now_ms() - cached.fetched_at));
+        // What cannot be read is asked for again.
+        Ok(if is_fresh {
+            serde_json::from_str(&cached.body).ok()
+        } else {
+            None
+        })
+    }
+
+    /// Keeps what was found for the issuer.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub(crate) fn cache_metadata(&self, issuer: &str, metadata: &AuthorizationServerMetadata) -> Result<(), Error> {
+        let body = serde_json::to_string(metadata).map_err(|_| Error::Unreadable { what: "metadata" })?;
+        Ok(self.vault().cache_metadata(issuer, &body, now_ms())?)
+    }
+}

@@ -1,0 +1,131 @@
+//! Finds the metadata of an authorization server, wherever it is published, for the form and the command.
+
+use bearerbox_oauth::{AuthorizationServerMetadata, MetadataError, metadata_requests, metadata_response};
+
+use super::address::{Plaintext, read_address};
+use super::remarks::{find_remarks, remark_issuer_mismatch, remark_issuer_missing};
+use super::support::{list_endpoints, list_support};
+use crate::io::{Connection, Limits};
+use crate::view::{ServerView, WarningView};
+use crate::{Bearerbox, Error};
+
+/// Metadata that was found.
+struct Found {
+    metadata: AuthorizationServerMetadata,
+    at: String,
+    /// Where it is not that of the issuer asked for: what to say about it.
+    doubt: Option<WarningView>,
+}
+
+impl Bearerbox {
+    /// Finds the metadata at `address`: an issuer, a discovery URL, or a host.
+    ///
+    /// Metadata of another issuer is shown all the same, with a remark, so that a person can choose.
+    ///
+    /// # Errors
+    /// `InvalidAddress`, `PlaintextAddress`, `Network`, `ResponseTooLarge`; `Metadata` with the most telling of the
+    /// answers at the places where metadata may be.
+    pub async fn discover(&self, address: &str, plaintext: Plaintext) -> Result<ServerView, Error> {
+        let address = read_address(address, plaintext)?;
+        let mut in_doubt = None;
+        let mut failure: Option<Error> = None;
+        for request in metadata_requests(&address) {
+            let at = request.url.to_string();
+            let answer = self
+                .http()
+                .send(&request, &Connection::default(), &Limits::default())
+                .await;
+            let response = match answer {
+                Ok(response) => response,
+                Err(error @ Error::ResponseTooLarge { .. }) => {
+                    keep_first_cause(&mut failure, error);
+                    continue;
+                }
+                // The other places are on the same host.
+                Err(error) => return Err(failure.unwrap_or(error)),
+            };
+            match metadata_response(&response, &address) {
+                Ok(metadata) => {
+                    if let Some(issuer) = &metadata.issuer {
+                        self.cache_metadata(issuer, &metadata)?;
+                    }
+                    return Ok(describe(Found {
+                        metadata,
+                        at,
+                        doubt: None,
+                    }));
+                }
+                Err(MetadataError::IssuerMismatch {
+                    expected,
+                    found,
+                    metadata,
+                }) => {
+                    let doubt = Some(remark_issuer_mismatch(&expected, &found));
+                    in_doubt.get_or_insert(Found {
+                        metadata: *metadata,
+                        at,
+                        doubt,
+                    });
+                }
+                Err(MetadataError::IssuerMissing { metadata }) => {
+                    in_doubt.get_or_insert(Found {
+                        metadata: *metadata,
+                        at,
+                        doubt: Some(remark_issuer_missing()),
+                    });
+                }
+                Err(source) => {
+                    keep_first_cause(
+                        &mut failure,
+                        Error::Metadata {
+                            address: at,
+                            source: Box::new(source),
+                        },
+                    );
+                }
+            }
+        }
+        match (in_doubt, failure) {
+            (Some(found), _) => Ok(describe(found)),
+            (None, Some(error)) => Err(error),
+            (None, None) => Err(Error::InvalidAddress {
+                address: address.into(),
+            }),
+        }
+    }
+}
+
+/// Keeps the first failure that says more than "not found".
+fn keep_first_cause(kept: &mut Option<Error>, failure: Error) {
+    let is_not_found = |error: &Error| match error {
+        Error::Metadata { source, .. } => matches!(**source, MetadataError::Status { status: 404, .. }),
+        _ => false,
+    };
+    if kept
+        .as_ref()
+        .is_none_or(|kept| is_not_found(kept) && !is_not_found(&failure))
+    {
+        *kept = Some(failure);
+    }
+}
+
+fn describe(found: Found) -> ServerView {
+    let Found { metadata, at, doubt } = found;
+    let mut warnings = Vec::from_iter(doubt);
+    warnings.extend(find_remarks(&metadata));
+    ServerView {
+        endpoints: list_endpoints(&metadata),
+        support: list_support(&metadata),
+        scopes: metadata.scopes_supported.clone().unwrap_or_default(),
+        token_endpoint_auth_methods: metadata
+            .token_endpoint_auth_methods_supported
+            .clone()
+            .unwrap_or_default(),
+        issuer: metadata.issuer,
+        found_at: at,
+        warnings,
+    }
+}
+
+#[cfg(test)]
+mod tests;
