@@ -32,4 +32,4 @@ pub use error::{Error, NetworkCause};
 pub use home::Home;
 pub use runs::RunError;
 pub use tokens::TokenError;
-pub use unlock::{Unlock, VaultState, passphrase_from_file};
+pub use unlock::{Unlock, VaultState, change_key, passphrase_from_file};

@@ -57,8 +57,8 @@ impl Bearerbox {
     ///
     /// # Errors
     /// The vault's and the keyring's, by cause; `EmptyPassphrase`.
-    pub fn create(home: Home, unlock: &Unlock) -> Result<Self, Error> {
-        Self::create_with(home, unlock, &OsKeyring)
+    pub fn create(home: Home, unlock: Unlock) -> Result<Self, Error> {
+        Self::create_with(home, &unlock, &OsKeyring)
     }
 
     /// As [`Bearerbox::create`], with another keyring.
@@ -75,8 +75,8 @@ impl Bearerbox {
     ///
     /// # Errors
     /// The vault's and the keyring's, by cause.
-    pub fn open(home: Home, unlock: &Unlock) -> Result<Self, Error> {
-        Self::open_with(home, unlock, &OsKeyring)
+    pub fn open(home: Home, unlock: Unlock) -> Result<Self, Error> {
+        Self::open_with(home, &unlock, &OsKeyring)
     }
 
     /// As [`Bearerbox::open`], with another keyring.
@@ -98,29 +98,29 @@ impl Bearerbox {
         match Self::vault_state(&home)? {
             VaultState::New => {
                 let unlock = passphrase_from_file()?.map_or(Unlock::Keyring, Unlock::Passphrase);
-                match Self::create(home.clone(), &unlock) {
+                match Self::create(home.clone(), unlock.clone()) {
                     // Two commands started at once on a new home: the other one made it.
-                    Err(Error::Vault(VaultError::AlreadyExists { .. })) => Self::open(home, &unlock),
+                    Err(Error::Vault(VaultError::AlreadyExists { .. })) => Self::open(home, unlock),
                     result => result,
                 }
             }
-            VaultState::Keyring => Self::open(home, &Unlock::Keyring),
+            VaultState::Keyring => Self::open(home, Unlock::Keyring),
             VaultState::Passphrase => {
                 let passphrase = passphrase_from_file()?.ok_or(Error::PassphraseNeeded)?;
-                Self::open(home, &Unlock::Passphrase(passphrase))
+                Self::open(home, Unlock::Passphrase(passphrase))
             }
         }
     }
+}
 
-    /// Opens the vault with another key from now on. What is stored stays as it is.
-    ///
-    /// # Errors
-    /// The vault's and the keyring's, by cause; `EmptyPassphrase`.
-    pub fn change_key(home: &Home, from: &Unlock, to: &Unlock) -> Result<(), Error> {
-        refuse_empty(to)?;
-        bearerbox_vault::change_key(home.path(), from.key(&OsKeyring), to.key(&OsKeyring))?;
-        Ok(())
-    }
+/// Opens the vault with another key from now on. What is stored stays as it is, and so does a vault that is open.
+///
+/// # Errors
+/// The vault's and the keyring's, by cause; `EmptyPassphrase`.
+pub fn change_key(home: &Home, from: Unlock, to: Unlock) -> Result<(), Error> {
+    refuse_empty(&to)?;
+    bearerbox_vault::change_key(home.path(), from.key(&OsKeyring), to.key(&OsKeyring))?;
+    Ok(())
 }
 
 /// The passphrase in the file that `$BEARERBOX_PASSPHRASE_FILE` names: its first line. None where nothing is named.

@@ -7,4 +7,4 @@ export type Dialect = {
 /**
  * What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
  */
-basic_encoding?: "form" | "raw", };
+basic_encoding?: "form" | "raw" | null, };

@@ -42,7 +42,7 @@ scope?: string | null,
 /**
  * The code challenge method; `S256` where nothing is written.
  */
-pkce?: "S256" | "plain" | "none", 
+pkce?: "S256" | "plain" | "none" | null, 
 /**
  * Where the person signs in; `embedded` where nothing is written.
  */

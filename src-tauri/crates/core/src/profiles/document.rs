@@ -27,7 +27,7 @@ pub struct ProfileDocument {
     /// The scopes to ask for, separated by spaces (RFC 6749 §3.3).
     pub scope: Option<String>,
     /// The code challenge method; `S256` where nothing is written.
-    #[ts(type = "\"S256\" | \"plain\" | \"none\"", optional = nullable)]
+    #[ts(type = "\"S256\" | \"plain\" | \"none\" | null", optional)]
     pub pkce: Pkce,
     /// Where the person signs in; `embedded` where nothing is written.
     #[ts(as = "Option<Browser>", optional = nullable)]
@@ -207,7 +207,7 @@ pub struct Tls {
 #[ts(export)]
 pub struct Dialect {
     /// What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
-    #[ts(type = "\"form\" | \"raw\"", optional = nullable)]
+    #[ts(type = "\"form\" | \"raw\" | null", optional)]
     pub basic_encoding: BasicEncoding,
 }
 

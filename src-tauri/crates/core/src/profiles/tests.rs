@@ -13,7 +13,7 @@ use crate::{Bearerbox, Home, Unlock};
 /// A new vault in a folder that lives as long as what is returned first.
 pub(crate) fn open_new() -> (TempDir, Bearerbox) {
     let folder = tempfile::tempdir().unwrap();
-    let bearerbox = Bearerbox::create(Home::at(folder.path()), &Unlock::Passphrase(Secret::new("passphrase"))).unwrap();
+    let bearerbox = Bearerbox::create(Home::at(folder.path()), Unlock::Passphrase(Secret::new("passphrase"))).unwrap();
     (folder, bearerbox)
 }
 

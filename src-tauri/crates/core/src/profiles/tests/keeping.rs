@@ -214,7 +214,7 @@ fn imports_what_editors_and_empty_files_bring() {
 fn shares_a_home_between_two_that_opened_it() {
     let (folder, one) = open_new();
     let unlock = crate::Unlock::Passphrase("passphrase".to_owned().into());
-    let other = Bearerbox::open(crate::Home::at(folder.path()), &unlock).unwrap();
+    let other = Bearerbox::open(crate::Home::at(folder.path()), unlock).unwrap();
     let before = other.data_version().unwrap();
 
     one.add_profile(&minimal()).unwrap();
