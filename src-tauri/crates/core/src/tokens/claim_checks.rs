@@ -1,0 +1,177 @@
+//! How a claim stands, told by what the run knew: the issuer, the client, the scopes, the clock.
+
+use bearerbox_jwt::{Json, numeric_date};
+
+use crate::view::{ClaimVerdict, TokenKind};
+
+/// How far two clocks may differ, in milliseconds, before a time is called wrong.
+const SKEW: i64 = 60_000;
+
+/// What is known about a token besides the token.
+#[derive(Clone, Debug)]
+pub(super) struct Context<'a> {
+    /// Which token it is.
+    pub(super) kind: TokenKind,
+    /// The issuer of the authorization server, where it is known.
+    pub(super) issuer: Option<&'a str>,
+    /// The client that asked for it.
+    pub(super) client_id: &'a str,
+    /// The scopes that were asked for.
+    pub(super) asked_scope: &'a [String],
+    /// Now, in milliseconds since the Unix epoch.
+    pub(super) now: i64,
+}
+
+/// The verdict on a claim and, where a sentence helps, what it is; none where nothing is known for or against it.
+pub(super) fn judge_claim(name: &str, value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    match name {
+        "iss" => judge_issuer(value, context),
+        "aud" if context.kind == TokenKind::Id => Some(judge_audience(value, context)),
+        "azp" | "client_id" => (value.as_str()? == context.client_id).then(|| ok("the client of this profile")),
+        "exp" => judge_expiry(value, context),
+        "nbf" | "iat" => judge_start(name, value, context),
+        "scope" => judge_scope(value, context),
+        _ => None,
+    }
+}
+
+fn judge_issuer(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    let expected = context.issuer?;
+    Some(match value.as_str() {
+        Some(found) if found == expected => ok("the issuer of this profile"),
+        _ => (
+            ClaimVerdict::Warning,
+            Some(format!("not the issuer of this profile, {expected}")),
+        ),
+    })
+}
+
+fn judge_audience(value: &Json, context: &Context<'_>) -> (ClaimVerdict, Option<String>) {
+    let is_client = |value: &Json| value.as_str() == Some(context.client_id);
+    if is_client(value) || value.as_array().is_some_and(|values| values.iter().any(is_client)) {
+        ok("the client of this profile")
+    } else {
+        (ClaimVerdict::Wrong, Some("not the client of this profile".to_owned()))
+    }
+}
+
+fn judge_expiry(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    let expires = numeric_date(value)?.milliseconds();
+    Some(if expires > context.now {
+        (ClaimVerdict::Ok, None)
+    } else {
+        (ClaimVerdict::Wrong, Some("expired".to_owned()))
+    })
+}
+
+fn judge_start(name: &str, value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    let start = numeric_date(value)?.milliseconds();
+    if start <= context.now + SKEW {
+        return Some((ClaimVerdict::Ok, None));
+    }
+    let words = if name == "nbf" {
+        "not valid yet by this computer's clock"
+    } else {
+        "in the future by this computer's clock"
+    };
+    Some((ClaimVerdict::Warning, Some(words.to_owned())))
+}
+
+fn judge_scope(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    let granted: Vec<&str> = match value {
+        Json::String(scope) => scope.split_ascii_whitespace().collect(),
+        Json::Array(values) => values.iter().filter_map(Json::as_str).collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => return None,
+    };
+    if context.asked_scope.is_empty() {
+        return None;
+    }
+    let missing: Vec<&str> = context
+        .asked_scope
+        .iter()
+        .map(String::as_str)
+        .filter(|scope| !granted.contains(scope))
+        .collect();
+    // These ask for other tokens, and need not be in this one.
+    let missing: Vec<&str> = missing
+        .into_iter()
+        .filter(|scope| !matches!(*scope, "openid" | "offline_access"))
+        .collect();
+    Some(if missing.is_empty() {
+        ok("what was asked for")
+    } else {
+        (
+            ClaimVerdict::Warning,
+            Some(format!("asked for {} too, not in this token", missing.join(" "))),
+        )
+    })
+}
+
+fn ok(words: &str) -> (ClaimVerdict, Option<String>) {
+    (ClaimVerdict::Ok, Some(words.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(name: &str, value: Json) -> Option<(ClaimVerdict, Option<String>)> {
+        let asked_scope = ["openid".to_owned(), "orders.read".to_owned(), "orders.admin".to_owned()];
+        let context = Context {
+            kind: TokenKind::Id,
+            issuer: Some("https://id.example"),
+            client_id: "web",
+            asked_scope: &asked_scope,
+            now: 1_000_000_000,
+        };
+        judge_claim(name, &value, &context)
+    }
+
+    fn verdict(name: &str, value: Json) -> Option<ClaimVerdict> {
+        judge(name, value).map(|(verdict, _)| verdict)
+    }
+
+    #[test]
+    fn another_issuer_and_another_audience_are_told() {
+        assert_eq!(
+            verdict("iss", Json::String("https://id.example".into())),
+            Some(ClaimVerdict::Ok)
+        );
+        assert_eq!(
+            verdict("iss", Json::String("https://id.example/".into())),
+            Some(ClaimVerdict::Warning)
+        );
+        assert_eq!(verdict("aud", Json::String("web".into())), Some(ClaimVerdict::Ok));
+        assert_eq!(
+            verdict("aud", Json::Array(vec![Json::String("api".into())])),
+            Some(ClaimVerdict::Wrong)
+        );
+    }
+
+    #[test]
+    fn times_are_told_by_the_clock() {
+        assert_eq!(verdict("exp", Json::Number("1000001".into())), Some(ClaimVerdict::Ok));
+        assert_eq!(
+            verdict("exp", Json::Number("1000000".into())),
+            Some(ClaimVerdict::Wrong)
+        );
+        assert_eq!(verdict("iat", Json::Number("1000060".into())), Some(ClaimVerdict::Ok));
+        assert_eq!(
+            verdict("nbf", Json::Number("1000061".into())),
+            Some(ClaimVerdict::Warning)
+        );
+        assert_eq!(verdict("exp", Json::String("soon".into())), None);
+    }
+
+    #[test]
+    fn a_scope_that_was_asked_for_and_not_given_is_named() {
+        let (verdict, words) = judge("scope", Json::String("orders.read".into())).unwrap();
+        assert_eq!(verdict, ClaimVerdict::Warning);
+        assert_eq!(words.as_deref(), Some("asked for orders.admin too, not in this token"));
+    }
+
+    #[test]
+    fn nothing_is_said_of_what_is_not_known() {
+        assert_eq!(verdict("tenant", Json::String("acme".into())), None);
+    }
+}

@@ -1,0 +1,178 @@
+//! Authorizations and their token sets as they are shown, and the token that is held for a script.
+
+use bearerbox_secret::Secret;
+use bearerbox_vault::{AuthorizationRecord, TokenSetRecord};
+
+use super::TokenError;
+use super::claim_checks::Context;
+use super::jwt_view::view_jwt;
+use super::mask::mask_response;
+use super::token_set::TokenSet;
+use crate::clock::now_ms;
+use crate::view::{AuthorizationView, ExpirySource, GenerationRow, TokenKind, TokenSetView, TokenView};
+use crate::{Bearerbox, Error};
+
+/// A token set that is held, found without any network.
+#[derive(Clone, Debug)]
+pub struct HeldToken {
+    /// The authorization.
+    pub authorization_id: i64,
+    /// Its newest token set.
+    pub token_set_id: i64,
+    /// As whom; none where nobody signed in.
+    pub persona: Option<String>,
+    /// When the access token expires, in milliseconds since the Unix epoch; none when nothing says it.
+    pub expires_at: Option<i64>,
+    /// Whether it lives at least as long as was asked for.
+    pub is_usable: bool,
+}
+
+impl Bearerbox {
+    /// The current authorization of a profile for a persona, with its newest token set; of the persona who was
+    /// given a token last where none is named.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn current_authorization(
+        &self,
+        profile_id: i64,
+        persona: Option<&str>,
+    ) -> Result<Option<AuthorizationView>, Error> {
+        self.current_record(profile_id, persona)?
+            .map(|record| self.view_authorization(record, None))
+            .transpose()
+    }
+
+    /// An authorization with its newest token set, or the one that is named.
+    ///
+    /// # Errors
+    /// `NoSuchAuthorization`, `NoSuchTokenSet`; the vault's.
+    pub fn authorization(&self, id: i64, token_set_id: Option<i64>) -> Result<AuthorizationView, Error> {
+        let record = self
+            .vault()
+            .authorization(id)?
+            .ok_or(TokenError::NoSuchAuthorization { id })?;
+        self.view_authorization(record, token_set_id)
+    }
+
+    /// The token that is held for a profile and a persona, and whether it lives another `min_ttl` milliseconds.
+    /// One whose expiry is unknown counts as usable.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn held_token(&self, profile_id: i64, persona: Option<&str>, min_ttl: i64) -> Result<Option<HeldToken>, Error> {
+        let needed_until = now_ms().saturating_add(min_ttl);
+        Ok(self.current_record(profile_id, persona)?.map(|record| HeldToken {
+            authorization_id: record.id,
+            token_set_id: record.token_set_id,
+            is_usable: record.expires_at.is_none_or(|expires_at| expires_at > needed_until),
+            expires_at: record.expires_at,
+            persona: record.persona,
+        }))
+    }
+
+    fn current_record(&self, profile_id: i64, persona: Option<&str>) -> Result<Option<AuthorizationRecord>, Error> {
+        Ok(match persona {
+            Some(persona) => self.vault().current_authorization(profile_id, Some(persona))?,
+            None => self.vault().latest_current(profile_id)?,
+        })
+    }
+
+    /// A token set with its record.
+    pub(crate) fn token_set(&self, id: i64) -> Result<(TokenSetRecord, TokenSet), Error> {
+        let record = self.vault().token_set(id)?.ok_or(TokenError::NoSuchTokenSet { id })?;
+        let token_set = TokenSet::from_vault_json(&record.body)?;
+        Ok((record, token_set))
+    }
+
+    fn view_authorization(
+        &self,
+        record: AuthorizationRecord,
+        token_set_id: Option<i64>,
+    ) -> Result<AuthorizationView, Error> {
+        let newest = self.token_set(record.token_set_id)?;
+        let can_refresh = newest.1.refresh_token.is_some();
+        let (shown_record, shown) = match token_set_id {
+            Some(id) if id != record.token_set_id => self.token_set(id)?,
+            Some(_) | None => newest,
+        };
+        let generations = self
+            .vault()
+            .generations(record.id)?
+            .into_iter()
+            .map(|listing| GenerationRow {
+                token_set_id: listing.id,
+                generation: listing.generation,
+                obtained_at: listing.obtained_at,
+                expires_at: listing.expires_at,
+            });
+        let mut generations: Vec<_> = generations.collect();
+        generations.sort_unstable_by_key(|row| std::cmp::Reverse(row.generation));
+        Ok(AuthorizationView {
+            id: record.id,
+            profile_id: record.profile_id,
+            persona: record.persona,
+            can_refresh,
+            generations,
+            token_set: view_token_set(&shown_record, &shown),
+        })
+    }
+}
+
+fn view_token_set(record: &TokenSetRecord, token_set: &TokenSet) -> TokenSetView {
+    let asked_scope = token_set.asked_scopes();
+    let view = |kind| {
+        token_set
+            .token(kind)
+            .map(|token| view_token(kind, token, record, token_set, &asked_scope))
+    };
+    let tokens = [TokenKind::Access, TokenKind::Id, TokenKind::Refresh]
+        .into_iter()
+        .filter_map(view)
+        .collect();
+    TokenSetView {
+        id: record.id,
+        generation: record.generation,
+        obtained_at: record.obtained_at,
+        token_type: token_set.token_type.clone(),
+        tokens,
+        granted_scope: token_set.granted_scopes(),
+        asked_scope,
+        refresh_token_kept: token_set.refresh_token_kept,
+        response: mask_response(token_set),
+        oddities: token_set.oddities.clone(),
+        run_id: record.run_id,
+    }
+}
+
+fn view_token(
+    kind: TokenKind,
+    token: &Secret,
+    record: &TokenSetRecord,
+    token_set: &TokenSet,
+    asked_scope: &[String],
+) -> TokenView {
+    let context = Context {
+        kind,
+        issuer: token_set.issuer.as_deref(),
+        client_id: &token_set.client_id,
+        asked_scope,
+        now: now_ms(),
+    };
+    let jwt = bearerbox_jwt::looks_like_jwt(token.expose()).then(|| view_jwt(token.expose(), Some(&context)));
+    let exp = jwt
+        .as_ref()
+        .and_then(|jwt| jwt.claims.iter().find(|claim| claim.name == "exp")?.time);
+    let (expires_at, expiry_source) = match (kind, exp) {
+        (TokenKind::Access, _) => (record.expires_at, token_set.expiry_source),
+        (TokenKind::Id | TokenKind::Refresh, Some(exp)) => (Some(exp), ExpirySource::Exp),
+        (TokenKind::Id | TokenKind::Refresh, None) => (None, ExpirySource::Unknown),
+    };
+    TokenView {
+        kind,
+        characters: token.characters(),
+        jwt,
+        expires_at,
+        expiry_source,
+    }
+}

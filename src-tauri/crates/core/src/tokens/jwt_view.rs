@@ -1,0 +1,111 @@
+//! A JWT as it is shown: header and claims in rows, each with what it means and, in context, how it stands.
+//!
+//! Decoding proves nothing. What is called right here is only what the run that obtained the token can tell.
+
+use bearerbox_jwt::{
+    Decoded, Form, Json, JsonObject, Part, Place, decode, explain, explain_header, is_time_claim, numeric_date,
+};
+
+use super::claim_checks::{Context, judge_claim};
+use crate::view::{ClaimRow, ClaimVerdict, JwtView};
+
+/// Decodes `token` for a person to read, without any context.
+pub fn decode_view(token: &str) -> JwtView {
+    view_jwt(token, None)
+}
+
+/// Decodes `token`; its claims are judged by `context`.
+pub(super) fn view_jwt(token: &str, context: Option<&Context<'_>>) -> JwtView {
+    let token = token.trim_ascii();
+    let decoded = decode(token);
+    let parts: Vec<&str> = token.split('.').collect();
+    let (header_part, payload_part, rest) = match (decoded.form, parts.as_slice()) {
+        (Form::Jwe, [header, rest @ ..]) => (*header, None, rest),
+        (Form::Jws | Form::WrongPartCount(_) | Form::Opaque, [header, payload, rest @ ..]) => {
+            (*header, Some(*payload), rest)
+        }
+        (_, rest) => ("", None, rest),
+    };
+    JwtView {
+        header_part: header_part.to_owned(),
+        payload_part: payload_part.map(str::to_owned),
+        signature_characters: rest.iter().map(|part| part.len()).sum(),
+        header: decoded.header().map(header_rows).unwrap_or_default(),
+        claims: decoded
+            .claims()
+            .map(|claims| claim_rows(claims, context))
+            .unwrap_or_default(),
+        problems: problems(&decoded),
+    }
+}
+
+fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {
+    let row = |(name, value): &(String, Json)| {
+        let explanation = explain_header(name);
+        ClaimRow {
+            name: name.clone(),
+            value: shown(value),
+            time: None,
+            meaning: explanation.map(|explanation| explanation.meaning.to_owned()),
+            source: explanation.map(|explanation| explanation.source.to_owned()),
+            verdict: ClaimVerdict::Neutral,
+        }
+    };
+    header.members().iter().map(row).collect()
+}
+
+fn claim_rows(claims: &JsonObject, context: Option<&Context<'_>>) -> Vec<ClaimRow> {
+    let row = |(name, value): &(String, Json)| {
+        let explanation = explain(name);
+        let time = is_time_claim(name).then(|| numeric_date(value)).flatten();
+        let judged = context.and_then(|context| judge_claim(name, value, context));
+        let meaning = match (&judged, time) {
+            (Some((_, words)), _) => words.clone(),
+            // The time itself says what it means.
+            (None, Some(_)) => None,
+            (None, None) => explanation.map(|explanation| explanation.meaning.to_owned()),
+        };
+        ClaimRow {
+            name: name.clone(),
+            value: shown(value),
+            time: time.map(|time| time.milliseconds()),
+            meaning,
+            source: explanation.map(|explanation| explanation.source.to_owned()),
+            verdict: judged.map_or(ClaimVerdict::Neutral, |(verdict, _)| verdict),
+        }
+    };
+    claims.members().iter().map(row).collect()
+}
+
+/// A value as compact JSON, a string without its quotes.
+fn shown(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn problems(decoded: &Decoded) -> Vec<String> {
+    let mut problems = Vec::new();
+    if let Form::WrongPartCount(count) = decoded.form {
+        problems.push(format!(
+            "A JWT has three parts between its dots, or five when it is encrypted; this has {count}."
+        ));
+    }
+    for problem in decoded.problems() {
+        let part = match problem.place {
+            Place::Header => "header",
+            Place::Claims => "payload",
+            Place::Signature => "signature",
+        };
+        problems.push(format!("The {part} cannot be read: {}.", problem.cause));
+    }
+    problems.extend(repeated("header", decoded.header.as_ref()));
+    problems.extend(repeated("payload", decoded.claims.as_ref()));
+    problems
+}
+
+fn repeated(part: &str, members: Option<&Part>) -> Option<String> {
+    let names = members?.as_ref().ok()?.repeated_names().join(", ");
+    (!names.is_empty()).then(|| format!("The {part} repeats {names}; the last one counts."))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+use super::decode_view;
+
+/// RFC 7515 appendix A.1.1.
+const SIGNED: &str = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+#[test]
+fn shows_header_claims_and_times_but_no_signature() {
+    let view = decode_view(SIGNED);
+
+    assert_eq!(view.header[1].value, "HS256");
+    assert_eq!(view.claims[0].name, "iss");
+    assert_eq!(view.claims[0].value, "joe");
+    assert_eq!(view.claims[1].time, Some(1_300_819_380_000));
+    assert_eq!(view.claims[2].source, None);
+    assert_eq!(view.signature_characters, 43);
+    assert!(!format!("{view:?}").contains("dBjftJeZ4CVP"));
+    assert!(view.problems.is_empty());
+}
+
+#[test]
+fn names_what_is_broken_and_shows_the_rest() {
+    let view = decode_view("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.e30=.dBjftJeZ4CVP");
+
+    assert_eq!(view.header.len(), 2);
+    assert_eq!(view.problems.len(), 1);
+    assert!(
+        view.problems[0].starts_with("The payload cannot be read: not base64url"),
+        "{:?}",
+        view.problems
+    );
+}
+
+#[test]
+fn counts_the_parts() {
+    let view = decode_view("e30.e30.e30.e30");
+
+    assert!(view.problems[0].contains("this has 4"), "{:?}", view.problems);
+}

@@ -1,0 +1,149 @@
+//! A token set as the vault keeps it: the tokens, the response word for word, and what was asked.
+
+use bearerbox_oauth::{ExpirySource as Source, TokenResponse, expires_at, scope_values};
+use bearerbox_secret::Secret;
+use serde_json::{Value, json};
+
+use crate::Error;
+use crate::clock::{from_ms, to_ms};
+use crate::view::{ExpirySource, TokenKind};
+
+/// The tokens of one token response, with what it takes to show and refresh them.
+#[derive(Clone, Debug)]
+pub(crate) struct TokenSet {
+    pub(crate) access_token: Secret,
+    pub(crate) token_type: String,
+    pub(crate) refresh_token: Option<Secret>,
+    /// The answer had none, so the one of the generation before stays (RFC 6749 §6).
+    pub(crate) refresh_token_kept: bool,
+    pub(crate) id_token: Option<Secret>,
+    /// As asked for, and as granted where the server said it.
+    pub(crate) asked_scope: Option<String>,
+    pub(crate) granted_scope: Option<String>,
+    pub(crate) expiry_source: ExpirySource,
+    /// The token response's body as it was received.
+    pub(crate) response: Secret,
+    /// What was odd about it, in words.
+    pub(crate) oddities: Vec<String>,
+    /// The issuer at the time, where it was known.
+    pub(crate) issuer: Option<String>,
+    pub(crate) client_id: String,
+}
+
+/// What is known when a token response arrives, besides the response.
+pub(crate) struct Circumstances<'a> {
+    pub(crate) asked_scope: Option<&'a str>,
+    pub(crate) issuer: Option<&'a str>,
+    pub(crate) client_id: &'a str,
+    /// The response's body as it was received.
+    pub(crate) body: &'a [u8],
+    /// When it was received, in milliseconds since the Unix epoch.
+    pub(crate) received: i64,
+    /// The refresh token that was used, which stays when the answer has none.
+    pub(crate) refresh_token_before: Option<Secret>,
+}
+
+impl TokenSet {
+    /// What a token response yields, and when its access token expires, in milliseconds since the Unix epoch.
+    pub(crate) fn of_response(response: TokenResponse, around: Circumstances<'_>) -> (Self, Option<i64>) {
+        let (expires, source) = expires_at(&response, from_ms(around.received));
+        let kept = response.refresh_token.is_none() && around.refresh_token_before.is_some();
+        let token_set = Self {
+            access_token: response.access_token,
+            token_type: response.token_type,
+            refresh_token: response.refresh_token.or(around.refresh_token_before),
+            refresh_token_kept: kept,
+            id_token: response.id_token,
+            asked_scope: around.asked_scope.map(str::to_owned),
+            granted_scope: response.scope,
+            expiry_source: match source {
+                Source::ExpiresIn => ExpirySource::ExpiresIn,
+                Source::Exp => ExpirySource::Exp,
+                Source::Unknown => ExpirySource::Unknown,
+            },
+            response: Secret::new(String::from_utf8_lossy(around.body)),
+            oddities: response.oddities.iter().map(ToString::to_string).collect(),
+            issuer: around.issuer.map(str::to_owned),
+            client_id: around.client_id.to_owned(),
+        };
+        (token_set, expires.map(to_ms))
+    }
+
+    /// The token of this kind, where there is one.
+    pub(crate) fn token(&self, kind: TokenKind) -> Option<&Secret> {
+        match kind {
+            TokenKind::Access => Some(&self.access_token),
+            TokenKind::Id => self.id_token.as_ref(),
+            TokenKind::Refresh => self.refresh_token.as_ref(),
+        }
+    }
+
+    /// The scopes asked for, one by one.
+    pub(crate) fn asked_scopes(&self) -> Vec<String> {
+        split(self.asked_scope.as_deref())
+    }
+
+    /// The scopes granted, one by one; none where the server did not say (RFC 6749 §5.1: then as asked).
+    pub(crate) fn granted_scopes(&self) -> Option<Vec<String>> {
+        self.granted_scope
+            .is_some()
+            .then(|| split(self.granted_scope.as_deref()))
+    }
+
+    /// For the vault alone.
+    pub(crate) fn to_vault_json(&self) -> Secret {
+        let expose = |secret: &Option<Secret>| secret.as_ref().map(|secret| secret.expose().to_owned());
+        let value = json!({
+            "access_token": self.access_token.expose(),
+            "token_type": self.token_type,
+            "refresh_token": expose(&self.refresh_token),
+            "refresh_token_kept": self.refresh_token_kept,
+            "id_token": expose(&self.id_token),
+            "asked_scope": self.asked_scope,
+            "granted_scope": self.granted_scope,
+            "expiry_source": self.expiry_source,
+            "response": self.response.expose(),
+            "oddities": self.oddities,
+            "issuer": self.issuer,
+            "client_id": self.client_id,
+        });
+        Secret::new(value.to_string())
+    }
+
+    /// Reads what [`TokenSet::to_vault_json`] wrote.
+    ///
+    /// # Errors
+    /// `Unreadable`.
+    pub(crate) fn from_vault_json(text: &str) -> Result<Self, Error> {
+        let unreadable = || Error::Unreadable { what: "token set" };
+        let value: Value = serde_json::from_str(text).map_err(|_| unreadable())?;
+        let text = |name: &str| value[name].as_str().map(str::to_owned);
+        Ok(Self {
+            access_token: Secret::new(text("access_token").ok_or_else(unreadable)?),
+            token_type: text("token_type").ok_or_else(unreadable)?,
+            refresh_token: text("refresh_token").map(Secret::new),
+            refresh_token_kept: value["refresh_token_kept"] == true,
+            id_token: text("id_token").map(Secret::new),
+            asked_scope: text("asked_scope"),
+            granted_scope: text("granted_scope"),
+            expiry_source: match value["expiry_source"].as_str() {
+                Some("expires_in") => ExpirySource::ExpiresIn,
+                Some("exp") => ExpirySource::Exp,
+                _ => ExpirySource::Unknown,
+            },
+            response: Secret::new(text("response").unwrap_or_default()),
+            oddities: value["oddities"]
+                .as_array()
+                .map(|all| all.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+                .unwrap_or_default(),
+            issuer: text("issuer"),
+            client_id: text("client_id").unwrap_or_default(),
+        })
+    }
+}
+
+/// Separated by spaces, or by the commas that some servers write.
+fn split(scope: Option<&str>) -> Vec<String> {
+    let scope = scope.unwrap_or_default().replace(',', " ");
+    scope_values(&scope).into_iter().map(str::to_owned).collect()
+}
