@@ -45,7 +45,7 @@ pub(crate) enum KeyPlace {
 
 impl Descriptor {
     /// The descriptor of a vault that is about to be made.
-    pub(crate) fn new(id: String, place: KeyPlace, key: &Secret) -> Self {
+    pub(crate) fn new(place: KeyPlace, id: String, key: &Secret) -> Self {
         Self {
             version: VERSION,
             id,

@@ -1,6 +1,6 @@
 //! Makes, opens and re-keys a vault.
 //!
-//! A process may be killed between any two steps. The order is: the key into its place, `vault.json`,
+//! A process may be killed between any two steps. The order is: `vault.json`, the key into the keyring,
 //! the database, `vault.json` again with `ready`. Until there is a database nothing can be lost, and
 //! the vault counts as new; after that, opening it finishes what was left.
 
@@ -51,9 +51,10 @@ pub fn create(home: &Path, key: Key<'_>) -> Result<Vault, VaultError> {
     }
     let id = Descriptor::new_id(Descriptor::read(home)?)?;
     let data_key = Secret::new(to_hex(&*Zeroizing::new(random::<32>()?)));
-    let place = keep(&data_key, key, &id)?;
-    let descriptor = Descriptor::new(id, place, &data_key);
+    let descriptor = Descriptor::new(place_of(&data_key, key, &id)?, id, &data_key);
+    // Before the key, so that the account in the keyring is known to whoever comes next.
     descriptor.write(home)?;
+    deposit(&data_key, key, &descriptor.id)?;
     let connection = make_database(home, &descriptor, &data_key)?;
     Ok(Vault::new(connection, home, &database(home)))
 }
@@ -88,7 +89,8 @@ pub fn change_key(home: &Path, from: Key<'_>, to: Key<'_>) -> Result<(), VaultEr
     let _lock = lock::wait(home, "vault", PATIENCE, &|| false)?;
     let descriptor = find(home)?.ok_or_else(|| VaultError::NotFound { home: home.to_owned() })?;
     let data_key = fetch(home, &descriptor, from)?;
-    let place = keep(&data_key, to, &descriptor.id)?;
+    let place = place_of(&data_key, to, &descriptor.id)?;
+    deposit(&data_key, to, &descriptor.id)?;
     descriptor.clone().with_place(place).write(home)?;
     if let (Key::Keyring(keyring), Key::Passphrase(_)) = (from, to) {
         // The change is done and lasts; a key left behind opens nothing that the person cannot open.
@@ -113,14 +115,19 @@ fn find(home: &Path) -> Result<Option<Descriptor>, VaultError> {
     }
 }
 
-/// Puts the data key where `key` says.
-fn keep(data_key: &Secret, key: Key<'_>, id: &str) -> Result<KeyPlace, VaultError> {
+/// Where the data key will be, when `key` opens the vault.
+fn place_of(data_key: &Secret, key: Key<'_>, id: &str) -> Result<KeyPlace, VaultError> {
     match key {
-        Key::Keyring(keyring) => {
-            keyring.write(id, data_key)?;
-            Ok(KeyPlace::Keyring)
-        }
+        Key::Keyring(_) => Ok(KeyPlace::Keyring),
         Key::Passphrase(passphrase) => Ok(KeyPlace::Passphrase(wrap(data_key, passphrase, id)?)),
+    }
+}
+
+/// Puts the data key into the keyring, when it is the keyring that keeps it.
+fn deposit(data_key: &Secret, key: Key<'_>, id: &str) -> Result<(), VaultError> {
+    match key {
+        Key::Keyring(keyring) => Ok(keyring.write(id, data_key)?),
+        Key::Passphrase(_) => Ok(()),
     }
 }
 
@@ -156,9 +163,7 @@ fn make_database(home: &Path, descriptor: &Descriptor, data_key: &Secret) -> Res
         .create(true)
         .open(&path)
         .map_err(|error| VaultError::file(&path, error))?;
-    let mut connection = connect(&path, data_key)?;
-    let version = schema::version(&connection).map_err(|error| foreign(error, &path))?;
-    refuse_newer(version)?;
+    let (mut connection, _) = connect(&path, data_key)?;
     let prepared = connection
         .pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))
         .map_err(VaultError::from)
@@ -169,9 +174,7 @@ fn make_database(home: &Path, descriptor: &Descriptor, data_key: &Secret) -> Res
 }
 
 fn open_database(path: &Path, data_key: &Secret) -> Result<Connection, VaultError> {
-    let mut connection = connect(path, data_key)?;
-    let version = schema::version(&connection).map_err(|error| foreign(error, path))?;
-    refuse_newer(version)?;
+    let (mut connection, version) = connect(path, data_key)?;
     if version == 0 {
         // A vault that was ready had tables.
         return Err(VaultError::Damaged { path: path.to_owned() });
@@ -186,19 +189,43 @@ fn open_database(path: &Path, data_key: &Secret) -> Result<Connection, VaultErro
     Ok(connection)
 }
 
-fn connect(path: &Path, data_key: &Secret) -> Result<Connection, VaultError> {
+/// Connects to a database of this key and a known version, and gives that: 0 when it is still empty.
+fn connect(path: &Path, data_key: &Secret) -> Result<(Connection, i64), VaultError> {
+    refuse_fragment(path)?;
     let failed = |error| VaultError::from(error).at(path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(64);
-    // A raw key: it is random, so deriving another one from it would only cost time.
+    // SQLCipher would write of wrong keys and damaged pages to stderr; our errors say it. The key is
+    // a raw one: it is random, so deriving another one from it would only cost time.
     let settings = Zeroizing::new(format!(
-        "PRAGMA key = \"x'{}'\"; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";
+         PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
         data_key.expose()
     ));
-    connection.execute_batch(&settings).map_err(failed)?;
-    Ok(connection)
+    let version = connection
+        .execute_batch(&settings)
+        .map_err(VaultError::from)
+        .and_then(|()| schema::version(&connection))
+        .map_err(|error| foreign(error, path))?;
+    if version > schema::KNOWN {
+        return Err(VaultError::Newer {
+            found: version,
+            known: schema::KNOWN,
+        });
+    }
+    Ok((connection, version))
+}
+
+/// SQLite takes a file that is shorter than a page for an empty database, and would write over it.
+fn refuse_fragment(path: &Path) -> Result<(), VaultError> {
+    const PAGE: u64 = 4096;
+    let metadata = std::fs::metadata(path).map_err(|error| VaultError::file(path, error))?;
+    if (1..PAGE).contains(&metadata.len()) {
+        return Err(VaultError::NotAVault { path: path.to_owned() });
+    }
+    Ok(())
 }
 
 /// The key was proved to be the vault's before, so it is the file that is another.
@@ -208,14 +235,4 @@ fn foreign(error: VaultError, path: &Path) -> VaultError {
         return VaultError::NotAVault { path };
     }
     error
-}
-
-fn refuse_newer(found: i64) -> Result<(), VaultError> {
-    if found > schema::KNOWN {
-        return Err(VaultError::Newer {
-            found,
-            known: schema::KNOWN,
-        });
-    }
-    Ok(())
 }

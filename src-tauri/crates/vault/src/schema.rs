@@ -103,8 +103,7 @@ CREATE TABLE metadata (
 /// The version that this build writes.
 pub(crate) const KNOWN: i64 = VERSIONS.len() as i64;
 
-/// The version of the database: 0 when it is still empty. The first read, so it is what fails when
-/// the key does not fit.
+/// The version of the database: 0 when it is still empty.
 pub(crate) fn version(connection: &Connection) -> Result<i64, VaultError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }

@@ -1,0 +1,108 @@
+//! Runs and their traces.
+
+use bearerbox_vault::{NewRun, VaultError};
+
+use crate::fixture::{Place, add_profile, new_run};
+
+#[test]
+fn gives_a_run_back_with_its_steps_in_order() {
+    let (place, vault) = Place::with_vault();
+    let profile_id = add_profile(&vault, "a");
+    let run = NewRun {
+        profile_id,
+        persona: Some("alice".to_owned()),
+        grant_type: "authorization_code".to_owned(),
+        started_at: 10,
+    };
+    let id = vault.start_run(&run).unwrap();
+    assert_eq!(vault.append_step(id, 11, "first").unwrap(), 0);
+    assert_eq!(vault.append_steps(id, &[(12, "second"), (13, "third")]).unwrap(), 2);
+    vault.end_run(id, 14, "cancelled", r#"{"s":1}"#).unwrap();
+    drop(vault);
+
+    let trace = place.open().run(id).unwrap().unwrap();
+
+    let steps: Vec<_> = trace.steps.iter().map(|s| (s.position, s.at, &*s.body)).collect();
+    assert_eq!(steps, [(0, 11, "first"), (1, 12, "second"), (2, 13, "third")]);
+    assert_eq!(trace.run.persona.as_deref(), Some("alice"));
+    assert_eq!(trace.run.grant_type, "authorization_code");
+    assert_eq!((trace.run.started_at, trace.run.ended_at), (10, Some(14)));
+    assert_eq!(trace.run.outcome.as_deref(), Some("cancelled"));
+    assert_eq!(trace.run.summary.as_deref(), Some(r#"{"s":1}"#));
+    assert_eq!(trace.run.process, std::process::id());
+}
+
+#[test]
+fn lists_runs_newest_first_page_by_page() {
+    let (_place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    let other = add_profile(&vault, "b");
+    let ids: Vec<_> = (0..3).map(|_| vault.start_run(&new_run(profile)).unwrap()).collect();
+    vault.start_run(&new_run(other)).unwrap();
+
+    let page = vault.runs(profile, 2, None).unwrap();
+    let next = vault.runs(profile, 2, Some(page[1].id)).unwrap();
+
+    assert_eq!(page.iter().map(|run| run.id).collect::<Vec<_>>(), [ids[2], ids[1]]);
+    assert_eq!(next.iter().map(|run| run.id).collect::<Vec<_>>(), [ids[0]]);
+}
+
+#[test]
+fn refuses_a_run_of_no_profile() {
+    let (_place, vault) = Place::with_vault();
+
+    let refused = vault.start_run(&new_run(5));
+
+    assert!(matches!(refused, Err(VaultError::NoSuchProfile { id: 5 })));
+}
+
+#[test]
+fn refuses_steps_of_no_run() {
+    let (_place, vault) = Place::with_vault();
+
+    let refused = vault.append_step(5, 1, "step");
+
+    assert!(matches!(refused, Err(VaultError::NoSuchRun { id: 5 })));
+}
+
+#[test]
+fn ends_a_run_only_once() {
+    let (_place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    let id = vault.start_run(&new_run(profile)).unwrap();
+    vault.end_run(id, 14, "done", "{}").unwrap();
+
+    let refused = vault.end_run(id, 15, "failed", "{}");
+
+    assert!(matches!(refused, Err(VaultError::NoSuchRun { .. })));
+    assert_eq!(vault.run(id).unwrap().unwrap().run.outcome.as_deref(), Some("done"));
+}
+
+#[test]
+fn leaves_the_runs_of_a_living_vault_open() {
+    let (place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    let id = vault.start_run(&new_run(profile)).unwrap();
+
+    assert_eq!(place.open().close_interrupted_runs(20, |_| true).unwrap(), 0);
+    drop(vault);
+    let vault = place.open();
+    assert_eq!(vault.close_interrupted_runs(20, |_| true).unwrap(), 1);
+
+    let run = vault.run(id).unwrap().unwrap().run;
+    assert_eq!((run.outcome.as_deref(), run.ended_at), (Some("interrupted"), Some(20)));
+    assert_eq!(vault.close_interrupted_runs(21, |_| true).unwrap(), 0);
+}
+
+#[test]
+fn believes_a_caller_that_knows_a_process_is_gone() {
+    let (place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    vault.start_run(&new_run(profile)).unwrap();
+
+    let closed = place
+        .open()
+        .close_interrupted_runs(20, |process| process != std::process::id());
+
+    assert_eq!(closed.unwrap(), 1);
+}
