@@ -18,6 +18,6 @@ export default defineConfig(({ mode }) => ({
     environment: "jsdom",
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/set_up.ts"],
-    css: false,
+    css: { include: [/tokens\.css/] },
   },
 }));

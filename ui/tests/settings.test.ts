@@ -104,7 +104,7 @@ describe("the settings", () => {
 
     await user.click(screen.getByRole("button", { name: "Revert" }));
     expect(field("Client ID")).toHaveValue("orders-web");
-    expect(screen.getByText("All changes are saved.")).toBeVisible();
+    expect(await screen.findByText("All changes are saved.")).toBeVisible();
   });
 
   it("follow what another process saved when nothing is unsaved", async () => {

@@ -1,5 +1,5 @@
 // Reading and writing a profile document by dotted paths; an emptied member is left out.
-import type { Parameters, ProfileDocument } from "../ipc";
+import type { NamedValues, ProfileDocument } from "../ipc";
 
 type Members = { [name: string]: unknown };
 const isMembers = (value: unknown): value is Members =>
@@ -35,32 +35,32 @@ export function write(document: ProfileDocument, path: string, value: unknown) {
 
 const isEmpty = (value: Members) => Object.keys(value).length === 0;
 
-/** The same text for the same content, whatever the order of its members. */
+/** The same text for the same content, whatever the order of its members; empty ones do not count. */
 export function fingerprint(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) => {
-    if (!isMembers(member)) return member ?? undefined;
-    const kept = Object.keys(member)
-      .sort()
-      .filter((name) => {
-        const each = member[name];
-        return each !== null && each !== undefined && !(isMembers(each) && isEmpty(each));
-      });
-    return Object.fromEntries(kept.map((name) => [name, member[name]]));
-  });
+  return JSON.stringify(bare(value)) ?? "";
+}
+
+function bare(value: unknown): unknown {
+  if (!isMembers(value)) return value ?? undefined;
+  const kept = Object.keys(value)
+    .sort()
+    .map((name) => [name, bare(value[name])] as const)
+    .filter(([, member]) => member !== undefined);
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 export type Row = { name: string; value: string };
 
 export function rowsOf(parameters: unknown): Row[] {
   if (!isMembers(parameters)) return [];
-  return Object.entries(parameters as Parameters).flatMap(([name, value]) =>
+  return Object.entries(parameters as NamedValues).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((each) => ({ name, value: String(each) })),
   );
 }
 
 /** A name that stands more than once becomes a list; rows without a name are left out. */
-export function parametersOf(rows: Row[]): Parameters {
-  const found: Parameters = {};
+export function parametersOf(rows: Row[]): NamedValues {
+  const found: NamedValues = {};
   for (const { name, value } of rows) {
     if (!name) continue;
     const before = found[name];

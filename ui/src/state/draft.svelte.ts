@@ -20,10 +20,15 @@ export class Draft {
   #kept = $state.raw<ProfileDocument>(emptyDocument());
   #checked = 0;
 
-  dirty = $derived(fingerprint(this.document) !== fingerprint(this.#kept));
-  secretIsKept = $derived(
-    typeof this.#kept.client.client_secret === "object" && "held" in (this.#kept.client.client_secret ?? {}),
-  );
+  // Getters and no $derived: a draft is first asked for by a form, and must go on working when that form is gone.
+  get dirty(): boolean {
+    return fingerprint(this.document) !== fingerprint(this.#kept);
+  }
+
+  get secretIsKept(): boolean {
+    const secret = this.#kept.client?.client_secret;
+    return typeof secret === "object" && secret !== null && "held" in secret;
+  }
 
   constructor(document: ProfileDocument = emptyDocument()) {
     this.reset(document);

@@ -1,2 +1,0 @@
-// ProfileView names ProfileDocument without importing it.
-type ProfileDocument = import("./types").ProfileDocument;
