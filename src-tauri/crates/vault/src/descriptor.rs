@@ -51,7 +51,7 @@ impl Descriptor {
             id,
             ready: false,
             place,
-            key_check: digest("Bearerbox data key", key.expose().as_bytes()),
+            key_check: digest_of_key(key),
             checksum: String::new(),
         }
     }
@@ -123,7 +123,7 @@ impl Descriptor {
 
     /// Whether this is the vault's data key.
     pub(crate) fn fits(&self, key: &Secret) -> bool {
-        self.key_check == digest("Bearerbox data key", key.expose().as_bytes())
+        self.key_check == digest_of_key(key)
     }
 
     /// The kind of key.
@@ -142,6 +142,10 @@ impl Descriptor {
         let text = serde_json::to_vec(&bare).expect("a descriptor is always JSON");
         digest("vault.json", &text)
     }
+}
+
+fn digest_of_key(key: &Secret) -> String {
+    digest("Bearerbox data key", key.expose().as_bytes())
 }
 
 fn digest(purpose: &str, content: &[u8]) -> String {

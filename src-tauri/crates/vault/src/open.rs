@@ -11,7 +11,7 @@ use bearerbox_secret::Secret;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
-use crate::bytes::{from_hex, random, to_hex};
+use crate::bytes::{random, to_hex};
 use crate::descriptor::{Descriptor, KeyPlace};
 use crate::wrap::{UnwrapError, unwrap, wrap};
 use crate::{Key, Vault, VaultError, file, lock, schema};
@@ -137,7 +137,7 @@ fn fetch(home: &Path, descriptor: &Descriptor, key: Key<'_>) -> Result<Secret, V
     match (&descriptor.place, key) {
         (KeyPlace::Keyring, Key::Keyring(keyring)) => keyring
             .read(id)?
-            .filter(|data_key| from_hex::<32>(data_key.expose()).is_some() && descriptor.fits(data_key))
+            .filter(|data_key| descriptor.fits(data_key))
             .ok_or_else(|| VaultError::KeyLost { path: database(home) }),
         (KeyPlace::Passphrase(wrapped), Key::Passphrase(passphrase)) => {
             unwrap(wrapped, passphrase, id).map_err(|error| match error {
