@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bearerbox_vault::Vault;
 
 use crate::io::Http;
+use crate::runs::ActiveRuns;
 use crate::{Error, Home};
 
 /// An open vault with all that can be done with it. Cloning it is cheap and shares everything.
@@ -15,6 +16,7 @@ struct Inner {
     home: Home,
     vault: Vault,
     http: Http,
+    active: ActiveRuns,
 }
 
 impl Bearerbox {
@@ -23,6 +25,7 @@ impl Bearerbox {
             home,
             vault,
             http: Http::default(),
+            active: ActiveRuns::default(),
         }))
     }
 
@@ -37,6 +40,11 @@ impl Bearerbox {
 
     pub(crate) fn http(&self) -> &Http {
         &self.0.http
+    }
+
+    /// The runs under way in this process.
+    pub(crate) fn active(&self) -> &ActiveRuns {
+        &self.0.active
     }
 
     /// A number that differs from the last one when another process has written since.

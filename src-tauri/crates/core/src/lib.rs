@@ -9,6 +9,7 @@ mod home;
 mod unlock;
 
 // The use cases.
+mod practice;
 pub mod profiles;
 pub mod runs;
 pub mod server;
@@ -30,6 +31,7 @@ pub use bearerbox::Bearerbox;
 pub use clock::now_ms;
 pub use error::{Error, NetworkCause};
 pub use home::Home;
+pub use practice::PracticeClients;
 pub use runs::RunError;
 pub use tokens::TokenError;
 pub use unlock::{Unlock, VaultState, change_key, passphrase_from_file};

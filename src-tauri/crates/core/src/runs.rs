@@ -1,5 +1,31 @@
 //! Runs: executing a grant, and the trace of what happened.
+//!
+//! What a grant does is said by `bearerbox-oauth`'s run; here it is driven over HTTP and browsers, and recorded.
 
+// What a run is asked for, and what it asks for.
+mod channel;
 mod error;
+mod request;
 
+// The run itself.
+mod active;
+mod driver;
+mod front_channel;
+mod start;
+
+// Its trace.
+mod check_words;
+mod recorder;
+mod trace;
+
+// The trace as it is shown.
+mod history;
+mod mask;
+mod step_view;
+
+pub(crate) use active::ActiveRuns;
+pub use channel::ConsentChannel;
 pub use error::RunError;
+pub(crate) use request::Unwatched;
+pub use request::{Browser, ConsentRequest, Frontend, FrontChannelHop, PRIVATE, RunEnd, RunRequest};
+pub use start::StartedRun;

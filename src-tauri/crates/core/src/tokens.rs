@@ -1,11 +1,13 @@
 //! Tokens: what a run yielded, how it is shown, refreshed and handed over.
 
 mod claim_checks;
+mod ensure;
 mod error;
 mod find;
 mod hand_over;
 mod jwt_view;
 mod mask;
+mod refresh;
 mod token_set;
 
 pub use error::TokenError;

@@ -108,7 +108,7 @@ impl Bearerbox {
         )?)
     }
 
-    pub(super) fn replace_document(&self, id: i64, document: &ProfileDocument) -> Result<(), Error> {
+    pub(crate) fn replace_document(&self, id: i64, document: &ProfileDocument) -> Result<(), Error> {
         Ok(self.vault().replace_profile(
             id,
             &document.name,

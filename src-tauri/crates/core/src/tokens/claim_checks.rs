@@ -1,6 +1,7 @@
 //! How a claim stands, told by what the run knew: the issuer, the client, the scopes, the clock.
 
 use bearerbox_jwt::{Json, numeric_date};
+use bearerbox_secret::Secret;
 
 use crate::view::{ClaimVerdict, TokenKind};
 
@@ -16,6 +17,10 @@ pub(super) struct Context<'a> {
     pub(super) issuer: Option<&'a str>,
     /// The client that asked for it.
     pub(super) client_id: &'a str,
+    /// `sub` of the newest ID token.
+    pub(super) subject: Option<&'a str>,
+    /// The nonce that was sent.
+    pub(super) nonce: Option<&'a Secret>,
     /// The scopes that were asked for.
     pub(super) asked_scope: &'a [String],
     /// Now, in milliseconds since the Unix epoch.
@@ -27,7 +32,9 @@ pub(super) fn judge_claim(name: &str, value: &Json, context: &Context<'_>) -> Op
     match name {
         "iss" => judge_issuer(value, context),
         "aud" if context.kind == TokenKind::Id => Some(judge_audience(value, context)),
-        "azp" | "client_id" => (value.as_str()? == context.client_id).then(|| ok("the client of this profile")),
+        "azp" | "client_id" => Some(judge_client(value, context)),
+        "nonce" if context.kind == TokenKind::Id => judge_nonce(value, context),
+        "sub" => judge_subject(value, context),
         "exp" => judge_expiry(value, context),
         "nbf" | "iat" => judge_start(name, value, context),
         "scope" => judge_scope(value, context),
@@ -40,7 +47,7 @@ fn judge_issuer(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Op
     Some(match value.as_str() {
         Some(found) if found == expected => ok("the issuer of this profile"),
         _ => (
-            ClaimVerdict::Warning,
+            otherwise(context),
             Some(format!("not the issuer of this profile, {expected}")),
         ),
     })
@@ -52,6 +59,37 @@ fn judge_audience(value: &Json, context: &Context<'_>) -> (ClaimVerdict, Option<
         ok("the client of this profile")
     } else {
         (ClaimVerdict::Wrong, Some("not the client of this profile".to_owned()))
+    }
+}
+
+fn judge_client(value: &Json, context: &Context<'_>) -> (ClaimVerdict, Option<String>) {
+    if value.as_str() == Some(context.client_id) {
+        ok("the client of this profile")
+    } else {
+        (otherwise(context), Some("not the client of this profile".to_owned()))
+    }
+}
+
+fn judge_nonce(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    let sent = context.nonce?;
+    // Secrets compare in constant time.
+    Some(if value.as_str().map(Secret::new).as_ref() == Some(sent) {
+        ok("the nonce that was sent")
+    } else {
+        (ClaimVerdict::Wrong, Some("not the nonce that was sent".to_owned()))
+    })
+}
+
+/// Only the same person is worth a word: an access token may well name its subject otherwise.
+fn judge_subject(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    (value.as_str()? == context.subject?).then_some((ClaimVerdict::Ok, None))
+}
+
+/// Only the ID token is meant for the client; what an access token says is between its servers.
+fn otherwise(context: &Context<'_>) -> ClaimVerdict {
+    match context.kind {
+        TokenKind::Id => ClaimVerdict::Wrong,
+        TokenKind::Access | TokenKind::Refresh => ClaimVerdict::Warning,
     }
 }
 
@@ -116,11 +154,14 @@ mod tests {
     use super::*;
 
     fn judge(name: &str, value: Json) -> Option<(ClaimVerdict, Option<String>)> {
+        let nonce = Secret::new("n-0S6");
         let asked_scope = ["openid".to_owned(), "orders.read".to_owned(), "orders.admin".to_owned()];
         let context = Context {
             kind: TokenKind::Id,
             issuer: Some("https://id.example"),
             client_id: "web",
+            subject: Some("bob"),
+            nonce: Some(&nonce),
             asked_scope: &asked_scope,
             now: 1_000_000_000,
         };
@@ -139,13 +180,22 @@ mod tests {
         );
         assert_eq!(
             verdict("iss", Json::String("https://id.example/".into())),
-            Some(ClaimVerdict::Warning)
+            Some(ClaimVerdict::Wrong)
         );
         assert_eq!(verdict("aud", Json::String("web".into())), Some(ClaimVerdict::Ok));
         assert_eq!(
             verdict("aud", Json::Array(vec![Json::String("api".into())])),
             Some(ClaimVerdict::Wrong)
         );
+    }
+
+    #[test]
+    fn another_nonce_and_another_party_are_wrong() {
+        let text = |text: &str| Json::String(text.into());
+        assert_eq!(verdict("nonce", text("n-0S6")), Some(ClaimVerdict::Ok));
+        assert_eq!(verdict("nonce", text("n-0S7")), Some(ClaimVerdict::Wrong));
+        assert_eq!(verdict("azp", text("other")), Some(ClaimVerdict::Wrong));
+        assert_eq!(verdict("sub", text("bob")), Some(ClaimVerdict::Ok));
     }
 
     #[test]

@@ -71,7 +71,11 @@ impl Bearerbox {
         }))
     }
 
-    fn current_record(&self, profile_id: i64, persona: Option<&str>) -> Result<Option<AuthorizationRecord>, Error> {
+    pub(super) fn current_record(
+        &self,
+        profile_id: i64,
+        persona: Option<&str>,
+    ) -> Result<Option<AuthorizationRecord>, Error> {
         Ok(match persona {
             Some(persona) => self.vault().current_authorization(profile_id, Some(persona))?,
             None => self.vault().latest_current(profile_id)?,
@@ -102,7 +106,7 @@ impl Bearerbox {
             .into_iter()
             .map(|listing| GenerationRow {
                 token_set_id: listing.id,
-                generation: listing.generation,
+                generation: listing.generation + 1,
                 obtained_at: listing.obtained_at,
                 expires_at: listing.expires_at,
             });
@@ -132,7 +136,8 @@ fn view_token_set(record: &TokenSetRecord, token_set: &TokenSet) -> TokenSetView
         .collect();
     TokenSetView {
         id: record.id,
-        generation: record.generation,
+        // People count from one.
+        generation: record.generation + 1,
         obtained_at: record.obtained_at,
         token_type: token_set.token_type.clone(),
         tokens,
@@ -156,6 +161,8 @@ fn view_token(
         kind,
         issuer: token_set.issuer.as_deref(),
         client_id: &token_set.client_id,
+        subject: token_set.subject.as_deref(),
+        nonce: token_set.nonce.as_ref(),
         asked_scope,
         now: now_ms(),
     };

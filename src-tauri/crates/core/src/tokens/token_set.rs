@@ -1,5 +1,6 @@
 //! A token set as the vault keeps it: the tokens, the response word for word, and what was asked.
 
+use bearerbox_jwt::decode;
 use bearerbox_oauth::{ExpirySource as Source, TokenResponse, expires_at, scope_values};
 use bearerbox_secret::Secret;
 use serde_json::{Value, json};
@@ -28,6 +29,10 @@ pub(crate) struct TokenSet {
     /// The issuer at the time, where it was known.
     pub(crate) issuer: Option<String>,
     pub(crate) client_id: String,
+    /// `sub` of the newest ID token of the authorization.
+    pub(crate) subject: Option<String>,
+    /// The nonce of the authorization request.
+    pub(crate) nonce: Option<Secret>,
 }
 
 /// What is known when a token response arrives, besides the response.
@@ -39,22 +44,31 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) body: &'a [u8],
     /// When it was received, in milliseconds since the Unix epoch.
     pub(crate) received: i64,
-    /// The refresh token that was used, which stays when the answer has none.
-    pub(crate) refresh_token_before: Option<Secret>,
+    /// The nonce that was sent.
+    pub(crate) nonce: Option<Secret>,
+    /// The token set that was refreshed; what the answer does not say stays as it was there.
+    pub(crate) before: Option<&'a TokenSet>,
 }
 
 impl TokenSet {
     /// What a token response yields, and when its access token expires, in milliseconds since the Unix epoch.
     pub(crate) fn of_response(response: TokenResponse, around: Circumstances<'_>) -> (Self, Option<i64>) {
         let (expires, source) = expires_at(&response, from_ms(around.received));
-        let kept = response.refresh_token.is_none() && around.refresh_token_before.is_some();
+        let before = around.before;
+        let refresh_token_before = before.and_then(|before| before.refresh_token.clone());
+        let kept = response.refresh_token.is_none() && refresh_token_before.is_some();
+        let subject = response.id_token.as_ref().and_then(read_subject);
         let token_set = Self {
             access_token: response.access_token,
             token_type: response.token_type,
-            refresh_token: response.refresh_token.or(around.refresh_token_before),
+            refresh_token: response.refresh_token.or(refresh_token_before),
             refresh_token_kept: kept,
             id_token: response.id_token,
-            asked_scope: around.asked_scope.map(str::to_owned),
+            // A refresh asks for what holds already (RFC 6749 §6).
+            asked_scope: around
+                .asked_scope
+                .map(str::to_owned)
+                .or_else(|| before.and_then(Self::scope)),
             granted_scope: response.scope,
             expiry_source: match source {
                 Source::ExpiresIn => ExpirySource::ExpiresIn,
@@ -65,6 +79,8 @@ impl TokenSet {
             oddities: response.oddities.iter().map(ToString::to_string).collect(),
             issuer: around.issuer.map(str::to_owned),
             client_id: around.client_id.to_owned(),
+            subject: subject.or_else(|| before.and_then(|before| before.subject.clone())),
+            nonce: around.nonce.or_else(|| before.and_then(|before| before.nonce.clone())),
         };
         (token_set, expires.map(to_ms))
     }
@@ -75,6 +91,26 @@ impl TokenSet {
             TokenKind::Access => Some(&self.access_token),
             TokenKind::Id => self.id_token.as_ref(),
             TokenKind::Refresh => self.refresh_token.as_ref(),
+        }
+    }
+
+    /// The scope that holds: as granted, or where that was not said, as asked (RFC 6749 §5.1).
+    pub(crate) fn scope(&self) -> Option<String> {
+        self.granted_scope.clone().or_else(|| self.asked_scope.clone())
+    }
+
+    /// What the history says of it: which tokens, and for how long.
+    pub(crate) fn summarize(&self, lifetime: Option<i64>) -> String {
+        let mut names = vec!["Access token"];
+        names.extend(self.refresh_token.as_ref().map(|_| "refresh token"));
+        names.extend(self.id_token.as_ref().map(|_| "ID token"));
+        let names = match names.split_last() {
+            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+            Some(_) | None => names.concat(),
+        };
+        match lifetime {
+            Some(milliseconds) => format!("{names}, good for {}.", describe_span(milliseconds)),
+            None => format!("{names}; until when is not said."),
         }
     }
 
@@ -106,6 +142,8 @@ impl TokenSet {
             "oddities": self.oddities,
             "issuer": self.issuer,
             "client_id": self.client_id,
+            "subject": self.subject,
+            "nonce": expose(&self.nonce),
         });
         Secret::new(value.to_string())
     }
@@ -138,7 +176,29 @@ impl TokenSet {
                 .unwrap_or_default(),
             issuer: text("issuer"),
             client_id: text("client_id").unwrap_or_default(),
+            subject: text("subject"),
+            nonce: text("nonce").map(Secret::new),
         })
+    }
+}
+
+fn read_subject(id_token: &Secret) -> Option<String> {
+    decode(id_token.expose()).claims()?.text("sub").map(str::to_owned)
+}
+
+/// A span of milliseconds in the unit that says it well.
+fn describe_span(milliseconds: i64) -> String {
+    let seconds = milliseconds / 1000;
+    let (count, unit) = match seconds {
+        ..120 => (seconds, "second"),
+        120..7_200 => (seconds / 60, "minute"),
+        7_200..172_800 => (seconds / 3_600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    if count == 1 {
+        format!("1 {unit}")
+    } else {
+        format!("{count} {unit}s")
     }
 }
 

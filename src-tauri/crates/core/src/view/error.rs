@@ -1,10 +1,10 @@
 //! An error as it reaches a person: a code to branch on, our sentence, and the server's own words apart from it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What kind of failure it is; a code exists only where the window or a script does something different for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum ErrorCode {
@@ -41,7 +41,7 @@ pub enum ErrorCode {
 }
 
 /// The authorization server's own words, never merged into ours.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct ServerWords {
     /// The status code of the answer, where there was one.
@@ -57,7 +57,7 @@ pub struct ServerWords {
 }
 
 /// One failure: what failed, and what to do next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct ErrorView {
     /// The kind of failure.

@@ -1,6 +1,6 @@
 //! Runs: progress while one is under way, its trace afterwards, secrets masked.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{ErrorView, RunOutcome};
@@ -164,7 +164,7 @@ pub struct NamedValue {
 }
 
 /// How a check came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum CheckVerdict {

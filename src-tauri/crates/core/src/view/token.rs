@@ -32,7 +32,7 @@ pub enum TokenForm {
 }
 
 /// Where the time of expiry comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum ExpirySource {

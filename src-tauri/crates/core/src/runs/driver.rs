@@ -1,0 +1,347 @@
+//! Drives a run: does what its next step says, tells it what came of that, and records both. Every wait can be
+//! cancelled.
+
+use std::time::Duration;
+
+use bearerbox_oauth::{
+    Check, CheckName, Event, Exchange, Grant, HttpRequest, HttpResponse, PreviousTokens, ProtocolError, Run, RunInput,
+    Step, TokenResponse, metadata_response,
+};
+use bearerbox_secret::Secret;
+use bearerbox_vault::{NewAuthorization, NewTokenSet, NewTokens, RefreshLock, try_refresh_lock};
+
+use super::request::RunEnd;
+use super::start::{GrantNeeds, Purpose, StartedRun};
+use super::trace::TraceStep;
+use crate::clock::from_ms;
+use crate::io::{Answer, Limits};
+use crate::tokens::{Circumstances, TokenSet};
+use crate::view::{ErrorView, RunOutcome, RunStage};
+use crate::{Error, TokenError, now_ms};
+
+/// How often a refresh that another one holds up asks again.
+const LOCK_INTERVAL: Duration = Duration::from_millis(20);
+
+/// What came of a run that did not fail.
+struct Yield {
+    authorization_id: i64,
+    token_set_id: i64,
+}
+
+impl StartedRun {
+    /// Executes the run to its end.
+    pub async fn finish(mut self) -> RunEnd {
+        let result = self.execute().await;
+        let run_id = self.id();
+        let end = match result {
+            Ok(Yield {
+                authorization_id,
+                token_set_id,
+            }) => RunEnd::Done {
+                run_id,
+                authorization_id,
+                token_set_id,
+            },
+            Err(Error::Cancelled) => RunEnd::Cancelled { run_id },
+            Err(error) => RunEnd::Failed { run_id, error },
+        };
+        let (outcome, error) = match &end {
+            RunEnd::Done { .. } => (RunOutcome::Done, None),
+            RunEnd::Cancelled { .. } => (RunOutcome::Cancelled, None),
+            RunEnd::Failed { error, .. } => (RunOutcome::Failed, Some(ErrorView::from(error))),
+        };
+        if outcome != RunOutcome::Done {
+            let summary = error
+                .as_ref()
+                .map_or("Cancelled.", |error| error.message.as_str())
+                .to_owned();
+            // The run's own failure is the one to tell; that the vault failed too is seen at the next use.
+            let _ = self.recorder.end(outcome, &summary, error.clone());
+        }
+        self.is_over = true;
+        self.active.wait_for_browser(None);
+        self.bearerbox.active().remove(run_id);
+        self.active.enter(RunStage::Ended { outcome, error });
+        end
+    }
+
+    async fn execute(&mut self) -> Result<Yield, Error> {
+        match self.purpose {
+            Purpose::SignIn(_) => self.execute_grant(GrantNeeds::Code).await,
+            Purpose::ForClient => self.execute_grant(GrantNeeds::ClientCredentials).await,
+            Purpose::Refresh {
+                authorization_id,
+                generation,
+            } => self.refresh(authorization_id, generation).await,
+        }
+    }
+
+    async fn execute_grant(&mut self, needs: GrantNeeds) -> Result<Yield, Error> {
+        let obtained = self.obtain(needs).await?;
+        self.keep(obtained, None)
+    }
+
+    async fn refresh(&mut self, authorization_id: i64, generation: i64) -> Result<Yield, Error> {
+        // Until the new generation is kept: the refresh token may be good only once.
+        let _lock = self.lock_refresh(authorization_id).await?;
+        let vault = self.bearerbox.vault();
+        let authorization = vault
+            .authorization(authorization_id)?
+            .ok_or(TokenError::NoSuchAuthorization { id: authorization_id })?;
+        let (_, current) = self.bearerbox.token_set(authorization.token_set_id)?;
+        if authorization.generation > generation {
+            let text = "Another refresh was faster; its tokens are the answer.";
+            self.recorder.note(&TraceStep::Note { text: text.to_owned() })?;
+            self.recorder.end(RunOutcome::Done, text, None)?;
+            return Ok(Yield {
+                authorization_id,
+                token_set_id: authorization.token_set_id,
+            });
+        }
+        let refresh_token = current.refresh_token.clone().ok_or(TokenError::NoRefreshToken)?;
+        let previous = PreviousTokens {
+            sub: current.subject.clone(),
+            scope: current.scope(),
+        };
+        let obtained = self
+            .obtain(GrantNeeds::Refresh {
+                refresh_token,
+                previous,
+            })
+            .await?;
+        self.keep(obtained, Some(&current))
+    }
+
+    async fn lock_refresh(&self, authorization_id: i64) -> Result<RefreshLock, Error> {
+        let home = self.bearerbox.home().path();
+        loop {
+            if let Some(lock) = try_refresh_lock(home, authorization_id)? {
+                return Ok(lock);
+            }
+            tokio::select! {
+                () = self.active.cancelled() => return Err(Error::Cancelled),
+                () = tokio::time::sleep(LOCK_INTERVAL) => {}
+            }
+        }
+    }
+
+    /// Executes the grant up to its tokens.
+    async fn obtain(&mut self, needs: GrantNeeds) -> Result<Obtained, Error> {
+        let active = self.active.clone();
+        let (input, mut listener) = tokio::select! {
+            biased;
+            () = active.cancelled() => return Err(Error::Cancelled),
+            prepared = self.prepare(needs) => prepared?,
+        };
+        let mut driving = Driving::new(&input);
+        let mut run = Run::new(input);
+        loop {
+            let (of_request, of_answer): (Vec<Check>, Vec<Check>) =
+                run.take_checks().into_iter().partition(is_of_request);
+            self.recorder.note_checks(&of_answer)?;
+            driving.checks.extend(of_request);
+            match run.next() {
+                Step::OpenBrowser(request) => {
+                    let response = self
+                        .await_response(&run, &request, listener.take(), std::mem::take(&mut driving.checks))
+                        .await?;
+                    run.feed(Event::AuthorizationResponse(response), from_ms(now_ms()));
+                }
+                Step::Send(request) => {
+                    let event = self.send(&request, &mut driving).await?;
+                    let received = now_ms();
+                    if let Event::Response(response) = &event {
+                        driving.received = Some((response.clone(), received));
+                    }
+                    let is_metadata = request.exchange == Exchange::Metadata;
+                    run.feed(event, from_ms(received));
+                    if is_metadata && run.metadata().is_some() {
+                        self.keep_metadata(&driving)?;
+                    }
+                }
+                Step::Done(tokens) => return Ok(driving.into_obtained(tokens, &run)),
+                Step::Failed(ProtocolError::Unanswered { exchange }) => {
+                    return Err(driving
+                        .failure
+                        .unwrap_or_else(|| ProtocolError::Unanswered { exchange }.into()));
+                }
+                Step::Failed(error) => return Err(error.into()),
+                Step::Cancelled => return Err(Error::Cancelled),
+            }
+        }
+    }
+
+    async fn send(&mut self, request: &HttpRequest, driving: &mut Driving) -> Result<Event, Error> {
+        let origin = request.url.origin().ascii_serialization();
+        // A server that does not answer at one of its addresses does not at the next one either.
+        if request.exchange == Exchange::Metadata && driving.silent_origin.as_ref() == Some(&origin) {
+            return Ok(Event::SendFailed);
+        }
+        self.active.enter(match request.exchange {
+            Exchange::Metadata | Exchange::Jwks => RunStage::Discovering,
+            Exchange::Token => RunStage::RequestingToken,
+        });
+        self.recorder.note(&TraceStep::of_request(request))?;
+        self.recorder.note_checks(&std::mem::take(&mut driving.checks))?;
+        self.recorder.flush()?;
+        let (connection, limits) = (self.connection(), Limits::default());
+        let sent = tokio::select! {
+            biased;
+            () = self.active.cancelled() => return Err(Error::Cancelled),
+            sent = self.bearerbox.http().exchange(request, &connection, &limits) => sent,
+        };
+        match sent {
+            Ok(Answer { response, redirects }) => {
+                for redirect in redirects {
+                    self.recorder.note(&TraceStep::Redirect {
+                        status: redirect.status,
+                        to: redirect.to.into(),
+                    })?;
+                }
+                self.recorder.note(&TraceStep::of_response(&response))?;
+                Ok(Event::Response(response))
+            }
+            Err(error) => {
+                self.recorder.note(&TraceStep::NoResponse {
+                    error: ErrorView::from(&error),
+                })?;
+                if matches!(error, Error::Network { .. }) {
+                    driving.silent_origin = Some(origin);
+                }
+                driving.failure.get_or_insert(error);
+                Ok(Event::SendFailed)
+            }
+        }
+    }
+
+    /// Keeps what was discovered, without what the profile writes over it.
+    fn keep_metadata(&self, driving: &Driving) -> Result<(), Error> {
+        let server = &self.document.authorization_server;
+        if let (Some(issuer), Some(address), Some((response, _))) =
+            (&server.issuer, server.issuer_url(), &driving.received)
+            && let Ok(metadata) = metadata_response(response, &address)
+        {
+            self.bearerbox.cache_metadata(issuer, &metadata)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the run with its tokens, in one piece.
+    fn keep(&mut self, obtained: Obtained, before: Option<&TokenSet>) -> Result<Yield, Error> {
+        let run_id = self.id();
+        let obtained_at = obtained.received;
+        let (token_set, expires_at) = TokenSet::of_response(
+            obtained.tokens,
+            Circumstances {
+                asked_scope: obtained.asked_scope.as_deref(),
+                issuer: obtained.issuer.as_deref(),
+                client_id: &obtained.client_id,
+                body: &obtained.response.body,
+                received: obtained_at,
+                nonce: obtained.nonce,
+                before,
+            },
+        );
+        let summary = token_set.summarize(expires_at.map(|expires_at| expires_at - obtained_at));
+        let body = token_set.to_vault_json();
+        let new = NewTokenSet {
+            obtained_at,
+            expires_at,
+            body: body.expose(),
+            run_id: Some(run_id),
+        };
+        let authorization = |persona: Option<String>| NewAuthorization {
+            profile_id: self.profile_id,
+            persona,
+            run_id: Some(run_id),
+            created_at: obtained_at,
+        };
+        let tokens = match &self.purpose {
+            Purpose::SignIn(sign_in) => NewTokens::Authorization(authorization(Some(sign_in.persona.clone())), new),
+            Purpose::ForClient => NewTokens::Authorization(authorization(None), new),
+            Purpose::Refresh {
+                authorization_id,
+                generation,
+            } => NewTokens::Generation {
+                authorization_id: *authorization_id,
+                expected_generation: *generation,
+                token_set: new,
+            },
+        };
+        let (authorization_id, token_set_id) = self.recorder.end_with_tokens(&summary, &tokens)?;
+        Ok(Yield {
+            authorization_id,
+            token_set_id,
+        })
+    }
+}
+
+/// What a grant yielded, and all that its tokens are judged by.
+struct Obtained {
+    tokens: TokenResponse,
+    response: HttpResponse,
+    received: i64,
+    asked_scope: Option<String>,
+    issuer: Option<String>,
+    client_id: String,
+    nonce: Option<Secret>,
+}
+
+/// What the driver knows beside the run.
+struct Driving {
+    client_id: String,
+    nonce: Option<Secret>,
+    /// The latest answer, and when it came.
+    received: Option<(HttpResponse, i64)>,
+    /// Why no answer came, the first time.
+    failure: Option<Error>,
+    /// Who did not answer.
+    silent_origin: Option<String>,
+    /// What was found about the next request, to stand behind it in the trace.
+    checks: Vec<Check>,
+}
+
+impl Driving {
+    fn new(input: &RunInput) -> Self {
+        Self {
+            client_id: input.client.client_id.clone(),
+            nonce: find_nonce(input),
+            received: None,
+            failure: None,
+            silent_origin: None,
+            checks: Vec::new(),
+        }
+    }
+
+    fn into_obtained(self, tokens: TokenResponse, run: &Run) -> Obtained {
+        let (response, received) = self
+            .received
+            .unwrap_or_else(|| unreachable!("tokens come in an answer"));
+        Obtained {
+            tokens,
+            response,
+            received,
+            asked_scope: run.asked_scope().map(str::to_owned),
+            issuer: run.metadata().and_then(|metadata| metadata.issuer.clone()),
+            client_id: self.client_id,
+            nonce: self.nonce,
+        }
+    }
+}
+
+/// The nonce as it is sent: one among the extra parameters replaces ours.
+fn find_nonce(input: &RunInput) -> Option<Secret> {
+    if !matches!(input.grant, Grant::AuthorizationCode { .. }) {
+        return None;
+    }
+    let extra = input.parameters.authorization.iter().find(|(name, _)| name == "nonce");
+    Some(extra.map_or_else(|| input.random.nonce.clone(), |(_, value)| Secret::new(value)))
+}
+
+/// Whether a check is about what is sent next, not about what came.
+fn is_of_request(check: &Check) -> bool {
+    matches!(
+        check.name,
+        CheckName::CodeChallenge | CheckName::ExtraReplacesOurs | CheckName::EndpointQueryRepeatsOurs
+    )
+}

@@ -1,0 +1,276 @@
+//! The front channel: hands the authorization request to a browser and waits for the person to come back, by the
+//! consent window, the loopback redirect or a pasted address. The same run can move from the first to the second.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bearerbox_oauth::{AuthorizationRequest, AuthorizationResponse, Check, Run, Verdict};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::active::{Waiting, WayOut};
+use super::channel::{ConsentChannel, FrontEvent};
+use super::request::{Browser, ConsentRequest, PRIVATE};
+use super::start::{Purpose, SignIn, StartedRun};
+use super::trace::TraceStep;
+use crate::io::loopback::{Arrival, Listener, Listening, LoopbackRedirect};
+use crate::view::RunStage;
+use crate::{Error, RunError, now_ms};
+
+/// The waiting itself.
+struct Front {
+    run: Arc<Run>,
+    request: AuthorizationRequest,
+    events: UnboundedReceiver<FrontEvent>,
+    arrivals: UnboundedReceiver<Arrival>,
+    arrivals_sender: UnboundedSender<Arrival>,
+    /// Dropped when the waiting ends.
+    listening: Option<Listening>,
+    /// Whether the consent window is where the person is.
+    in_window: bool,
+    can_move: bool,
+}
+
+impl StartedRun {
+    /// The authorization response, once it has come.
+    pub(super) async fn await_response(
+        &mut self,
+        run: &Run,
+        request: &AuthorizationRequest,
+        listener: Option<Listener>,
+        checks: Vec<Check>,
+    ) -> Result<AuthorizationResponse, Error> {
+        let Purpose::SignIn(sign_in) = &self.purpose else {
+            unreachable!("only this grant has a front channel")
+        };
+        let SignIn { browser, timeout, .. } = *sign_in;
+        let loopback = LoopbackRedirect::read(&request.redirect_uri);
+        let listener = self.find_listener(browser, request, listener, loopback.as_ref())?;
+
+        self.recorder.note(&TraceStep::AuthorizationRequest {
+            url: request.url.to_string(),
+            redirect_uri: request.redirect_uri.clone(),
+            browser: browser.as_str().to_owned(),
+        })?;
+        self.recorder.note_checks(&checks)?;
+        self.recorder.flush()?;
+
+        let (events_sender, events) = unbounded_channel();
+        let (arrivals_sender, arrivals) = unbounded_channel();
+        let way_out = match (&listener, loopback) {
+            (Some(_), _) => Some(WayOut::Listening),
+            (None, Some(loopback)) => Some(WayOut::ToListen(loopback)),
+            (None, None) => None,
+        };
+        let mut front = Front {
+            run: Arc::new(run.clone()),
+            request: request.clone(),
+            events,
+            arrivals,
+            arrivals_sender,
+            listening: None,
+            in_window: browser == Browser::Embedded,
+            can_move: way_out.is_some(),
+        };
+        front.listen(listener)?;
+        self.active.wait_for_browser(Some(Waiting {
+            run: front.run.clone(),
+            authorization_url: request.url.clone(),
+            redirect_uri: request.redirect_uri.clone(),
+            events: events_sender.clone(),
+            way_out,
+        }));
+        self.open_browser(browser, &front, events_sender)?;
+        let response = self.wait(&mut front, timeout).await;
+        self.active.wait_for_browser(None);
+        let response = response?;
+        self.recorder
+            .note(&TraceStep::of_authorization_response(&response, true))?;
+        Ok(response)
+    }
+
+    /// The listener at the loopback redirect, where this browser needs one.
+    fn find_listener(
+        &self,
+        browser: Browser,
+        request: &AuthorizationRequest,
+        listener: Option<Listener>,
+        loopback: Option<&LoopbackRedirect>,
+    ) -> Result<Option<Listener>, Error> {
+        let is_form_post = request
+            .url
+            .query_pairs()
+            .any(|(name, value)| name == "response_mode" && value == "form_post");
+        match (browser, loopback) {
+            _ if listener.is_some() => Ok(listener),
+            (Browser::System, None) => Err(RunError::RedirectUriNotLoopback {
+                redirect_uri: request.redirect_uri.clone(),
+            }
+            .into()),
+            (Browser::System | Browser::Print, Some(loopback)) => Ok(Some(loopback.bind()?)),
+            // The consent window does not get to see the form; the address it is sent to does.
+            (Browser::Embedded, Some(loopback)) if is_form_post => Ok(Some(loopback.bind()?)),
+            (Browser::Embedded | Browser::Print, None) if is_form_post => Err(Error::NotBuilt {
+                member: "response_mode form_post with a redirect URI that is not loopback".to_owned(),
+            }),
+            // What the consent window catches needs nobody to listen.
+            (Browser::Embedded | Browser::Print, _) => Ok(None),
+        }
+    }
+
+    fn open_browser(&self, browser: Browser, front: &Front, events: UnboundedSender<FrontEvent>) -> Result<(), Error> {
+        let frontend = &self.active.frontend;
+        match browser {
+            Browser::Embedded => {
+                self.active
+                    .enter(front.in_consent_window(front.request.url.as_str(), false));
+                let (persona, browser_folder) = self.find_persona()?;
+                frontend.open_consent_window(ConsentRequest {
+                    run_id: self.id(),
+                    persona,
+                    browser_folder,
+                    authorization_url: front.request.url.clone(),
+                    redirect_uri: front.request.redirect_uri.clone(),
+                    can_move_to_system_browser: front.can_move,
+                    channel: ConsentChannel {
+                        run_id: self.id(),
+                        bearerbox: self.bearerbox.clone(),
+                        run: front.run.clone(),
+                        events,
+                    },
+                })
+            }
+            Browser::System => {
+                self.find_persona()?;
+                self.active.enter(front.in_system_browser());
+                frontend.open_system_browser(&front.request.url)
+            }
+            Browser::Print => {
+                self.find_persona()?;
+                self.active.enter(front.in_system_browser());
+                frontend.print_authorization_url(front.request.url.as_str());
+                Ok(())
+            }
+        }
+    }
+
+    /// The persona, noted as used, and the folder of its browser session.
+    fn find_persona(&self) -> Result<(Option<String>, Option<std::path::PathBuf>), Error> {
+        let Purpose::SignIn(SignIn { persona, .. }) = &self.purpose else {
+            return Ok((None, None));
+        };
+        if persona == PRIVATE {
+            return Ok((Some(persona.clone()), None));
+        }
+        let (vault, now) = (self.bearerbox.vault(), now_ms());
+        let record = vault.persona(&self.document.authorization_server.persona_scope(), persona, now)?;
+        vault.touch_persona(record.id, now)?;
+        Ok((
+            Some(persona.clone()),
+            Some(self.bearerbox.home().browser_folder(record.id)),
+        ))
+    }
+
+    async fn wait(&mut self, front: &mut Front, timeout: Option<Duration>) -> Result<AuthorizationResponse, Error> {
+        let active = self.active.clone();
+        let until = async {
+            match timeout {
+                Some(timeout) => tokio::time::sleep(timeout).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::pin!(until);
+        loop {
+            tokio::select! {
+                biased;
+                () = active.cancelled() => return Err(Error::Cancelled),
+                Some(arrival) = front.arrivals.recv() => {
+                    if let Some(response) = self.take_arrival(arrival)? {
+                        return Ok(response);
+                    }
+                }
+                Some(event) = front.events.recv() => {
+                    if let Some(response) = self.take_event(front, event)? {
+                        return Ok(response);
+                    }
+                }
+                () = &mut until => {
+                    let seconds = timeout.unwrap_or_default().as_secs();
+                    return Err(RunError::SignInTimedOut { seconds }.into());
+                }
+            }
+        }
+    }
+
+    /// What came to the loopback redirect: the response, or somebody else's, which is recorded and left alone.
+    fn take_arrival(&mut self, arrival: Arrival) -> Result<Option<AuthorizationResponse>, Error> {
+        match arrival.verdict {
+            // Without a state it cannot be another run's either: that the server sends none has to be said.
+            Verdict::Ours | Verdict::StateMissing => Ok(Some(arrival.response)),
+            Verdict::StateDiffers | Verdict::AnotherUrl => {
+                self.recorder
+                    .note(&TraceStep::of_authorization_response(&arrival.response, false))?;
+                self.recorder.flush()?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn take_event(&mut self, front: &mut Front, event: FrontEvent) -> Result<Option<AuthorizationResponse>, Error> {
+        match event {
+            FrontEvent::Answered(response) => return Ok(Some(response)),
+            FrontEvent::Hop(hop) => {
+                self.recorder.note_at(hop.at, &TraceStep::of_hop(&hop))?;
+                // More of them wait while a page loads: they are written together.
+                if front.events.is_empty() {
+                    self.recorder.flush()?;
+                }
+            }
+            FrontEvent::AtAddress { address, secure } => {
+                if front.in_window {
+                    self.active.enter(front.in_consent_window(&address, secure));
+                }
+            }
+            FrontEvent::Closed => {
+                if front.in_window {
+                    return Err(Error::Cancelled);
+                }
+            }
+            FrontEvent::Moved(listener) => {
+                front.listen(listener)?;
+                front.in_window = false;
+                self.recorder.note(&TraceStep::Moved {
+                    browser: Browser::System.as_str().to_owned(),
+                })?;
+                self.recorder.flush()?;
+                self.active.enter(front.in_system_browser());
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Front {
+    fn listen(&mut self, listener: Option<Listener>) -> Result<(), Error> {
+        if let Some(listener) = listener {
+            let run = self.run.clone();
+            let judge = Arc::new(move |response: &AuthorizationResponse| run.judge(response));
+            self.listening = Some(listener.serve(judge, self.arrivals_sender.clone())?);
+        }
+        Ok(())
+    }
+
+    fn in_consent_window(&self, address: &str, secure: bool) -> RunStage {
+        RunStage::InConsentWindow {
+            address: address.to_owned(),
+            secure,
+            can_move_to_system_browser: self.can_move,
+        }
+    }
+
+    fn in_system_browser(&self) -> RunStage {
+        RunStage::InSystemBrowser {
+            authorization_url: self.request.url.to_string(),
+            redirect_uri: self.request.redirect_uri.clone(),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Starting runs: what the profile says becomes what the protocol's run needs. A run is in the history, and can be
+//! cancelled, from the moment it has its id.
+
+use std::sync::Arc;
+
+use bearerbox_oauth::{ExtraHeaders, ExtraParameters, Grant, PreviousTokens, Randomness, RunInput};
+use bearerbox_secret::Secret;
+use bearerbox_vault::NewRun;
+
+use super::active::ActiveRun;
+use super::recorder::Recorder;
+use super::request::{Browser, Frontend, PRIVATE, RunEnd, RunRequest};
+use crate::io::Connection;
+use crate::io::loopback::{Listener, LoopbackRedirect};
+use crate::profiles::{GrantType, ProfileDocument, resolve_client};
+use crate::random::draw_secret;
+use crate::view::{RunOutcome, RunStage};
+use crate::{Bearerbox, Error, RunError, now_ms};
+
+/// A run that has its id and has done nothing yet. Dropped before its end, it counts as interrupted.
+#[must_use = "a run does nothing until it is finished"]
+pub struct StartedRun {
+    pub(super) bearerbox: Bearerbox,
+    pub(super) active: Arc<ActiveRun>,
+    pub(super) recorder: Recorder,
+    pub(super) profile_id: i64,
+    pub(super) document: ProfileDocument,
+    pub(super) purpose: Purpose,
+    pub(super) is_over: bool,
+}
+
+/// What a run is for.
+pub(super) enum Purpose {
+    /// The code grant: a person signs in.
+    SignIn(SignIn),
+    /// The client credentials grant.
+    ForClient,
+    /// The refresh of an authorization whose newest generation was this one.
+    Refresh { authorization_id: i64, generation: i64 },
+}
+
+/// How a person signs in.
+pub(super) struct SignIn {
+    pub persona: String,
+    pub browser: Browser,
+    pub timeout: Option<std::time::Duration>,
+}
+
+impl Bearerbox {
+    /// Executes a profile's grant to its end.
+    ///
+    /// # Errors
+    /// Why it could not even start; what happens afterwards is in the [`RunEnd`].
+    pub async fn run(&self, request: RunRequest, frontend: Arc<dyn Frontend>) -> Result<RunEnd, Error> {
+        Ok(self.start_run(request, frontend)?.finish().await)
+    }
+
+    /// Starts a run, so that it has its id; nothing happens until [`StartedRun::finish`].
+    ///
+    /// # Errors
+    /// `NoSuchProfile`, `NotBuilt`, the vault's.
+    pub fn start_run(&self, request: RunRequest, frontend: Arc<dyn Frontend>) -> Result<StartedRun, Error> {
+        let document = self.document(request.profile_id)?;
+        if let Some(member) = document.not_built() {
+            return Err(Error::NotBuilt { member });
+        }
+        let purpose = match &document.grant_type {
+            GrantType::AuthorizationCode => Purpose::SignIn(SignIn {
+                persona: request.persona.unwrap_or_else(|| PRIVATE.to_owned()),
+                browser: request.browser.unwrap_or(document.browser),
+                timeout: request.timeout,
+            }),
+            GrantType::ClientCredentials => Purpose::ForClient,
+            GrantType::Other(grant_type) => {
+                return Err(Error::NotBuilt {
+                    member: format!("grant_type {grant_type}"),
+                });
+            }
+        };
+        let persona = match &purpose {
+            Purpose::SignIn(sign_in) => Some(sign_in.persona.clone()),
+            Purpose::ForClient | Purpose::Refresh { .. } => None,
+        };
+        self.register_run(request.profile_id, persona, document, purpose, frontend)
+    }
+
+    pub(crate) fn start_refresh_of(
+        &self,
+        authorization: &bearerbox_vault::AuthorizationRecord,
+        frontend: Arc<dyn Frontend>,
+    ) -> Result<StartedRun, Error> {
+        let document = self.document(authorization.profile_id)?;
+        if let Some(member) = document.not_built() {
+            return Err(Error::NotBuilt { member });
+        }
+        let purpose = Purpose::Refresh {
+            authorization_id: authorization.id,
+            generation: authorization.generation,
+        };
+        self.register_run(
+            authorization.profile_id,
+            authorization.persona.clone(),
+            document,
+            purpose,
+            frontend,
+        )
+    }
+
+    fn register_run(
+        &self,
+        profile_id: i64,
+        persona: Option<String>,
+        document: ProfileDocument,
+        purpose: Purpose,
+        frontend: Arc<dyn Frontend>,
+    ) -> Result<StartedRun, Error> {
+        let started_at = now_ms();
+        let grant_type = match &purpose {
+            Purpose::SignIn(_) => "authorization_code",
+            Purpose::ForClient => "client_credentials",
+            Purpose::Refresh { .. } => "refresh_token",
+        };
+        let id = self.vault().start_run(&NewRun {
+            profile_id,
+            persona: persona.clone(),
+            grant_type: grant_type.to_owned(),
+            started_at,
+        })?;
+        let active = Arc::new(ActiveRun::new(id, profile_id, persona, started_at, frontend));
+        self.active().add(active.clone());
+        Ok(StartedRun {
+            bearerbox: self.clone(),
+            active,
+            recorder: Recorder::new(self.clone(), id),
+            profile_id,
+            document,
+            purpose,
+            is_over: false,
+        })
+    }
+}
+
+impl StartedRun {
+    /// The run's id.
+    pub fn id(&self) -> i64 {
+        self.active.id
+    }
+
+    /// What the protocol's run needs, and the listener where any port of a loopback redirect will do: the port is
+    /// part of the authorization request, so that it is chosen before.
+    pub(super) async fn prepare(&self, grant: GrantNeeds) -> Result<(RunInput, Option<Listener>), Error> {
+        let document = &self.document;
+        let (grant, listener) = match grant {
+            GrantNeeds::Code => self.prepare_code_grant()?,
+            GrantNeeds::ClientCredentials => (
+                Grant::ClientCredentials {
+                    scope: document.scope.clone(),
+                },
+                None,
+            ),
+            GrantNeeds::Refresh {
+                refresh_token,
+                previous,
+            } => (
+                Grant::RefreshToken {
+                    refresh_token,
+                    scope: None,
+                    previous,
+                },
+                None,
+            ),
+        };
+        let server = &document.authorization_server;
+        let cached = match &server.issuer {
+            Some(issuer) => self.bearerbox.cached_metadata(issuer)?,
+            None => None,
+        };
+        let mut written = server.metadata();
+        written.issuer.clone_from(&server.issuer);
+        let input = RunInput {
+            issuer: server.issuer_url(),
+            written,
+            cached,
+            client: resolve_client(document).await?,
+            grant,
+            parameters: ExtraParameters {
+                authorization: document.parameters.authorization.pairs(),
+                token: document.parameters.token.pairs(),
+                refresh: document.parameters.refresh.pairs(),
+            },
+            headers: ExtraHeaders {
+                token: document.headers.token.pairs(),
+                refresh: document.headers.refresh.pairs(),
+            },
+            random: Randomness {
+                state: draw_secret()?,
+                nonce: draw_secret()?,
+                code_verifier: draw_secret()?,
+            },
+        };
+        Ok((input, listener))
+    }
+
+    fn prepare_code_grant(&self) -> Result<(Grant, Option<Listener>), Error> {
+        let written = self
+            .document
+            .client
+            .redirect_uri
+            .clone()
+            .ok_or(RunError::RedirectUriMissing)?;
+        let listener = match LoopbackRedirect::read(&written).filter(LoopbackRedirect::takes_any_port) {
+            Some(redirect) => Some(redirect.bind()?),
+            None => None,
+        };
+        let redirect_uri = listener
+            .as_ref()
+            .map_or(written, |listener| listener.redirect_uri().to_owned());
+        let grant = Grant::AuthorizationCode {
+            redirect_uri,
+            pkce: self.document.pkce,
+            scope: self.document.scope.clone(),
+        };
+        Ok((grant, listener))
+    }
+
+    pub(super) fn connection(&self) -> Connection {
+        Connection {
+            ca_file: self.document.tls.ca_file.clone(),
+            proxy: self.document.proxy.clone(),
+        }
+    }
+}
+
+/// What a grant needs beside the profile.
+pub(super) enum GrantNeeds {
+    Code,
+    ClientCredentials,
+    Refresh {
+        refresh_token: Secret,
+        previous: PreviousTokens,
+    },
+}
+
+impl Drop for StartedRun {
+    fn drop(&mut self) {
+        if !self.is_over {
+            // Nobody is left to be told of a failure; an open run is closed by the next process.
+            let _ = self.recorder.end(RunOutcome::Interrupted, "", None);
+            self.bearerbox.active().remove(self.active.id);
+            self.active.enter(RunStage::Ended {
+                outcome: RunOutcome::Interrupted,
+                error: None,
+            });
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! A trace as a list of steps: what belongs together is one step, secrets are masked, and what was not reached is said.
+
+mod message;
+
+use url::Url;
+
+use self::message::{cut, describe_request, describe_response, split_parameters};
+use super::mask::Mask;
+use super::trace::{CheckStep, Kind, TraceStep};
+use crate::view::{CheckVerdict, CheckView, ErrorView, HttpMessageView, RunOutcome, RunRow, StepState, StepView};
+
+const AUTHORIZATION_REQUEST: &str = "Authorization request";
+const AUTHORIZATION_RESPONSE: &str = "Authorization response";
+const TOKEN_REQUEST: &str = "Token request";
+const REFRESH_REQUEST: &str = "Refresh request";
+const ID_TOKEN_CHECKS: &str = "ID token checks";
+
+/// The steps of a run, and why it failed.
+pub(super) fn describe_trace(run: &RunRow, trace: &[(i64, i64, TraceStep)]) -> (Vec<StepView>, Option<ErrorView>) {
+    let mut view = TraceView {
+        run,
+        mask: Mask::default(),
+        steps: Vec::new(),
+        asks_openid: false,
+        error: None,
+    };
+    for (position, at, step) in trace {
+        view.add(*position, *at, step);
+    }
+    view.close();
+    let TraceView {
+        mask, mut steps, error, ..
+    } = view;
+    // Only now is everything known that must not be seen.
+    for step in &mut steps {
+        scrub_step(&mask, step);
+    }
+    (steps, error.map(|error| scrub_error(&mask, error)))
+}
+
+struct TraceView<'a> {
+    run: &'a RunRow,
+    mask: Mask,
+    steps: Vec<StepView>,
+    asks_openid: bool,
+    error: Option<ErrorView>,
+}
+
+impl TraceView<'_> {
+    fn add(&mut self, position: i64, at: i64, step: &TraceStep) {
+        match step {
+            TraceStep::AuthorizationRequest {
+                url,
+                redirect_uri: _,
+                browser,
+            } => {
+                let (line, parameters) = self.split_url("GET", url);
+                self.asks_openid = parameters.iter().any(|parameter| {
+                    parameter.name == "scope" && parameter.value.as_deref().is_some_and(bearerbox_oauth::wants_openid)
+                });
+                let summary = format!("{} · {browser} browser", shorten("GET", url));
+                let step = self.push(position, at, AUTHORIZATION_REQUEST, summary);
+                step.request = Some(HttpMessageView {
+                    line,
+                    headers: Vec::new(),
+                    parameters,
+                    body: None,
+                    note: None,
+                });
+            }
+            TraceStep::Moved { browser } => {
+                self.push(position, at, "Moved to another browser", format!("{browser} browser"));
+            }
+            TraceStep::Hop {
+                method,
+                url,
+                status,
+                headers,
+                redirected_to,
+            } => {
+                self.add_hop(position, at, (method, url), *status, headers, redirected_to.as_deref());
+            }
+            TraceStep::AuthorizationResponse {
+                how,
+                url,
+                parameters,
+                taken,
+            } => {
+                let names: Vec<&str> = parameters.iter().map(|(name, _)| name.as_str()).collect();
+                let mut summary = names.join(", ");
+                if !taken {
+                    summary.push_str(" · for another run, left alone");
+                }
+                let parameters = parameters
+                    .iter()
+                    .map(|(name, value)| self.mask.parameter(name, value, false))
+                    .collect();
+                let title = if *taken {
+                    AUTHORIZATION_RESPONSE
+                } else {
+                    "Answer to another run"
+                };
+                let step = self.push(position, at, title, summary);
+                step.response = Some(HttpMessageView {
+                    line: url.clone(),
+                    headers: Vec::new(),
+                    parameters,
+                    body: None,
+                    note: Some(format!("response_mode {how}")),
+                });
+            }
+            TraceStep::Request {
+                exchange,
+                method,
+                url,
+                headers,
+                form,
+            } => {
+                let title = match (exchange, self.run.grant_type.as_str()) {
+                    (Kind::Metadata, _) => "Metadata",
+                    (Kind::Jwks, _) => "Keys",
+                    (Kind::Token, "refresh_token") => REFRESH_REQUEST,
+                    (Kind::Token, _) => TOKEN_REQUEST,
+                };
+                let request = describe_request(&mut self.mask, method, url, headers, form);
+                let step = self.push(position, at, title, shorten(method, url));
+                step.request = Some(request);
+                step.state = StepState::Waiting;
+            }
+            TraceStep::Redirect { status, to } => {
+                let to = self.mask.url(to);
+                if let Some(step) = self.steps.last_mut() {
+                    step.summary = format!("{} · {status} → {to}", step.summary);
+                }
+            }
+            TraceStep::Response { status, headers, body } => {
+                let response = describe_response(&mut self.mask, *status, headers, body);
+                let started_at = self.run.started_at;
+                if let Some(step) = self.steps.last_mut() {
+                    let duration = step.offset.map(|offset| at - started_at - offset);
+                    step.duration = duration;
+                    step.response = Some(response);
+                    step.state = StepState::Done;
+                    let time = duration.unwrap_or_default();
+                    step.summary = format!("{} · {status} in {time} ms", step.summary);
+                }
+            }
+            TraceStep::NoResponse { error } => {
+                let started_at = self.run.started_at;
+                if let Some(step) = self.steps.last_mut() {
+                    step.duration = step.offset.map(|offset| at - started_at - offset);
+                    step.state = StepState::Failed;
+                    step.summary = format!("{} · {}", step.summary, error.message);
+                }
+            }
+            TraceStep::Check(check) => self.add_check(position, at, check),
+            TraceStep::Note { text } => {
+                self.push(position, at, "Note", text.clone());
+            }
+            TraceStep::End { error, .. } => self.error.clone_from(error),
+        }
+    }
+
+    fn push(&mut self, position: i64, at: i64, title: &str, summary: String) -> &mut StepView {
+        self.steps.push(StepView {
+            position,
+            title: title.to_owned(),
+            summary,
+            state: StepState::Done,
+            offset: Some(at - self.run.started_at),
+            duration: None,
+            request: None,
+            response: None,
+            checks: Vec::new(),
+        });
+        self.steps.last_mut().expect("one was just added")
+    }
+
+    fn add_hop(
+        &mut self,
+        position: i64,
+        at: i64,
+        (method, url): (&str, &str),
+        status: Option<u16>,
+        headers: &[(String, String)],
+        redirected_to: Option<&str>,
+    ) {
+        let (line, parameters) = self.split_url(method, url);
+        let headers = headers
+            .iter()
+            .map(|(name, value)| self.mask.header(name, value, false))
+            .collect();
+        let to = redirected_to.map(|to| self.mask.url(to));
+        let mut summary = shorten(method, url);
+        if let Some(status) = status {
+            summary = format!("{summary} · {status}");
+        }
+        if let Some(to) = &to {
+            summary = format!("{summary} → {to}");
+        }
+        let step = self.push(position, at, "Page", summary);
+        step.request = Some(HttpMessageView {
+            line,
+            headers: Vec::new(),
+            parameters,
+            body: None,
+            note: None,
+        });
+        step.response = status.map(|status| HttpMessageView {
+            line: message::status_line(status),
+            headers,
+            parameters: Vec::new(),
+            body: None,
+            note: None,
+        });
+    }
+
+    fn add_check(&mut self, position: i64, at: i64, check: &CheckStep) {
+        let is_new = check.id_token && self.steps.last().is_none_or(|step| step.title != ID_TOKEN_CHECKS);
+        if is_new || self.steps.is_empty() {
+            let title = if check.id_token { ID_TOKEN_CHECKS } else { "Checks" };
+            self.push(position, at, title, String::new());
+        }
+        let Some(step) = self.steps.last_mut() else { return };
+        step.checks.push(describe_check(check));
+        if check.result == CheckVerdict::Failed {
+            step.state = StepState::Failed;
+        }
+        if step.title == ID_TOKEN_CHECKS {
+            let passed = step
+                .checks
+                .iter()
+                .filter(|check| check.verdict == CheckVerdict::Passed)
+                .count();
+            step.summary = format!("{passed} of {} passed", step.checks.len());
+        }
+    }
+
+    /// Says where it ended, and what was not reached.
+    fn close(&mut self) {
+        match self.run.outcome {
+            Some(RunOutcome::Done) => return,
+            None => {
+                if let Some(step) = self.steps.last_mut() {
+                    step.state = StepState::Waiting;
+                }
+            }
+            Some(RunOutcome::Failed) => {
+                if let Some(step) = self.steps.last_mut() {
+                    step.state = StepState::Failed;
+                }
+            }
+            // Where the waiting ended is where it was given up.
+            Some(RunOutcome::Cancelled | RunOutcome::Interrupted) => {
+                if let Some(step) = self.steps.last_mut().filter(|step| step.state == StepState::Waiting) {
+                    step.state = StepState::Failed;
+                }
+            }
+        }
+        let mut position = self.steps.last().map_or(0, |step| step.position + 1);
+        for title in self.expected_titles() {
+            if self.steps.iter().all(|step| step.title != title) {
+                self.steps.push(StepView {
+                    position,
+                    title: title.to_owned(),
+                    summary: "not reached".to_owned(),
+                    state: StepState::NotReached,
+                    offset: None,
+                    duration: None,
+                    request: None,
+                    response: None,
+                    checks: Vec::new(),
+                });
+                position += 1;
+            }
+        }
+    }
+
+    fn expected_titles(&self) -> Vec<&'static str> {
+        match self.run.grant_type.as_str() {
+            "refresh_token" => vec![REFRESH_REQUEST],
+            "authorization_code" if self.asks_openid => {
+                vec![
+                    AUTHORIZATION_REQUEST,
+                    AUTHORIZATION_RESPONSE,
+                    TOKEN_REQUEST,
+                    ID_TOKEN_CHECKS,
+                ]
+            }
+            "authorization_code" => vec![AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, TOKEN_REQUEST],
+            _ => vec![TOKEN_REQUEST],
+        }
+    }
+
+    fn split_url(&mut self, method: &str, url: &str) -> (String, Vec<crate::view::NamedValue>) {
+        split_parameters(&mut self.mask, method, url)
+    }
+}
+
+fn describe_check(check: &CheckStep) -> CheckView {
+    let detail = match (&check.expected, &check.found) {
+        (Some(expected), Some(found)) => Some(format!("expected {expected}, found {found}")),
+        (Some(expected), None) => Some(format!("expected {expected}")),
+        (None, Some(found)) => Some(found.clone()),
+        (None, None) => None,
+    };
+    CheckView {
+        title: check.title.clone(),
+        verdict: check.result,
+        detail,
+        source: check.source.clone(),
+    }
+}
+
+/// Method, host and path: what fits a line.
+fn shorten(method: &str, url: &str) -> String {
+    let Ok(url) = Url::parse(url) else {
+        return format!("{method} {}", cut(url));
+    };
+    format!("{method} {}{}", url.host_str().unwrap_or_default(), url.path())
+}
+
+fn scrub_step(mask: &Mask, step: &mut StepView) {
+    step.summary = mask.scrub(&step.summary);
+    for message in [&mut step.request, &mut step.response].into_iter().flatten() {
+        message.line = mask.scrub(&message.line);
+        message.body = message.body.as_deref().map(|body| mask.scrub(body));
+        for named in message.headers.iter_mut().chain(&mut message.parameters) {
+            named.value = named.value.as_deref().map(|value| mask.scrub(value));
+        }
+    }
+    for check in &mut step.checks {
+        check.detail = check.detail.as_deref().map(|detail| mask.scrub(detail));
+    }
+}
+
+fn scrub_error(mask: &Mask, mut error: ErrorView) -> ErrorView {
+    error.message = mask.scrub(&error.message);
+    if let Some(server) = &mut error.server {
+        for text in [
+            &mut server.error,
+            &mut server.error_description,
+            &mut server.error_uri,
+            &mut server.body,
+        ] {
+            *text = text.as_deref().map(|text| mask.scrub(text));
+        }
+    }
+    error
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! Requests and responses as they are shown.
+
+use url::Url;
+
+use super::super::mask::Mask;
+use super::super::trace::{Body, Field};
+use crate::view::{HttpMessageView, NamedValue};
+
+/// How much of a body is shown, in bytes; the trace has all of it.
+const BODY_SHOWN: usize = 64 * 1024;
+
+pub(super) fn describe_request(
+    mask: &mut Mask,
+    method: &str,
+    url: &str,
+    headers: &[Field],
+    form: &[Field],
+) -> HttpMessageView {
+    let (line, mut parameters) = split_parameters(mask, method, url);
+    parameters.extend(
+        form.iter()
+            .map(|field| mask.parameter(&field.name, &field.value, field.secret)),
+    );
+    HttpMessageView {
+        line,
+        headers: headers
+            .iter()
+            .map(|field| mask.header(&field.name, &field.value, field.secret))
+            .collect(),
+        parameters,
+        body: None,
+        note: None,
+    }
+}
+
+pub(super) fn describe_response(
+    mask: &mut Mask,
+    status: u16,
+    headers: &[(String, String)],
+    body: &Body,
+) -> HttpMessageView {
+    let shown = body.text().map(|text| mask.body(text));
+    let note = match &shown {
+        None => Some(format!("{} bytes that are no text", body.length())),
+        Some(text) if text.len() > BODY_SHOWN => Some(format!("cut: it has {} bytes", body.length())),
+        Some(text) if text.is_empty() => Some("empty".to_owned()),
+        Some(_) => None,
+    };
+    HttpMessageView {
+        line: status_line(status),
+        headers: headers
+            .iter()
+            .map(|(name, value)| mask.header(name, value, false))
+            .collect(),
+        parameters: Vec::new(),
+        body: shown.filter(|text| !text.is_empty()).map(|text| cut(&text)),
+        note,
+    }
+}
+
+/// The first line without the query, and the query's parameters.
+pub(super) fn split_parameters(mask: &mut Mask, method: &str, url: &str) -> (String, Vec<NamedValue>) {
+    let Ok(mut parsed) = Url::parse(url) else {
+        return (format!("{method} {url}"), Vec::new());
+    };
+    let is_plain_challenge = parsed
+        .query_pairs()
+        .any(|(name, value)| name == "code_challenge_method" && value == "plain");
+    let parameters = parsed
+        .query_pairs()
+        // With `plain` the challenge is the verifier itself (RFC 7636 §4.2).
+        .map(|(name, value)| mask.parameter(&name, &value, is_plain_challenge && name == "code_challenge"))
+        .collect();
+    parsed.set_query(None);
+    if let Some(fragment) = parsed.fragment().map(str::to_owned) {
+        let masked = mask.url(&format!("#{fragment}"));
+        parsed.set_fragment(Some(masked.trim_start_matches(['/', '#'])));
+    }
+    (format!("{method} {parsed}"), parameters)
+}
+
+/// `400 Bad Request`
+pub(super) fn status_line(status: u16) -> String {
+    let reason = reqwest::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|code| code.canonical_reason());
+    reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
+}
+
+pub(super) fn cut(text: &str) -> String {
+    text[..text.floor_char_boundary(BODY_SHOWN)].to_owned()
+}

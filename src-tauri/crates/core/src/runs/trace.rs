@@ -1,0 +1,215 @@
+//! The trace: all that happened in a run, in order, as it is kept in the vault, secrets included.
+//!
+//! What is shown of it is made in `history`, masked. A step of a kind that a newer version wrote is skipped there.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bearerbox_oauth::{
+    AuthorizationResponse, Check, CheckResult, Exchange, HttpRequest, HttpResponse, Method, Parameter, Value,
+};
+use serde::{Deserialize, Serialize};
+
+use super::FrontChannelHop;
+use super::check_words::{describe_check, is_about_id_token};
+use crate::io::{FORM, USER_AGENT};
+use crate::view::{CheckVerdict, ErrorView};
+
+/// One step of a trace.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub(super) enum TraceStep {
+    /// The authorization request was handed to a browser.
+    AuthorizationRequest {
+        url: String,
+        redirect_uri: String,
+        browser: String,
+    },
+    /// The run went on in another browser.
+    Moved { browser: String },
+    /// A page in the consent window.
+    Hop {
+        method: String,
+        url: String,
+        status: Option<u16>,
+        headers: Vec<(String, String)>,
+        redirected_to: Option<String>,
+    },
+    /// Something came to the redirect URI.
+    AuthorizationResponse {
+        how: String,
+        url: String,
+        parameters: Vec<(String, String)>,
+        /// Whether the run took it; one for another run is left alone.
+        taken: bool,
+    },
+    /// A request was about to be sent.
+    Request {
+        exchange: Kind,
+        method: String,
+        url: String,
+        headers: Vec<Field>,
+        form: Vec<Field>,
+    },
+    /// A redirect was followed.
+    Redirect { status: u16, to: String },
+    /// The answer.
+    Response {
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: Body,
+    },
+    /// No answer came.
+    NoResponse { error: ErrorView },
+    /// A rule was looked at.
+    Check(CheckStep),
+    /// Something worth knowing that is none of these.
+    Note { text: String },
+    /// The run ended.
+    End { outcome: String, error: Option<ErrorView> },
+}
+
+/// What a request was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    Metadata,
+    Jwks,
+    Token,
+}
+
+/// A named value of a request.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Field {
+    pub name: String,
+    pub value: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
+}
+
+/// A body, byte for byte.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Body {
+    Text(String),
+    Base64(String),
+}
+
+/// A check with the words it was made in, so that a later version need not know it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct CheckStep {
+    pub title: String,
+    pub result: CheckVerdict,
+    pub expected: Option<String>,
+    pub found: Option<String>,
+    pub source: String,
+    /// Whether it looked at the ID token.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub id_token: bool,
+}
+
+impl TraceStep {
+    pub fn of_request(request: &HttpRequest) -> Self {
+        let is_post = request.method == Method::Post;
+        let mut headers: Vec<Field> = request.headers.iter().map(Field::of).collect();
+        headers.push(Field::plain("user-agent", USER_AGENT));
+        if is_post && request.header("content-type").is_none() {
+            headers.push(Field::plain("content-type", FORM));
+        }
+        Self::Request {
+            exchange: match request.exchange {
+                Exchange::Metadata => Kind::Metadata,
+                Exchange::Jwks => Kind::Jwks,
+                Exchange::Token => Kind::Token,
+            },
+            method: if is_post { "POST" } else { "GET" }.to_owned(),
+            url: request.url.to_string(),
+            headers,
+            form: request.form.iter().map(Field::of).collect(),
+        }
+    }
+
+    pub fn of_response(response: &HttpResponse) -> Self {
+        Self::Response {
+            status: response.status,
+            headers: response.headers.clone(),
+            body: match str::from_utf8(&response.body) {
+                Ok(text) => Body::Text(text.to_owned()),
+                Err(_) => Body::Base64(STANDARD.encode(&response.body)),
+            },
+        }
+    }
+
+    pub fn of_authorization_response(response: &AuthorizationResponse, taken: bool) -> Self {
+        let mut url = response.url.clone();
+        url.set_query(None);
+        url.set_fragment(None);
+        Self::AuthorizationResponse {
+            how: response.how.name().to_owned(),
+            url: url.into(),
+            parameters: response.parameters.clone(),
+            taken,
+        }
+    }
+
+    pub fn of_hop(hop: &FrontChannelHop) -> Self {
+        Self::Hop {
+            method: hop.method.clone(),
+            url: hop.url.clone(),
+            status: hop.status,
+            headers: hop.headers.clone(),
+            redirected_to: hop.redirected_to.clone(),
+        }
+    }
+
+    pub fn of_check(check: &Check) -> Self {
+        Self::Check(CheckStep {
+            title: describe_check(check.name).to_owned(),
+            result: match check.result {
+                CheckResult::Passed => CheckVerdict::Passed,
+                CheckResult::Warning => CheckVerdict::Warning,
+                CheckResult::Failed => CheckVerdict::Failed,
+                CheckResult::NotApplicable => CheckVerdict::NotApplicable,
+            },
+            expected: check.expected.clone(),
+            found: check.found.clone(),
+            source: check.source.to_owned(),
+            id_token: is_about_id_token(check.name),
+        })
+    }
+}
+
+impl Field {
+    fn of(parameter: &Parameter) -> Self {
+        Self {
+            name: parameter.name.clone(),
+            value: parameter.value.expose().to_owned(),
+            secret: matches!(parameter.value, Value::Secret(_)),
+        }
+    }
+
+    fn plain(name: &str, value: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            secret: false,
+        }
+    }
+}
+
+impl Body {
+    /// The body as text; what is not UTF-8 is not text.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Base64(_) => None,
+        }
+    }
+
+    /// Its length in bytes.
+    pub fn length(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Base64(text) => STANDARD.decode(text).map_or(text.len(), |bytes| bytes.len()),
+        }
+    }
+}
