@@ -18,7 +18,7 @@ const HOUR: i64 = 3_600_000;
 pub fn filled_home(profiles: usize, token_sets: usize) -> TempDir {
     // Filled in memory, where nothing waits for a disk, and then carried over.
     let workshop = tempfile::tempdir_in("/dev/shm").unwrap();
-    let bearerbox = Bearerbox::create(Home::at(workshop.path()), &Unlock::Keyring).unwrap();
+    let bearerbox = Bearerbox::create(Home::at(workshop.path()), Unlock::Keyring).unwrap();
     let body = a_real_token_set(workshop.path(), &bearerbox);
     let vault = bearerbox_vault::open(workshop.path(), Key::Keyring(&OsKeyring)).unwrap();
     let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap();
@@ -42,7 +42,7 @@ pub fn filled_home(profiles: usize, token_sets: usize) -> TempDir {
             let authorization = NewAuthorization { profile_id: row.id, persona: None, run_id: None, created_at: now };
             let (id, _) = vault.add_authorization(&authorization, token_set).unwrap();
             for generation in 1..GENERATIONS.min(token_sets / profiles) {
-                vault.add_generation(id, i64::try_from(generation).unwrap(), token_set).unwrap();
+                vault.add_generation(id, i64::try_from(generation - 1).unwrap(), token_set).unwrap();
             }
         }
     }

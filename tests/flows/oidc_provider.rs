@@ -15,7 +15,10 @@ fn profile(server: &OidcProvider, client: Value, rest: Value) -> Value {
         "scope": "openid offline_access",
         "parameters": { "authorization": { "prompt": "consent" } }
     });
-    document.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+    document
+        .as_object_mut()
+        .unwrap()
+        .extend(rest.as_object().unwrap().clone());
     document
 }
 
@@ -47,17 +50,27 @@ async fn log_in(bearerbox: &Bearerbox, answer: Answer<'_>) -> Finished {
 
 fn redirect_uri_of(authorization_url: &str) -> String {
     let url = url::Url::parse(authorization_url).unwrap();
-    url.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap().1.into_owned()
+    url.query_pairs()
+        .find(|(name, _)| name == "redirect_uri")
+        .unwrap()
+        .1
+        .into_owned()
 }
 
 fn claims(bearerbox: &Bearerbox, kind: &str) -> Value {
     let token = bearerbox.run(&["token", "shop", "--kind", kind]).done().stdout;
-    bearerbox.run_with_input(&["jwt", "decode", "-", "--json"], &token).done().json()["claims"].clone()
+    bearerbox
+        .run_with_input(&["jwt", "decode", "-", "--json"], &token)
+        .done()
+        .json()["claims"]
+        .clone()
 }
 
 fn claim<'a>(claims: &'a Value, name: &str) -> &'a str {
     let row = claims.as_array().unwrap().iter().find(|row| row["name"] == name);
-    row.unwrap_or_else(|| panic!("{name} in {claims}"))["value"].as_str().unwrap()
+    row.unwrap_or_else(|| panic!("{name} in {claims}"))["value"]
+        .as_str()
+        .unwrap()
 }
 
 #[tokio::test]
@@ -118,7 +131,11 @@ async fn the_same_secret_without_form_encoding_is_refused_there() {
         "client_id": "web:encoded+100%/ id", "client_secret": "secret:with+100%/ &=?",
         "token_endpoint_auth_method": "client_secret_basic", "redirect_uri": LOOPBACK
     });
-    bearerbox.add_profile(&profile(&server, client, json!({ "dialect": { "basic_encoding": "raw" } })));
+    bearerbox.add_profile(&profile(
+        &server,
+        client,
+        json!({ "dialect": { "basic_encoding": "raw" } }),
+    ));
 
     let login = log_in(&bearerbox, Answer::Allow("alice")).await;
 
@@ -197,7 +214,9 @@ async fn a_wrong_client_never_comes_back_and_can_be_cancelled() {
     bearerbox.add_profile(&profile(&server, client, json!({})));
 
     let (url, running) = bearerbox.start_login("shop");
-    let page = UserAgent::default().authorize(&url, &redirect_uri_of(&url), Answer::Allow("alice")).await;
+    let page = UserAgent::default()
+        .authorize(&url, &redirect_uri_of(&url), Answer::Allow("alice"))
+        .await;
     running.interrupt();
 
     assert!(page.unwrap_err().contains("invalid_client"));
@@ -218,7 +237,11 @@ async fn a_wrong_secret_is_refused_and_loses_nothing() {
     let error: Value = serde_json::from_str(&login.stderr).unwrap();
     assert_eq!(error["server"]["error"], "invalid_client");
     assert_eq!(error["server"]["status"], 401);
-    assert_eq!(bearerbox.run(&["token", "shop"]).status, 3, "there is no token: sign-in is needed");
+    assert_eq!(
+        bearerbox.run(&["token", "shop"]).status,
+        3,
+        "there is no token: sign-in is needed"
+    );
 }
 
 #[tokio::test]
@@ -227,16 +250,28 @@ async fn a_code_that_was_used_before_is_refused() {
     let bearerbox = Bearerbox::default();
     bearerbox.add_profile(&profile(&server, web_client(), json!({ "pkce": "none" })));
     let (url, mut running) = bearerbox.start_login("shop");
-    let callback = UserAgent::default().authorize(&url, PETSHOP, Answer::Allow("alice")).await.unwrap();
+    let callback = UserAgent::default()
+        .authorize(&url, PETSHOP, Answer::Allow("alice"))
+        .await
+        .unwrap();
 
-    let code = callback.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
+    let code = callback
+        .query_pairs()
+        .find(|(name, _)| name == "code")
+        .unwrap()
+        .1
+        .into_owned();
     let spent = http_client()
         .post(format!("{}/token", server.issuer()))
         .basic_auth("web", Some("web-secret"))
         .header("content-type", "application/x-www-form-urlencoded")
         .body(
             url::form_urlencoded::Serializer::new(String::new())
-                .extend_pairs([("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", PETSHOP)])
+                .extend_pairs([
+                    ("grant_type", "authorization_code"),
+                    ("code", &code),
+                    ("redirect_uri", PETSHOP),
+                ])
                 .finish(),
         )
         .send()
