@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::desktop::Desktop;
 use crate::process::{self, cargo, npm};
 use crate::setup::Purpose;
-use crate::{Failure, build, lint, say, setup, workspace};
+use crate::{Failure, lint, say, setup, workspace};
 
 /// Sets up, then runs all tests and lints.
 ///
@@ -16,9 +16,9 @@ pub fn run() -> Result<(), Failure> {
     let started = Instant::now();
     setup::prepare(Purpose::Test)?;
     setup::add_lints()?;
-    build::for_debugging()?;
-    say::step("Building the tests.");
-    process::run(&mut cargo("test --workspace --all-targets --no-run"))?;
+    say::step("Building Bearerbox and its tests.");
+    // One call builds the programs that the journeys start together with the tests, and so Tauri once, not twice.
+    process::run(&mut cargo("build --workspace --all-targets"))?;
 
     let mut checks = Checks::default();
     let bindings = lint::fresh_bindings_folder()?;
@@ -28,6 +28,7 @@ pub fn run() -> Result<(), Failure> {
         tests
             .env("BEARERBOX_APP", workspace::binary("debug", "bearerbox-app"))
             .env("BEARERBOX_CLI", workspace::binary("debug", "bearerbox"))
+            .env("BEARERBOX_TEST_KEYRING", "1")
             .env("TS_RS_EXPORT_DIR", &bindings);
         process::run(desktop.enter(&mut tests))
     });
