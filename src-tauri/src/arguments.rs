@@ -1,0 +1,106 @@
+//! What the program is asked for on its command line: its window, or one sign-in for `bearerbox login`.
+
+use std::time::Duration;
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Show the main window.
+    ShowWindow {
+        /// Whether to say on stdout when it is usable, for the bench.
+        with_timings: bool,
+    },
+    /// Sign in once, in a consent window alone.
+    Login(Login),
+}
+
+/// One sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// The profile's name.
+    pub profile: String,
+    /// As whom; none: as core says.
+    pub persona: Option<String>,
+    /// How long the person may take.
+    pub timeout: Option<Duration>,
+}
+
+/// Reads the arguments after the program's name.
+///
+/// # Errors
+/// One sentence that says what is wrong.
+pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, String> {
+    let mut arguments = arguments;
+    let (mut profile, mut persona, mut timeout, mut with_timings) = (None, None, None, false);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value."));
+        match argument.as_str() {
+            "--login" => profile = Some(value()?),
+            "--persona" => persona = Some(value()?),
+            "--timeout" => timeout = Some(read_seconds(&value()?)?),
+            "--timings" => with_timings = true,
+            other => return Err(format!("{other} is not an option of bearerbox-app.")),
+        }
+    }
+    match (profile, persona, timeout) {
+        (Some(profile), persona, timeout) => Ok(Task::Login(Login {
+            profile,
+            persona,
+            timeout,
+        })),
+        (None, None, None) => Ok(Task::ShowWindow { with_timings }),
+        (None, _, _) => Err("--persona and --timeout go with --login NAME.".to_owned()),
+    }
+}
+
+fn read_seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds) if seconds > 0 => Ok(Duration::from_secs(seconds)),
+        Ok(_) | Err(_) => Err(format!("--timeout is a number of seconds, not '{text}'.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Task, String> {
+        read_arguments(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn shows_the_window_without_arguments() {
+        assert_eq!(read(""), Ok(Task::ShowWindow { with_timings: false }));
+        assert_eq!(read("--timings"), Ok(Task::ShowWindow { with_timings: true }));
+    }
+
+    #[test]
+    fn signs_in_with_everything_said() {
+        let login = Login {
+            profile: "staging-web".into(),
+            persona: Some("alice".into()),
+            timeout: Some(Duration::from_secs(30)),
+        };
+        assert_eq!(
+            read("--login staging-web --persona alice --timeout 30"),
+            Ok(Task::Login(login))
+        );
+    }
+
+    #[test]
+    fn says_what_it_does_not_understand() {
+        assert_eq!(
+            read("--frobnicate"),
+            Err("--frobnicate is not an option of bearerbox-app.".into())
+        );
+        assert_eq!(read("--login"), Err("--login needs a value.".into()));
+        assert_eq!(
+            read("--login a --timeout 0"),
+            Err("--timeout is a number of seconds, not '0'.".into())
+        );
+        assert_eq!(
+            read("--persona alice"),
+            Err("--persona and --timeout go with --login NAME.".into())
+        );
+    }
+}

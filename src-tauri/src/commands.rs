@@ -1,0 +1,79 @@
+//! What the main window may call, one file per topic. A command parses, calls core, and maps the error; it decides
+//! nothing. Work on the vault leaves the runtime's threads, so that neither the window nor a run waits for it.
+
+mod practice;
+mod profiles;
+mod runs;
+mod server;
+mod tokens;
+mod vault;
+mod window;
+
+use bearerbox_core::{Bearerbox, Error, view::ErrorView};
+use tauri::{Runtime, State, ipc::Invoke};
+
+use crate::{door::Door, words};
+
+/// What a command answers.
+type Answer<T> = Result<T, ErrorView>;
+
+/// Every command, by its name.
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        vault::vault_status,
+        vault::vault_unlock,
+        vault::vault_create,
+        vault::vault_retry,
+        vault::vault_lock,
+        vault::vault_change_key,
+        profiles::profiles,
+        profiles::profile,
+        profiles::profile_check,
+        profiles::profile_add,
+        profiles::profile_replace,
+        profiles::profile_duplicate,
+        profiles::profile_remove,
+        profiles::profile_restore,
+        profiles::profiles_import,
+        profiles::profile_export,
+        profiles::profile_export_copy,
+        profiles::persona_forget,
+        server::server_discover,
+        practice::practice_start,
+        runs::run_start,
+        runs::run_cancel,
+        runs::run_move_to_system_browser,
+        runs::run_show_window,
+        runs::runs_active,
+        runs::authorization_refresh,
+        runs::runs,
+        runs::run,
+        tokens::authorization_current,
+        tokens::authorization,
+        tokens::token_reveal,
+        tokens::token_copy,
+        tokens::text_copy,
+        window::app_ready,
+    ]
+}
+
+/// Does `work` with the open vault on a thread that may block.
+async fn with_vault<T, W>(door: State<'_, Door>, work: W) -> Answer<T>
+where
+    T: Send + 'static,
+    W: FnOnce(&Bearerbox) -> Result<T, Error> + Send + 'static,
+{
+    let bearerbox = door.bearerbox().await?;
+    off_the_runtime(move || work(&bearerbox).map_err(|error| ErrorView::from(&error))).await
+}
+
+/// Does `work` on a thread that may block.
+async fn off_the_runtime<T, W>(work: W) -> Answer<T>
+where
+    T: Send + 'static,
+    W: FnOnce() -> Answer<T> + Send + 'static,
+{
+    tauri::async_runtime::spawn_blocking(work)
+        .await
+        .map_err(|_| words::worker_lost())?
+}

@@ -1,0 +1,24 @@
+//! The practice server.
+
+use tauri::{AppHandle, Runtime, State};
+
+use super::Answer;
+use crate::{
+    door::Door,
+    events,
+    practice::{PracticeServer, PracticeView},
+};
+
+/// Starts the practice server and makes its profiles.
+#[tauri::command]
+pub async fn practice_start<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    practice: State<'_, PracticeServer>,
+) -> Answer<PracticeView> {
+    let view = practice.start(&door.bearerbox().await?).await?;
+    for row in &view.profiles {
+        events::profile_changed(&app, row);
+    }
+    Ok(view)
+}

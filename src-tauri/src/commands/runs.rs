@@ -1,0 +1,109 @@
+//! Runs: started, steered, watched and looked at afterwards.
+
+use bearerbox_core::{
+    runs::{Browser, RunRequest},
+    view::{RunProgress, RunRow, RunView},
+};
+use serde::Deserialize;
+use tauri::{AppHandle, Runtime, State};
+
+use super::{Answer, with_vault};
+use crate::{
+    consent,
+    door::Door,
+    runs::{WindowFrontend, finish_in_background},
+};
+
+/// Where a person signs in, as the window says it.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BrowserChoice {
+    Embedded,
+    System,
+}
+
+impl From<BrowserChoice> for Browser {
+    fn from(choice: BrowserChoice) -> Self {
+        match choice {
+            BrowserChoice::Embedded => Self::Embedded,
+            BrowserChoice::System => Self::System,
+        }
+    }
+}
+
+/// Starts a run and answers its id.
+#[tauri::command]
+pub async fn run_start<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    profile_id: i64,
+    persona: Option<String>,
+    browser: Option<BrowserChoice>,
+) -> Answer<i64> {
+    let request = RunRequest {
+        profile_id,
+        persona,
+        browser: browser.map(Browser::from),
+        timeout: None,
+    };
+    with_vault(door, move |bearerbox| {
+        let frontend = WindowFrontend::new(&app, bearerbox.profile_row(profile_id)?);
+        let run = bearerbox.start_run(request, frontend)?;
+        Ok(finish_in_background(&app, bearerbox.clone(), profile_id, run))
+    })
+    .await
+}
+
+/// Starts a refresh and answers the id of its run.
+#[tauri::command]
+pub async fn authorization_refresh<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    authorization_id: i64,
+) -> Answer<i64> {
+    with_vault(door, move |bearerbox| {
+        let profile_id = bearerbox.authorization(authorization_id, None)?.profile_id;
+        let frontend = WindowFrontend::new(&app, bearerbox.profile_row(profile_id)?);
+        let run = bearerbox.start_refresh(authorization_id, frontend)?;
+        Ok(finish_in_background(&app, bearerbox.clone(), profile_id, run))
+    })
+    .await
+}
+
+/// Ends a run as cancelled, its consent window with it.
+#[tauri::command]
+pub async fn run_cancel<R: Runtime>(app: AppHandle<R>, door: State<'_, Door>, run_id: i64) -> Answer<()> {
+    door.bearerbox().await?.cancel_run(run_id);
+    consent::close(&app, run_id);
+    Ok(())
+}
+
+/// Goes on with a run in the system browser.
+#[tauri::command]
+pub async fn run_move_to_system_browser(door: State<'_, Door>, run_id: i64) -> Answer<()> {
+    with_vault(door, move |bearerbox| bearerbox.move_to_system_browser(run_id)).await
+}
+
+/// Brings a run's consent window to the front.
+#[tauri::command]
+pub async fn run_show_window<R: Runtime>(app: AppHandle<R>, run_id: i64) -> Answer<()> {
+    consent::show(&app, run_id)
+}
+
+/// The runs under way.
+#[tauri::command]
+pub async fn runs_active(door: State<'_, Door>) -> Answer<Vec<RunProgress>> {
+    Ok(door.bearerbox().await?.active_runs())
+}
+
+/// The newest runs of a profile.
+#[tauri::command]
+pub async fn runs(door: State<'_, Door>, profile_id: i64, limit: u32) -> Answer<Vec<RunRow>> {
+    with_vault(door, move |bearerbox| bearerbox.runs(profile_id, limit)).await
+}
+
+/// A run with its trace.
+#[tauri::command]
+pub async fn run(door: State<'_, Door>, run_id: i64) -> Answer<RunView> {
+    with_vault(door, move |bearerbox| bearerbox.run_view(run_id)).await
+}

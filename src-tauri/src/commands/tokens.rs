@@ -1,0 +1,52 @@
+//! Tokens: shown without themselves, revealed, copied.
+
+use bearerbox_core::view::{AuthorizationView, TokenForm, TokenKind};
+use tauri::State;
+
+use super::{Answer, with_vault};
+use crate::{clipboard::Clipboard, door::Door};
+
+/// The current authorization of a profile for a persona.
+#[tauri::command]
+pub async fn authorization_current(
+    door: State<'_, Door>,
+    profile_id: i64,
+    persona: Option<String>,
+) -> Answer<Option<AuthorizationView>> {
+    with_vault(door, move |bearerbox| {
+        bearerbox.current_authorization(profile_id, persona.as_deref())
+    })
+    .await
+}
+
+/// An authorization with its newest, or the named, token set.
+#[tauri::command]
+pub async fn authorization(door: State<'_, Door>, id: i64, token_set_id: Option<i64>) -> Answer<AuthorizationView> {
+    with_vault(door, move |bearerbox| bearerbox.authorization(id, token_set_id)).await
+}
+
+/// A token itself: the one command that lets one into the window, while it is revealed.
+#[tauri::command]
+pub async fn token_reveal(door: State<'_, Door>, token_set_id: i64, kind: TokenKind) -> Answer<String> {
+    let token = with_vault(door, move |bearerbox| bearerbox.reveal(token_set_id, kind)).await?;
+    Ok(token.expose().to_owned())
+}
+
+/// Copies a token in a form, without the window seeing it.
+#[tauri::command]
+pub async fn token_copy(
+    door: State<'_, Door>,
+    clipboard: State<'_, Clipboard>,
+    token_set_id: i64,
+    kind: TokenKind,
+    form: TokenForm,
+) -> Answer<()> {
+    let token = with_vault(door, move |bearerbox| bearerbox.hand_over(token_set_id, kind, form)).await?;
+    clipboard.copy(token.expose())
+}
+
+/// Copies a text that the window shows anyway.
+#[tauri::command]
+pub async fn text_copy(clipboard: State<'_, Clipboard>, text: String) -> Answer<()> {
+    clipboard.copy(&text)
+}

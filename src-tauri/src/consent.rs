@@ -1,0 +1,268 @@
+//! The consent window: a page that Bearerbox did not write, in a browser session of its persona.
+//!
+//! It is hostile ground. No capability names its label, so that no command and no event works from it. Every
+//! navigation passes [`Consent::allows`], which catches the authorization response before it is sent. What stands
+//! above the page, and how hops are traced, is the platform's, one file each.
+
+#[cfg(target_os = "linux")]
+mod bar;
+#[cfg(target_os = "linux")]
+mod certificate;
+#[cfg(target_os = "linux")]
+mod hops;
+#[cfg(target_os = "linux")]
+#[path = "consent/linux.rs"]
+mod platform;
+#[cfg(target_os = "macos")]
+#[path = "consent/macos.rs"]
+mod platform;
+#[cfg(windows)]
+#[path = "consent/windows.rs"]
+mod platform;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+
+use bearerbox_core::{
+    runs::{ConsentChannel, ConsentRequest},
+    view::{ErrorView, ProfileRow},
+};
+use tauri::{
+    AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    webview::{NewWindowFeatures, NewWindowResponse, PermissionResponse},
+};
+use url::Url;
+
+use crate::{window, words};
+
+/// How many windows a page may open beside the first one, at a time.
+const TABS: usize = 4;
+
+/// The consent windows that are open, by run.
+#[derive(Default)]
+pub struct Consents(Mutex<HashMap<i64, Arc<Consent>>>);
+
+/// One run's consent window, and the windows that its page opened.
+pub struct Consent {
+    request: ConsentRequest,
+    profile: ProfileRow,
+    /// Set by the first of answered, moved and closed; what follows is the window going away.
+    is_settled: AtomicBool,
+    tabs_opened: AtomicUsize,
+}
+
+/// Opens a run's consent window. Returns when the window is there, not when the person is done.
+///
+/// # Errors
+/// When the system gives no window.
+pub fn open<R: Runtime>(app: &AppHandle<R>, request: ConsentRequest, profile: &ProfileRow) -> tauri::Result<()> {
+    let run_id = request.run_id;
+    let consent = Arc::new(Consent {
+        request,
+        profile: profile.clone(),
+        is_settled: AtomicBool::new(false),
+        tabs_opened: AtomicUsize::new(0),
+    });
+    app.state::<Consents>().lock().insert(run_id, consent.clone());
+    // The page is loaded once all that watches over it is in place.
+    let window = builder(app, &consent, &label(run_id)).build().inspect_err(|_| {
+        app.state::<Consents>().lock().remove(&run_id);
+    })?;
+    let closing = (app.clone(), consent.clone());
+    window.on_window_event(move |event| {
+        if matches!(event, WindowEvent::Destroyed) {
+            let (app, consent) = &closing;
+            consent.closed();
+            close(app, run_id);
+        }
+    });
+    platform::attach(&window, consent.clone())?;
+    platform::load(&window, &consent.request.authorization_url)
+}
+
+/// Closes a run's consent windows, if there are any.
+pub fn close<R: Runtime>(app: &AppHandle<R>, run_id: i64) {
+    if app.state::<Consents>().lock().remove(&run_id).is_none() {
+        return;
+    }
+    let first = label(run_id);
+    let tabs = format!("{first}-");
+    for (label, window) in app.webview_windows() {
+        if label == first || label.starts_with(&tabs) {
+            // It may be closing already.
+            let _ = window.destroy();
+        }
+    }
+}
+
+/// Closes every consent window.
+pub fn close_all<R: Runtime>(app: &AppHandle<R>) {
+    let runs: Vec<i64> = app.state::<Consents>().lock().keys().copied().collect();
+    for run_id in runs {
+        close(app, run_id);
+    }
+}
+
+/// Brings a run's consent window to the front.
+///
+/// # Errors
+/// When it has none, or the system refuses.
+pub fn show<R: Runtime>(app: &AppHandle<R>, run_id: i64) -> Result<(), ErrorView> {
+    let window = app
+        .get_webview_window(&label(run_id))
+        .ok_or_else(words::no_consent_window)?;
+    window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus())
+        .map_err(|error| words::window(&error))
+}
+
+impl Consents {
+    fn lock(&self) -> MutexGuard<'_, HashMap<i64, Arc<Consent>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Consent {
+    /// What the window's title says.
+    fn title(&self) -> String {
+        format!("Sign in · {} as {}", self.profile.name, self.persona())
+    }
+
+    fn persona(&self) -> &str {
+        self.request.persona.as_deref().unwrap_or("private")
+    }
+
+    fn channel(&self) -> &ConsentChannel {
+        &self.request.channel
+    }
+
+    /// Whether the window may go to `url`; the authorization response is caught here.
+    fn allows<R: Runtime>(&self, app: &AppHandle<R>, url: &Url) -> bool {
+        if self.channel().accepts(url) {
+            if self.settle() {
+                self.channel().answered(url);
+            }
+            self.close_soon(app);
+            return false;
+        }
+        // A page that leads to another program, a file, or into the app's own pages goes nowhere.
+        matches!(url.scheme(), "http" | "https" | "about" | "blob" | "data")
+    }
+
+    /// Goes on in the system browser; the window goes only if that worked.
+    fn move_to_system_browser<R: Runtime>(&self, app: &AppHandle<R>) -> Result<(), ErrorView> {
+        self.channel()
+            .move_to_system_browser()
+            .map_err(|error| ErrorView::from(&error))?;
+        self.settle();
+        self.close_soon(app);
+        Ok(())
+    }
+
+    fn closed(&self) {
+        if self.settle() {
+            self.channel().closed();
+        }
+    }
+
+    /// Whether this is the first that happened of all that ends the window.
+    fn settle(&self) -> bool {
+        !self.is_settled.swap(true, Ordering::SeqCst)
+    }
+
+    /// Closes the windows after the handler that noticed is over: it runs inside of one of them.
+    fn close_soon<R: Runtime>(&self, app: &AppHandle<R>) {
+        let (app, run_id) = (app.clone(), self.request.run_id);
+        tauri::async_runtime::spawn(async move {
+            let handle = app.clone();
+            // The app is ending otherwise, and its windows with it.
+            let _ = handle.run_on_main_thread(move || close(&app, run_id));
+        });
+    }
+}
+
+fn label(run_id: i64) -> String {
+    format!("consent-{run_id}")
+}
+
+/// A window of a run's consent: the first one, or one that its page opened.
+fn builder<'a, R: Runtime>(
+    app: &'a AppHandle<R>,
+    consent: &Arc<Consent>,
+    label: &str,
+) -> WebviewWindowBuilder<'a, R, AppHandle<R>> {
+    let blank = WebviewUrl::External(Url::parse("about:blank").expect("a constant URL"));
+    let builder = WebviewWindowBuilder::new(app, label, blank)
+        .title(consent.title())
+        .inner_size(900.0, 700.0)
+        .min_inner_size(420.0, 360.0)
+        .prevent_overflow()
+        .center()
+        .disable_drag_drop_handler()
+        .devtools(false)
+        .zoom_hotkeys_enabled(true)
+        .on_navigation(on_navigation(app, consent))
+        .on_new_window(on_new_window(app, consent))
+        .on_download(|_, _| false)
+        .on_permission_request(|_, _| PermissionResponse::Deny);
+    let builder = match &consent.request.browser_folder {
+        Some(folder) => platform::keep_session(builder, folder),
+        None => builder.incognito(true),
+    };
+    platform::above_main_window(builder, window::main_window(app))
+}
+
+fn on_navigation<R: Runtime>(app: &AppHandle<R>, consent: &Arc<Consent>) -> impl Fn(&Url) -> bool + Send + 'static {
+    let (app, consent) = (app.clone(), consent.clone());
+    move |url| {
+        let is_allowed = consent.allows(&app, url);
+        platform::navigated(&consent, url, is_allowed);
+        is_allowed
+    }
+}
+
+/// A page may open windows of its own kind: the same session, the same rules.
+fn on_new_window<R: Runtime>(
+    app: &AppHandle<R>,
+    consent: &Arc<Consent>,
+) -> impl Fn(Url, NewWindowFeatures) -> NewWindowResponse<R> + Send + 'static {
+    let (app, consent) = (app.clone(), consent.clone());
+    move |url, features| {
+        if !consent.allows(&app, &url) {
+            return NewWindowResponse::Deny;
+        }
+        open_tab(&app, &consent, features)
+            .map_or(NewWindowResponse::Deny, |window| NewWindowResponse::Create { window })
+    }
+}
+
+fn open_tab<R: Runtime>(
+    app: &AppHandle<R>,
+    consent: &Arc<Consent>,
+    features: NewWindowFeatures,
+) -> Option<WebviewWindow<R>> {
+    let tabs = format!("{}-", label(consent.request.run_id));
+    if app
+        .webview_windows()
+        .keys()
+        .filter(|label| label.starts_with(&tabs))
+        .count()
+        >= TABS
+    {
+        return None;
+    }
+    let number = consent.tabs_opened.fetch_add(1, Ordering::Relaxed);
+    let window = builder(app, consent, &format!("{tabs}{number}"))
+        .window_features(features)
+        .build()
+        .ok()?;
+    platform::attach(&window, consent.clone()).ok()?;
+    Some(window)
+}

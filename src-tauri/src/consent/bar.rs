@@ -1,0 +1,326 @@
+//! The bar above the page: who signs in to what, where the page is, how it came, and the way out of this window.
+//!
+//! It is made of GTK's widgets, out of the page's reach. It says the address of the page that is seen: the host is
+//! always whole, in the form that cannot be mistaken for another (punycode), and without anything before an `@`.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use gtk::{
+    Align, Button, CssProvider, Label, MenuButton, Orientation, Popover,
+    gio::{TlsCertificate, TlsCertificateFlags},
+    glib,
+    pango::EllipsizeMode,
+    prelude::*,
+};
+use tauri::{AppHandle, Runtime};
+use url::{Host, Origin, Url};
+use webkit2gtk::WebView;
+
+use super::{
+    Consent,
+    certificate::{describe, describe_errors},
+};
+
+const STYLE: &str = include_str!("bar.css");
+
+/// How the page came.
+pub enum Lock {
+    /// Over TLS, with a certificate that holds.
+    Secure(TlsCertificate),
+    /// From this computer, without TLS.
+    ThisComputer,
+    /// Over the network without TLS.
+    Plain,
+    /// Not at all: its certificate does not hold.
+    Untrusted(TlsCertificate, TlsCertificateFlags),
+}
+
+impl Lock {
+    /// How the page at `url` came, by what TLS says of it.
+    pub fn of(url: &Url, tls: Option<(TlsCertificate, TlsCertificateFlags)>) -> Self {
+        let is_loopback = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        match tls {
+            Some((certificate, errors)) if errors.is_empty() && url.scheme() == "https" => Self::Secure(certificate),
+            Some((certificate, errors)) if url.scheme() == "https" => Self::Untrusted(certificate, errors),
+            _ if is_loopback => Self::ThisComputer,
+            _ => Self::Plain,
+        }
+    }
+
+    /// Whether nobody on the way could read or change it.
+    pub fn is_secure(&self) -> bool {
+        matches!(self, Self::Secure(_))
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Secure(_) => "Secure",
+            Self::ThisComputer => "This computer",
+            Self::Plain => "Not encrypted",
+            Self::Untrusted(..) => "Certificate not trusted",
+        }
+    }
+
+    fn icon(&self) -> &'static str {
+        match self {
+            Self::Secure(_) => "channel-secure-symbolic",
+            Self::ThisComputer => "computer-symbolic",
+            Self::Plain | Self::Untrusted(..) => "channel-insecure-symbolic",
+        }
+    }
+
+    fn class(&self) -> &'static str {
+        match self {
+            Self::Secure(_) => "good",
+            Self::ThisComputer => "calm",
+            Self::Plain => "warn",
+            Self::Untrusted(..) => "bad",
+        }
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        match self {
+            Self::Secure(certificate) => {
+                let mut lines = vec!["Nobody on the way can read or change this page.".to_owned()];
+                lines.extend(describe(certificate));
+                lines
+            }
+            Self::ThisComputer => vec!["The page comes from this computer; nothing is sent over a network.".to_owned()],
+            Self::Plain => vec!["Anybody on the way can read and change this page, and what you type.".to_owned()],
+            Self::Untrusted(certificate, errors) => {
+                let mut lines = vec!["The page was not loaded: the server's certificate is not trusted.".to_owned()];
+                lines.extend(describe_errors(*errors).into_iter().map(str::to_owned));
+                lines.extend(describe(certificate));
+                lines
+            }
+        }
+    }
+}
+
+/// The bar of one window.
+#[derive(Clone)]
+pub struct Bar(Rc<Parts>);
+
+struct Parts {
+    lock: MenuButton,
+    lock_icon: gtk::Image,
+    lock_word: Label,
+    lock_card: Label,
+    origin: Label,
+    path: Label,
+    loading: Label,
+    notice: Label,
+    shown: RefCell<Option<Origin>>,
+}
+
+impl Bar {
+    /// Puts a bar above `webview`, in the box that holds it.
+    pub fn above<R: Runtime>(webview: &WebView, consent: &Arc<Consent>, app: &AppHandle<R>) -> Self {
+        let bar = Self(Rc::new(Parts::new()));
+        let column = gtk::Box::new(Orientation::Vertical, 4);
+        column.set_widget_name("consent-bar");
+        column.add(&bar.0.who(consent, app));
+        column.add(&bar.0.place());
+        column.add(&bar.0.notice);
+        dress(&column, is_dark());
+        column.show_all();
+        bar.0.notice.hide();
+        bar.0.loading.hide();
+        if let Some(holder) = webview.parent().and_then(|parent| parent.downcast::<gtk::Box>().ok()) {
+            holder.pack_start(&column, false, false, 0);
+            holder.reorder_child(&column, 0);
+        }
+        webview.grab_focus();
+        bar
+    }
+
+    /// Shows where the page is and how it came.
+    pub fn show(&self, url: &Url, lock: Lock) {
+        let parts = &self.0;
+        parts.notice.hide();
+        if url.scheme() == "about" {
+            return;
+        }
+        parts.shown.replace(Some(url.origin()));
+        parts.write_address(url);
+        parts.set_lock(lock.icon(), lock.word(), lock.class(), &lock.sentences());
+    }
+
+    /// Shows another path on the page's own origin.
+    pub fn show_path_of_same_origin(&self, url: &Url) {
+        if self.0.shown.borrow().as_ref() == Some(&url.origin()) {
+            self.0.write_address(url);
+        }
+    }
+
+    /// Says that a part of a page over TLS came without.
+    pub fn warn_of_mixed_content(&self) {
+        let sentences = ["Parts of this page came without encryption.".to_owned()];
+        self.0
+            .set_lock("channel-insecure-symbolic", "Partly encrypted", "warn", &sentences);
+    }
+
+    /// Says whether a page is on its way.
+    pub fn is_loading(&self, is_loading: bool) {
+        self.0.loading.set_visible(is_loading);
+    }
+
+    /// Says a sentence below the address, until the next page.
+    pub fn notice(&self, sentence: &str) {
+        self.0.notice.set_text(sentence);
+        self.0.notice.show();
+    }
+}
+
+impl Parts {
+    fn new() -> Self {
+        let lock_card = Label::new(None);
+        lock_card.set_selectable(true);
+        lock_card.set_line_wrap(true);
+        lock_card.set_max_width_chars(60);
+        lock_card.set_xalign(0.0);
+        let origin = Label::new(None);
+        origin.style_context().add_class("origin");
+        let path = Label::new(None);
+        path.set_ellipsize(EllipsizeMode::Middle);
+        path.set_xalign(0.0);
+        path.style_context().add_class("path");
+        let loading = Label::new(Some("Loading…"));
+        loading.style_context().add_class("faint");
+        let notice = Label::new(None);
+        notice.set_xalign(0.0);
+        notice.set_line_wrap(true);
+        notice.style_context().add_class("notice");
+        Self {
+            lock: MenuButton::new(),
+            lock_icon: gtk::Image::new(),
+            lock_word: Label::new(None),
+            lock_card,
+            origin,
+            path,
+            loading,
+            notice,
+            shown: RefCell::new(None),
+        }
+    }
+
+    /// The first line: profile, persona, environment, and the way out.
+    fn who<R: Runtime>(self: &Rc<Self>, consent: &Arc<Consent>, app: &AppHandle<R>) -> gtk::Box {
+        let row = gtk::Box::new(Orientation::Horizontal, 8);
+        let profile = Label::new(Some(&consent.profile.name));
+        profile.set_ellipsize(EllipsizeMode::End);
+        profile.style_context().add_class("profile");
+        row.add(&profile);
+        let persona = Label::new(Some(&format!("as {}", consent.persona())));
+        persona.set_ellipsize(EllipsizeMode::End);
+        row.add(&persona);
+        if let Some(environment) = &consent.profile.environment {
+            let tag = Label::new(Some(environment));
+            tag.set_valign(Align::Center);
+            tag.style_context().add_class("tag");
+            if environment.to_lowercase().starts_with("prod") {
+                tag.style_context().add_class("production");
+            }
+            row.add(&tag);
+        }
+        row.pack_end(&self.way_out(consent, app), false, false, 0);
+        row
+    }
+
+    fn way_out<R: Runtime>(self: &Rc<Self>, consent: &Arc<Consent>, app: &AppHandle<R>) -> Button {
+        let button = Button::with_mnemonic("_Open in the system browser instead");
+        button.set_sensitive(consent.request.can_move_to_system_browser);
+        button.set_tooltip_text(Some(if consent.request.can_move_to_system_browser {
+            "Goes on with this run in your own browser, where passkeys and security keys work."
+        } else {
+            "The system browser could not come back: the redirect URI is not on this computer."
+        }));
+        let (parts, consent, app) = (self.clone(), consent.clone(), app.clone());
+        button.connect_clicked(move |_| {
+            if let Err(error) = consent.move_to_system_browser(&app) {
+                let next_step = error.next_step.unwrap_or_default();
+                parts.notice.set_text(&format!("{} {next_step}", error.message));
+                parts.notice.show();
+            }
+        });
+        button
+    }
+
+    /// The second line: the lock and the address.
+    fn place(&self) -> gtk::Box {
+        let face = gtk::Box::new(Orientation::Horizontal, 6);
+        face.add(&self.lock_icon);
+        face.add(&self.lock_word);
+        let card = Popover::new(Some(&self.lock));
+        self.lock_card.set_margin(12);
+        self.lock_card.show();
+        card.add(&self.lock_card);
+        self.lock.add(&face);
+        self.lock.set_popover(Some(&card));
+        self.lock
+            .set_tooltip_text(Some("How this page came, and its certificate"));
+        self.lock.style_context().add_class("lock");
+        let row = gtk::Box::new(Orientation::Horizontal, 0);
+        row.add(&self.lock);
+        self.origin.set_margin_start(8);
+        row.add(&self.origin);
+        row.pack_start(&self.path, true, true, 0);
+        row.pack_end(&self.loading, false, false, 0);
+        row
+    }
+
+    fn write_address(&self, url: &Url) {
+        let host = url.host_str().unwrap_or_default();
+        let host = glib::markup_escape_text(host);
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        self.origin
+            .set_markup(&format!("{}://<b>{host}</b>{port}", url.scheme()));
+        // A name as long as an address is cut at its beginning: its end says whose it is.
+        if host.len() > 60 {
+            self.origin.set_ellipsize(EllipsizeMode::Start);
+            self.origin.set_width_chars(60);
+        } else {
+            self.origin.set_ellipsize(EllipsizeMode::None);
+            self.origin.set_width_chars(-1);
+        }
+        self.path.set_text(&url[url::Position::BeforePath..]);
+        self.path.set_tooltip_text(Some(url.as_str()));
+    }
+
+    fn set_lock(&self, icon: &str, word: &str, class: &str, sentences: &[String]) {
+        self.lock_icon.set_from_icon_name(Some(icon), gtk::IconSize::Menu);
+        self.lock_word.set_text(word);
+        self.lock_card.set_text(&sentences.join("\n"));
+        let style = self.lock.style_context();
+        for other in ["good", "calm", "warn", "bad"] {
+            style.remove_class(other);
+        }
+        style.add_class(class);
+    }
+}
+
+fn is_dark() -> bool {
+    gtk::Settings::default().is_some_and(|settings| {
+        let theme = settings
+            .gtk_theme_name()
+            .map(|name| name.to_lowercase())
+            .unwrap_or_default();
+        settings.is_gtk_application_prefer_dark_theme() || theme.ends_with("-dark")
+    })
+}
+
+/// Gives the bar the look of the main window.
+fn dress(column: &gtk::Box, is_dark: bool) {
+    column.style_context().add_class(if is_dark { "dark" } else { "light" });
+    let style = CssProvider::new();
+    if style.load_from_data(STYLE.as_bytes()).is_ok()
+        && let Some(screen) = gtk::gdk::Screen::default()
+    {
+        gtk::StyleContext::add_provider_for_screen(&screen, &style, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
+    }
+}

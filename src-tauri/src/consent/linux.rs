@@ -1,0 +1,176 @@
+//! The consent window on Linux: WebKitGTK below a bar of GTK's own. Runs, and is tried out, under X11; Wayland was not
+//! run.
+//!
+//! The page finds nothing of Tauri in it: the scripts and the message handler that every Tauri webview gets are taken
+//! out before the first page is loaded. That no capability names the window holds beside that.
+
+use std::{cell::RefCell, collections::HashMap, path::Path, sync::Arc};
+
+use gtk::{gdk, glib, prelude::*};
+use tauri::{AppHandle, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
+use url::Url;
+use webkit2gtk::{LoadEvent, TLSErrorsPolicy, UserContentManagerExt, WebView, WebViewExt, WebsiteDataManagerExt};
+
+use super::{
+    Consent,
+    bar::{Bar, Lock},
+    hops,
+};
+
+type Builder<'a, R> = WebviewWindowBuilder<'a, R, AppHandle<R>>;
+
+thread_local! {
+    /// The bars of the first windows, by run; widgets live on the main thread alone.
+    static BARS: RefCell<HashMap<i64, Bar>> = RefCell::default();
+}
+
+/// Keeps the browser session in `folder`.
+pub fn keep_session<'a, R: Runtime>(builder: Builder<'a, R>, folder: &Path) -> Builder<'a, R> {
+    builder.data_directory(folder.to_owned())
+}
+
+/// Keeps the window above the main window, where there is one, without blocking it.
+pub fn above_main_window<R: Runtime>(builder: Builder<'_, R>, main: Option<WebviewWindow<R>>) -> Builder<'_, R> {
+    match main.and_then(|main| main.gtk_window().ok()) {
+        Some(main) => builder.transient_for_raw(&main),
+        None => builder,
+    }
+}
+
+/// Puts the bar above the page and watches over it.
+pub fn attach<R: Runtime>(window: &WebviewWindow<R>, consent: Arc<Consent>) -> tauri::Result<()> {
+    let (app, label) = (window.app_handle().clone(), window.label().to_owned());
+    window.with_webview(move |webview| {
+        let webview = webview.inner();
+        leave_nothing_of_tauri(&webview);
+        let bar = Bar::above(&webview, &consent, &app);
+        show_address(&webview, &bar, &consent);
+        hops::trace(&webview, &consent);
+        let run_id = consent.request.run_id;
+        if label == super::label(run_id) {
+            BARS.with_borrow_mut(|bars| bars.insert(run_id, bar));
+            webview.connect_destroy(move |_| {
+                // The program may be ending, its thread's storage gone.
+                let _ = BARS.try_with(|bars| bars.borrow_mut().remove(&run_id));
+            });
+        }
+        close_by_hand(&webview, &app, &label);
+    })
+}
+
+/// Loads the first page.
+pub fn load<R: Runtime>(window: &WebviewWindow<R>, url: &Url) -> tauri::Result<()> {
+    let url = url.to_string();
+    window.with_webview(move |webview| webview.inner().load_uri(&url))
+}
+
+/// Says in the bar that the page wanted to leave the web.
+pub fn navigated(consent: &Consent, url: &Url, is_allowed: bool) {
+    if is_allowed || consent.channel().accepts(url) {
+        return;
+    }
+    let notice = format!(
+        "The page wanted to open a {}: address, which is not this run's redirect URI.",
+        url.scheme()
+    );
+    BARS.with_borrow(|bars| {
+        if let Some(bar) = bars.get(&consent.request.run_id) {
+            bar.notice(&notice);
+        }
+    });
+}
+
+fn leave_nothing_of_tauri(webview: &WebView) {
+    if let Some(content) = webview.user_content_manager() {
+        content.remove_all_scripts();
+        content.unregister_script_message_handler("ipc");
+    }
+    if let Some(data) = webview.website_data_manager() {
+        data.set_tls_errors_policy(TLSErrorsPolicy::Fail);
+    }
+}
+
+/// The bar shows the address of the page that is seen, never of one that is only on its way.
+fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
+    let (shown, channel) = (bar.clone(), consent.channel().clone());
+    webview.connect_load_changed(move |webview, event| match event {
+        LoadEvent::Started => shown.is_loading(true),
+        LoadEvent::Finished => shown.is_loading(false),
+        LoadEvent::Committed => {
+            let Some(url) = address(webview) else { return };
+            let lock = Lock::of(&url, webview.tls_info());
+            channel.at_address(url.as_str(), lock.is_secure());
+            shown.show(&url, lock);
+        }
+        _ => {}
+    });
+
+    // Within a page the address may change only by path: another origin is a page on its way.
+    let shown = bar.clone();
+    webview.connect_uri_notify(move |webview| {
+        if let Some(url) = address(webview) {
+            shown.show_path_of_same_origin(&url);
+        }
+    });
+
+    let shown = bar.clone();
+    webview.connect_insecure_content_detected(move |_, _| shown.warn_of_mixed_content());
+
+    let (shown, channel) = (bar.clone(), consent.channel().clone());
+    webview.connect_load_failed_with_tls_errors(move |_, failing, certificate, errors| {
+        if let Ok(url) = Url::parse(failing) {
+            channel.at_address(url.as_str(), false);
+            shown.show(&url, Lock::Untrusted(certificate.clone(), errors));
+        }
+        // WebKit's own page says it once more, where the page would be.
+        false
+    });
+
+    let shown = bar.clone();
+    webview.connect_load_failed(move |_, _, failing, error| {
+        if let Ok(url) = Url::parse(failing)
+            && error.kind::<webkit2gtk::NetworkError>().is_some()
+        {
+            let host = url.host_str().unwrap_or_default();
+            shown.notice(&format!("{host} could not be reached: {}.", error.message()));
+        }
+        false
+    });
+
+    let shown = bar.clone();
+    webview.connect_web_process_terminated(move |_, _| {
+        shown.notice("The page crashed. Close the window and start the run again.");
+    });
+}
+
+fn address(webview: &WebView) -> Option<Url> {
+    webview.uri().and_then(|uri| Url::parse(&uri).ok())
+}
+
+/// Escape, and the page's own `window.close()`, close the window; the page cannot cover the bar by going full screen.
+fn close_by_hand<R: Runtime>(webview: &WebView, app: &AppHandle<R>, label: &str) {
+    let close: std::rc::Rc<dyn Fn()> = {
+        let (app, label) = (app.clone(), label.to_owned());
+        std::rc::Rc::new(move || {
+            let (app, label) = (app.clone(), label.clone());
+            // Outside of the signal, whose widget goes away.
+            glib::idle_add_local_once(move || {
+                if let Some(window) = app.get_webview_window(&label) {
+                    let _ = window.destroy();
+                }
+            });
+        })
+    };
+    webview.connect_enter_fullscreen(|_| true);
+    let on_close = close.clone();
+    webview.connect_close(move |_| on_close());
+    if let Some(window) = webview.toplevel() {
+        window.connect_key_press_event(move |_, event| {
+            if event.keyval() == gdk::keys::constants::Escape {
+                close();
+                return glib::Propagation::Stop;
+            }
+            glib::Propagation::Proceed
+        });
+    }
+}

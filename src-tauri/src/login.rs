@@ -1,0 +1,139 @@
+//! One sign-in in a consent window alone, for `bearerbox login --browser embedded`. Says on stderr what went wrong;
+//! what was obtained is in the vault.
+
+use std::{
+    io::Write,
+    process::ExitCode,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use bearerbox_core::{
+    Error, Home,
+    runs::{Browser, RunEnd, RunRequest},
+    view::{ErrorCode, ErrorView},
+};
+use tauri::{AppHandle, Builder, Manager, RunEvent, Wry};
+
+use crate::{
+    app::{build_app, context},
+    arguments::Login,
+    door::Door,
+    runs::WindowFrontend,
+    words,
+};
+
+/// The exit statuses of the `bearerbox` command.
+const USAGE: u8 = 2;
+const SIGN_IN_NEEDED: u8 = 3;
+const VAULT: u8 = 4;
+const NETWORK: u8 = 5;
+const CANCELLED: u8 = 130;
+
+/// Signs in and ends the program.
+pub fn sign_in(home: Home, login: Login) -> ExitCode {
+    let status = Arc::new(Mutex::new(ExitCode::FAILURE));
+    let kept = status.clone();
+    let app = build_app(Builder::default(), home).setup(move |app| {
+        let app = app.handle().clone();
+        tauri::async_runtime::spawn(async move {
+            let end = run(&app, login).await;
+            *kept.lock().unwrap_or_else(PoisonError::into_inner) = report(end);
+            app.exit(0);
+        });
+        Ok(())
+    });
+    match app.build(context()) {
+        Ok(app) => {
+            app.run_return(|_, event| {
+                // The consent window closes before the run is over.
+                if let RunEvent::ExitRequested { code: None, api, .. } = event {
+                    api.prevent_exit();
+                }
+            });
+            *status.lock().unwrap_or_else(PoisonError::into_inner)
+        }
+        Err(error) => say(&words::window(&error), ExitCode::FAILURE),
+    }
+}
+
+async fn run(app: &AppHandle<Wry>, login: Login) -> Result<RunEnd, ErrorView> {
+    let opener = app.clone();
+    tauri::async_runtime::spawn_blocking(move || opener.state::<Door>().open_silently())
+        .await
+        .map_err(|_| words::worker_lost())?;
+    let bearerbox = app.state::<Door>().bearerbox().await?;
+    let view = |error: Error| ErrorView::from(&error);
+    let profile = bearerbox.profile_named(&login.profile).map_err(view)?.row;
+    let request = RunRequest {
+        profile_id: profile.id,
+        persona: login.persona,
+        browser: Some(Browser::Embedded),
+        timeout: login.timeout,
+    };
+    bearerbox
+        .run(request, WindowFrontend::new(app, profile))
+        .await
+        .map_err(view)
+}
+
+fn report(end: Result<RunEnd, ErrorView>) -> ExitCode {
+    match end {
+        Ok(RunEnd::Done { .. }) => ExitCode::SUCCESS,
+        Ok(RunEnd::Cancelled { .. }) => ExitCode::from(CANCELLED),
+        Ok(RunEnd::Failed { error, .. }) => fail(&ErrorView::from(&error)),
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &ErrorView) -> ExitCode {
+    say(error, status_of(error.code))
+}
+
+fn status_of(code: ErrorCode) -> ExitCode {
+    match code {
+        ErrorCode::VaultLocked | ErrorCode::WrongPassphrase | ErrorCode::VaultUnusable | ErrorCode::KeyringUnusable => {
+            ExitCode::from(VAULT)
+        }
+        ErrorCode::Network => ExitCode::from(NETWORK),
+        ErrorCode::SignInNeeded => ExitCode::from(SIGN_IN_NEEDED),
+        ErrorCode::Invalid
+        | ErrorCode::PlaintextAddress
+        | ErrorCode::NotFound
+        | ErrorCode::NameTaken
+        | ErrorCode::ServerRefused
+        | ErrorCode::AnswerRefused
+        | ErrorCode::PortInUse
+        | ErrorCode::BrowserUnavailable
+        | ErrorCode::Unexpected => ExitCode::FAILURE,
+    }
+}
+
+/// Refuses a command line.
+pub fn refuse_usage(sentence: &str) -> ExitCode {
+    write(sentence);
+    ExitCode::from(USAGE)
+}
+
+/// Refuses to start without a home.
+pub fn refuse_home(error: &Error) -> ExitCode {
+    say(&ErrorView::from(error), ExitCode::from(VAULT))
+}
+
+/// Says an error on stderr: what failed, what the server said, what to do.
+pub fn say(error: &ErrorView, status: ExitCode) -> ExitCode {
+    write(&error.message);
+    if let Some(server) = &error.server {
+        let said = [&server.error, &server.error_description, &server.body];
+        let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
+        write(&format!("The server said: {}", said.join(": ")));
+    }
+    if let Some(next_step) = &error.next_step {
+        write(next_step);
+    }
+    status
+}
+
+fn write(sentence: &str) {
+    // Nobody may be listening.
+    let _ = writeln!(std::io::stderr(), "{sentence}");
+}

@@ -1,0 +1,94 @@
+//! The practice server inside the app: started when it is first asked for, on the port it had before, and again
+//! after a restart, so that its profiles go on working.
+
+use bearerbox_core::{
+    Bearerbox, PracticeClients,
+    view::{ErrorView, ProfileRow},
+};
+use bearerbox_practice::{Options, PRACTICE_SECRET, Practice, StartError};
+use bearerbox_secret::Secret;
+use serde::Serialize;
+use tokio::sync::Mutex;
+use ts_rs::TS;
+
+use crate::words;
+
+/// The practice server that runs, and the profiles for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct PracticeView {
+    /// Its issuer.
+    pub issuer: String,
+    /// Code with PKCE, then client credentials.
+    pub profiles: Vec<ProfileRow>,
+}
+
+/// The practice server, while it runs. It ends with the app.
+#[derive(Default)]
+pub struct PracticeServer(Mutex<Option<Practice>>);
+
+impl PracticeServer {
+    /// Starts the server unless it runs, and makes sure that its profiles are there.
+    ///
+    /// # Errors
+    /// When it cannot listen, or the vault refuses.
+    pub async fn start(&self, bearerbox: &Bearerbox) -> Result<PracticeView, ErrorView> {
+        let mut running = self.0.lock().await;
+        let practice = match running.take() {
+            Some(practice) => practice,
+            None => start_server(bearerbox).await?,
+        };
+        let issuer = running.insert(practice).issuer().to_owned();
+        drop(running);
+        let clients = PracticeClients {
+            issuer: issuer.clone(),
+            web_client_id: "practice-web".to_owned(),
+            machine_client_id: "practice-machine".to_owned(),
+            machine_secret: Secret::new(PRACTICE_SECRET),
+        };
+        let profiles = bearerbox
+            .add_practice_profiles(&clients)
+            .map_err(|error| ErrorView::from(&error))?;
+        Ok(PracticeView {
+            issuer,
+            profiles: profiles.into(),
+        })
+    }
+
+    /// Starts the server again when it has run before; its profiles are left as they are.
+    pub async fn resume(&self, bearerbox: &Bearerbox) {
+        let mut running = self.0.lock().await;
+        let ran_before = bearerbox.practice_port().is_ok_and(|port| port.is_some());
+        if running.is_none() && ran_before {
+            // Another Bearerbox may run it already; a run that needs it says so when it does not answer.
+            *running = start_server(bearerbox).await.ok();
+        }
+    }
+}
+
+async fn start_server(bearerbox: &Bearerbox) -> Result<Practice, ErrorView> {
+    let port = bearerbox.practice_port().map_err(|error| ErrorView::from(&error))?;
+    let practice = match listen(bearerbox, port).await {
+        Err(StartError::PortInUse { .. }) => listen(bearerbox, None).await,
+        started => started,
+    }
+    .map_err(|error| words::practice(&error))?;
+    bearerbox
+        .keep_practice_port(practice.port())
+        .map_err(|error| ErrorView::from(&error))?;
+    Ok(practice)
+}
+
+async fn listen(bearerbox: &Bearerbox, port: Option<u16>) -> Result<Practice, StartError> {
+    let keeper = bearerbox.clone();
+    Practice::start(Options {
+        port,
+        state: bearerbox.practice_state().ok().flatten(),
+        on_change: Some(Box::new(move |state| {
+            // What is lost is the practice server's memory of its own tokens, not a token of the person.
+            let _ = keeper.keep_practice_state(&state);
+        })),
+        ..Options::default()
+    })
+    .await
+}

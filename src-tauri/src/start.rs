@@ -1,0 +1,83 @@
+//! Start-up. The window comes first; the vault opens on a worker thread at the same time; what can wait waits until
+//! the window is usable.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use bearerbox_core::Home;
+use tauri::{AppHandle, Builder, Manager, RunEvent, WindowEvent, Wry, async_runtime::spawn_blocking};
+
+use crate::{
+    app::{build_app, context},
+    arguments::{Task, read_arguments},
+    consent,
+    door::Door,
+    events, login, watch, window, words,
+};
+
+/// How long the runs under way may take to end as cancelled when the window closes.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// Runs the program with the arguments after its name.
+pub fn start(arguments: impl Iterator<Item = String>) -> ExitCode {
+    match (read_arguments(arguments), Home::from_environment()) {
+        (Err(sentence), _) => login::refuse_usage(&sentence),
+        (_, Err(error)) => login::refuse_home(&error),
+        (Ok(Task::ShowWindow { with_timings }), Ok(home)) => show_window(home, Timings(with_timings)),
+        (Ok(Task::Login(login)), Ok(home)) => login::sign_in(home, login),
+    }
+}
+
+/// Whether stdout is told when the window is usable.
+pub struct Timings(pub bool);
+
+fn show_window(home: Home, timings: Timings) -> ExitCode {
+    let app = build_app(Builder::default(), home).manage(timings).setup(|app| {
+        open_vault_in_background(app.handle());
+        window::open_main_window(app.handle())?;
+        watch::watch_vault(app.handle().clone());
+        Ok(())
+    });
+    match app.build(context()) {
+        Ok(app) => {
+            let code = app.run_return(|app, event| handle_event(app, &event));
+            ExitCode::from(u8::try_from(code).unwrap_or(1))
+        }
+        Err(error) => login::say(&words::window(&error), ExitCode::FAILURE),
+    }
+}
+
+fn open_vault_in_background(app: &AppHandle<Wry>) {
+    let app = app.clone();
+    spawn_blocking(move || {
+        let view = app.state::<Door>().open_silently();
+        events::vault_changed(&app, &view);
+    });
+}
+
+fn handle_event(app: &AppHandle<Wry>, event: &RunEvent) {
+    if let RunEvent::WindowEvent {
+        label,
+        event: WindowEvent::CloseRequested { .. },
+        ..
+    } = event
+        && label == window::MAIN
+    {
+        say_farewell(app);
+    }
+}
+
+/// Ends the runs under way as cancelled before the program ends, so that none is left open in the history.
+fn say_farewell(app: &AppHandle<Wry>) {
+    consent::close_all(app);
+    let Some(bearerbox) = app.state::<Door>().open_now() else {
+        return;
+    };
+    for run in bearerbox.active_runs() {
+        bearerbox.cancel_run(run.run_id);
+    }
+    let until = std::time::Instant::now() + FAREWELL;
+    while !bearerbox.active_runs().is_empty() && std::time::Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

@@ -1,0 +1,64 @@
+//! The few sentences that are the shell's own; all others come from `bearerbox-core`.
+
+use bearerbox_core::view::{ErrorCode, ErrorView};
+
+/// The clipboard could not be used.
+pub fn clipboard(reason: arboard::Error) -> ErrorView {
+    plain(
+        format!("The text could not be copied: {reason}."),
+        "Try again, or reveal the token and copy it by hand.",
+    )
+}
+
+/// A window could not be opened.
+pub fn window(reason: &tauri::Error) -> ErrorView {
+    plain(
+        format!("The window could not be opened: {reason}."),
+        "Start Bearerbox again.",
+    )
+}
+
+/// The practice server could not be started.
+pub fn practice(reason: &dyn std::error::Error) -> ErrorView {
+    plain(
+        format!("The practice server did not start: {reason}."),
+        "Close what uses its port, or start Bearerbox again.",
+    )
+}
+
+/// A worker thread ended before its work was done.
+pub fn worker_lost() -> ErrorView {
+    plain(
+        "Bearerbox lost the thread of what it was doing.".to_owned(),
+        "Try again; please report it if it comes back.",
+    )
+}
+
+/// There is no consent window of that run.
+pub fn no_consent_window() -> ErrorView {
+    ErrorView {
+        code: ErrorCode::NotFound,
+        message: "This run has no consent window.".to_owned(),
+        next_step: Some("Start the run again.".to_owned()),
+        server: None,
+    }
+}
+
+/// The vault was locked by the person.
+pub fn locked() -> ErrorView {
+    ErrorView {
+        code: ErrorCode::VaultLocked,
+        message: "The vault is locked.".to_owned(),
+        next_step: Some("Unlock it.".to_owned()),
+        server: None,
+    }
+}
+
+fn plain(message: String, next_step: &str) -> ErrorView {
+    ErrorView {
+        code: ErrorCode::Unexpected,
+        message,
+        next_step: Some(next_step.to_owned()),
+        server: None,
+    }
+}
