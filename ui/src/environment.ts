@@ -17,13 +17,21 @@ const ranks: Record<string, number> = {
 };
 const tones: Record<number, Tone> = { 0: "good", 1: "plain", 2: "warn", 5: "bad" };
 
+// Thousands of profiles share a few environments, and sorting asks for each of them often.
+const known = new Map<string, number>();
+const names = new Intl.Collator("en", { numeric: true });
+
 /** 0 to 5; an environment of one's own is 3, none at all 4. */
 export function rankOf(environment: string | null): number {
   if (!environment) return 4;
-  const words = environment.toLowerCase().split(/[^a-z]+/);
-  return Math.max(...words.map((word) => ranks[word] ?? -1), -1) === -1
-    ? 3
-    : Math.max(...words.map((word) => ranks[word] ?? -1));
+  let rank = known.get(environment);
+  if (rank === undefined) {
+    const words = environment.toLowerCase().split(/[^a-z]+/);
+    const found = words.map((word) => ranks[word]).filter((each) => each !== undefined);
+    rank = found.length === 0 ? 3 : Math.max(...found);
+    known.set(environment, rank);
+  }
+  return rank;
 }
 
 export function toneOf(environment: string | null): Tone {
@@ -31,5 +39,8 @@ export function toneOf(environment: string | null): Tone {
 }
 
 export function compareEnvironments(a: string | null, b: string | null): number {
-  return rankOf(a) - rankOf(b) || (a ?? "").localeCompare(b ?? "");
+  return a === b ? 0 : rankOf(a) - rankOf(b) || compareNames(a ?? "", b ?? "");
 }
+
+/** By the alphabet, with numbers by their value. */
+export const compareNames = (a: string, b: string): number => names.compare(a, b);

@@ -8,6 +8,7 @@ export const actions = {
   copy: "Copy the access token",
   copyHeader: "Copy as Authorization header",
   copyCurl: "Copy as curl",
+  reveal: "Reveal or hide the token",
   tokenTab: "Show Token",
   flowTab: "Show Flow",
   historyTab: "Show History",

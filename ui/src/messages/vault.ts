@@ -22,6 +22,7 @@ export const vault = {
   problemTitle: "The vault cannot be opened",
   noKeyringTitle: "The keyring cannot be used",
   tryAgain: "Try again",
+  askKeyring: "Ask the keyring again",
   trying: "Asking again…",
   usePassphrase: "Use a passphrase instead",
   home: "Vault in",

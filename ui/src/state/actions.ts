@@ -1,7 +1,8 @@
 // Every action with its key, in one list: the palette offers it, the keyboard obeys it, "?" shows it.
+import type { TokenForm } from "../ipc";
 import { messages } from "../messages";
 import type { App } from "./app.svelte";
-import { copyCurrent, copyToken, duplicate, exportCopy, remove } from "./keeping";
+import { copyCurrent, copyToken, duplicate, exportCopy, remove, reveal } from "./keeping";
 import { lock } from "./opening";
 import { cancel, getToken, refresh } from "./running";
 
@@ -19,6 +20,12 @@ export function actionsOf(app: App): Action[] {
   const add = (name: keyof typeof words, keys: string | null, possible: boolean, act: () => void) =>
     list.push({ id: name, title: words[name], keys, possible, run: act });
 
+  // What is looked at is what is copied: in the Token tab that may be an older generation.
+  const copy = (form: TokenForm) => {
+    if (page.tab === "token" && page.set) void copyToken(app, page.set.id, "access", form);
+    else if (id !== null) void copyCurrent(app, id, page.persona, form);
+  };
+
   add("find", "Ctrl K", true, () => (app.dialog = app.dialog === "palette" ? null : "palette"));
   add("newProfile", "Ctrl N", true, () => app.show("new"));
   add("getToken", "Ctrl Enter", open, () => void getToken(app));
@@ -30,24 +37,10 @@ export function actionsOf(app: App): Action[] {
   );
   add("refresh", "Ctrl R", open && !!page.authorization?.can_refresh, () => void refresh(app));
   add("cancel", "Ctrl .", run !== undefined, () => void (run && cancel(app, run.run_id)));
-  add(
-    "copy",
-    "Ctrl Shift C",
-    open && page.authorization !== null,
-    () => void (id !== null && copyCurrent(app, id, page.persona)),
-  );
-  add(
-    "copyHeader",
-    "Ctrl Shift H",
-    open && page.authorization !== null,
-    () => void (id !== null && copyCurrent(app, id, page.persona, "header")),
-  );
-  add(
-    "copyCurl",
-    "Ctrl Shift U",
-    token !== null,
-    () => void (page.set && copyToken(app, page.set.id, "access", "curl")),
-  );
+  add("copy", "Ctrl Shift C", open && page.authorization !== null, () => copy("raw"));
+  add("copyHeader", "Ctrl Shift H", open && page.authorization !== null, () => copy("header"));
+  add("copyCurl", "Ctrl Shift U", open && page.authorization !== null, () => copy("curl"));
+  add("reveal", "Ctrl Shift E", token !== null, () => void reveal(app));
   add("tokenTab", "Ctrl 1", open, () => page.show("token"));
   add("flowTab", "Ctrl 2", open, () => page.show("flow"));
   add("historyTab", "Ctrl 3", open, () => page.show("history"));
@@ -58,8 +51,8 @@ export function actionsOf(app: App): Action[] {
   add(
     "undo",
     "Ctrl Z",
-    app.toasts.list.some((toast) => toast.action && !toast.error),
-    () => app.toasts.act(),
+    app.toasts.list.some((toast) => toast.action?.isUndo),
+    () => app.toasts.undo(),
   );
   add("vault", "Ctrl ,", true, () => app.show("vault"));
   add("lock", "Ctrl L", app.vault?.key === "passphrase", () => void lock(app));

@@ -21,6 +21,8 @@ export class App {
   screen = $state<Screen>("start");
   dialog = $state<"palette" | "keys" | null>(null);
   copied = $state("");
+  /** Whether the program's events are being heard; once is enough. */
+  listens = false;
 
   row = $derived(this.page.id === null ? null : (this.profiles.byId.get(this.page.id) ?? null));
   usable = $derived(this.vault?.state === "open" && this.profiles.loaded);

@@ -120,8 +120,8 @@ export class Draft {
       const server = await ipc.serverDiscover(address.trim());
       this.server = server;
       this.write("authorization_server.issuer", server.issuer ?? "");
-      // With an issuer the endpoints are discovered at each run: only what an issuer cannot say is written down.
-      if (server.issuer === null) {
+      // An issuer is enough where it leads to this metadata again; otherwise the endpoints are written down.
+      if (server.issuer === null || !leadsTo(server.issuer, server.found_at)) {
         for (const { name, url } of server.endpoints) this.write(`authorization_server.${name}`, url);
       }
       await this.check("authorization_server.issuer");
@@ -138,4 +138,14 @@ export class Draft {
   snapshot(): ProfileDocument {
     return $state.snapshot(this.document) as ProfileDocument;
   }
+}
+
+/** Whether discovery from `issuer` looks at `address` (OpenID Connect Discovery §4, RFC 8414 §3.1). */
+function leadsTo(issuer: string, address: string): boolean {
+  if (!URL.canParse(issuer)) return false;
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, "");
+  return ["openid-configuration", "oauth-authorization-server"].some((name) =>
+    [`${origin}${path}/.well-known/${name}`, `${origin}/.well-known/${name}${path}`].includes(address),
+  );
 }

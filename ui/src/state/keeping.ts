@@ -46,6 +46,7 @@ export const remove = (app: App, id: number) =>
     if (app.page.id === id) await app.home();
     app.toasts.say(messages.profile.removed(name), {
       label: messages.profile.undo,
+      isUndo: true,
       run: () => void restore(app, id),
     });
   });
@@ -102,4 +103,12 @@ function sayCopied(app: App) {
   clearTimeout(silence);
   app.copied = messages.token.copied;
   silence = setTimeout(() => (app.copied = ""), 2_000);
+}
+
+/** Shows the token that is looked at, or hides it again. */
+export function reveal(app: App) {
+  const { page } = app;
+  const { set, token } = page;
+  if (page.reveal.token !== null || !set || !token) return page.reveal.hide();
+  void attempt(app, () => page.reveal.show(set.id, token.kind));
 }

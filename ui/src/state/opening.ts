@@ -11,7 +11,10 @@ export async function startUp(app: App) {
     (found) => found,
     () => null,
   );
-  void listen(app);
+  if (!app.listens) {
+    app.listens = true;
+    listen(app).catch((thrown: unknown) => app.toasts.fail(asError(thrown)));
+  }
   try {
     const vault = await ipc.vaultStatus();
     if (vault.state === "open") {

@@ -1,10 +1,10 @@
 // The list of profiles, ordered by environment and name.
-import { compareEnvironments } from "../environment";
+import { compareEnvironments, compareNames } from "../environment";
 import * as ipc from "../ipc";
 import type { ProfileRow } from "../ipc";
 
 const compareRows = (a: ProfileRow, b: ProfileRow) =>
-  compareEnvironments(a.environment, b.environment) || a.name.localeCompare(b.name);
+  compareEnvironments(a.environment, b.environment) || compareNames(a.name, b.name);
 
 export class Profiles {
   rows = $state.raw<ProfileRow[]>([]);

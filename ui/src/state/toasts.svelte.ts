@@ -5,7 +5,7 @@ export type Toast = {
   id: number;
   message: string;
   error?: ErrorView;
-  action?: { label: string; run: () => void };
+  action?: { label: string; run: () => void; isUndo?: boolean };
   /** Milliseconds until it goes by itself; null: when dismissed. */
   lasts: number | null;
 };
@@ -44,9 +44,9 @@ export class Toasts {
       );
   }
 
-  /** Takes the newest way out that is still offered (Undo). */
-  act(): boolean {
-    const toast = this.list.findLast((each) => each.action && !each.error);
+  /** Takes the newest Undo that is still offered. */
+  undo(): boolean {
+    const toast = this.list.findLast((each) => each.action?.isUndo);
     if (!toast?.action) return false;
     this.dismiss(toast.id);
     toast.action.run();
