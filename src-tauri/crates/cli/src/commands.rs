@@ -1,0 +1,65 @@
+//! The commands, one file each.
+
+mod jwt;
+mod login;
+mod practice;
+mod profile;
+mod refresh;
+mod run;
+mod runs;
+mod server;
+mod token;
+mod vault;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Add, list, show, export and remove profiles
+    #[command(subcommand)]
+    Profile(profile::ProfileCommand),
+    /// Find out what an authorization server supports
+    #[command(subcommand)]
+    Server(server::ServerCommand),
+    /// Get a token set, with someone signing in where the grant needs it
+    Login(login::Login),
+    /// Print a token, refreshed if need be
+    Token(token::Token),
+    /// Get the next generation of a token set now
+    Refresh(refresh::Refresh),
+    /// List the runs of a profile, the newest first
+    Runs(runs::Runs),
+    /// Show a run with its trace
+    #[command(subcommand)]
+    Run(run::RunCommand),
+    /// Look into a JSON Web Token
+    #[command(subcommand)]
+    Jwt(jwt::JwtCommand),
+    /// Start the practice authorization server, until Ctrl-C
+    Practice(practice::Practice),
+    /// See how the vault is opened, and change it
+    #[command(subcommand)]
+    Vault(vault::VaultCommand),
+}
+
+impl Command {
+    /// Does it.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        match self {
+            Self::Profile(command) => command.run(output),
+            Self::Server(command) => command.run(output),
+            Self::Login(command) => command.run(output),
+            Self::Token(command) => command.run(output),
+            Self::Refresh(command) => command.run(output),
+            Self::Runs(command) => command.run(output),
+            Self::Run(command) => command.run(output),
+            Self::Jwt(command) => command.run(output),
+            Self::Practice(command) => command.run(output),
+            Self::Vault(command) => command.run(output),
+        }
+    }
+}

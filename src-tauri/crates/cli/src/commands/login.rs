@@ -1,0 +1,100 @@
+//! `bearerbox login`: a run of the profile's grant. The token itself is never printed here.
+
+mod app;
+mod report;
+
+use std::time::Duration;
+
+use bearerbox_core::Bearerbox;
+use bearerbox_core::runs::{Browser, RunEnd, RunRequest};
+use bearerbox_core::view::ProfileView;
+use clap::{Args, ValueEnum};
+
+use crate::failure::Failure;
+use crate::frontend::Terminal;
+use crate::interrupt::run_until_interrupted;
+use crate::output::Output;
+use crate::passphrase;
+use crate::words::choose_persona;
+
+pub use report::report_token_set;
+
+/// Get a token set, with someone signing in where the grant needs it
+///
+/// With --browser print, the first line of standard output is the authorization request's URL. The answer is awaited
+/// at the loopback redirect URI, or taken as the callback URL from standard input, whichever comes first.
+#[derive(Args)]
+#[command(after_help = "Example: bearerbox login staging-web --persona alice --browser system")]
+pub struct Login {
+    /// The profile's name
+    name: String,
+    /// The test user who signs in; the one most recently used, else 'private', which is forgotten afterwards
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    persona: Option<String>,
+    /// Where to sign in, instead of where the profile says
+    #[arg(long, value_enum)]
+    browser: Option<BrowserArgument>,
+    /// How long to wait for the person, in seconds
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: Option<u64>,
+}
+
+/// Where to sign in.
+#[derive(Clone, Copy, ValueEnum)]
+enum BrowserArgument {
+    /// In the consent window of the desktop app
+    Embedded,
+    /// In the system's browser
+    System,
+    /// Wherever the printed URL is opened
+    Print,
+}
+
+impl Login {
+    /// Does it.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let bearerbox = passphrase::open()?;
+        let profile = bearerbox.profile_named(&self.name)?;
+        let persona = choose_persona(self.persona.as_deref(), &profile.row);
+        let browser = self.browser(&profile);
+        if profile.row.needs_browser && browser == Browser::Embedded {
+            return app::log_in(&bearerbox, &profile.row, persona.as_deref(), self.timeout, output);
+        }
+        let request = RunRequest {
+            profile_id: profile.row.id,
+            persona,
+            browser: Some(browser),
+            timeout: self.timeout.map(Duration::from_secs),
+        };
+        let end = run_until_interrupted(&bearerbox, async {
+            Ok(bearerbox.run(request, Terminal::new(&bearerbox, *output)).await?)
+        })?;
+        report_end(&bearerbox, &self.name, end, output)
+    }
+
+    fn browser(&self, profile: &ProfileView) -> Browser {
+        match self.browser {
+            Some(BrowserArgument::Embedded) => Browser::Embedded,
+            Some(BrowserArgument::System) => Browser::System,
+            Some(BrowserArgument::Print) => Browser::Print,
+            None => match profile.document["browser"].as_str() {
+                Some("system") => Browser::System,
+                Some("print") => Browser::Print,
+                _ => Browser::Embedded,
+            },
+        }
+    }
+}
+
+/// Says how a run ended.
+pub fn report_end(bearerbox: &Bearerbox, name: &str, end: RunEnd, output: &Output) -> Result<(), Failure> {
+    match end {
+        RunEnd::Done {
+            authorization_id,
+            token_set_id,
+            ..
+        } => report_token_set(bearerbox, name, authorization_id, Some(token_set_id), output),
+        RunEnd::Cancelled { .. } => Err(Failure::Cancelled),
+        RunEnd::Failed { error, .. } => Err(error.into()),
+    }
+}

@@ -1,0 +1,40 @@
+//! `bearerbox profile`: profiles and their documents.
+
+mod add;
+mod export;
+mod list;
+mod remove;
+mod show;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// What to do with profiles.
+#[derive(Subcommand)]
+pub enum ProfileCommand {
+    /// Add the profiles of a document
+    Add(add::Add),
+    /// List all profiles with the state of their tokens
+    List(list::List),
+    /// Show a profile, its secrets left out
+    Show(show::Show),
+    /// Write a profile's document, its secrets left out
+    Export(export::Export),
+    /// Remove a profile
+    Remove(remove::Remove),
+}
+
+impl ProfileCommand {
+    /// Does it.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        match self {
+            Self::Add(command) => command.run(output),
+            Self::List(command) => command.run(output),
+            Self::Show(command) => command.run(output),
+            Self::Export(command) => command.run(output),
+            Self::Remove(command) => command.run(output),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `bearerbox token`: what scripts call most. A token that is valid is read from the vault and printed; only one that
+//! is due starts the network.
+
+use bearerbox_core::Bearerbox;
+use bearerbox_core::view::{TokenForm, TokenKind};
+use clap::{Args, ValueEnum};
+
+use crate::failure::Failure;
+use crate::interrupt::run_until_interrupted;
+use crate::output::Output;
+use crate::passphrase;
+
+/// Print a token, refreshed if need be
+///
+/// A profile of the client credentials grant gets one where none is held. Nobody is asked to sign in: where that is
+/// needed, the exit status is 3.
+#[derive(Args)]
+#[command(
+    after_help = "Example: curl -H \"$(bearerbox token staging-web --format header)\" https://api.example/orders"
+)]
+pub struct Token {
+    /// The profile's name
+    name: String,
+    /// Whose token; the one obtained last where none is named
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    persona: Option<String>,
+    /// Which token
+    #[arg(long, value_enum, default_value = "access")]
+    kind: KindArgument,
+    /// In which form
+    #[arg(long, value_enum, default_value = "raw")]
+    format: FormatArgument,
+    /// How long it must still be valid, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..=31_536_000))]
+    min_ttl: i64,
+}
+
+/// Which token.
+#[derive(Clone, Copy, ValueEnum)]
+enum KindArgument {
+    /// The access token
+    Access,
+    /// The ID token
+    Id,
+    /// The refresh token
+    Refresh,
+}
+
+/// In which form.
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatArgument {
+    /// The token alone
+    Raw,
+    /// As an Authorization header field
+    Header,
+    /// As a curl command without its URL
+    Curl,
+    /// The token response as it came
+    Json,
+}
+
+impl Token {
+    /// Does it.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let bearerbox = passphrase::open()?;
+        let token_set_id = self.find_token_set(&bearerbox)?;
+        let kind = match self.kind {
+            KindArgument::Access => TokenKind::Access,
+            KindArgument::Id => TokenKind::Id,
+            KindArgument::Refresh => TokenKind::Refresh,
+        };
+        let form = match self.format {
+            FormatArgument::Raw => TokenForm::Raw,
+            FormatArgument::Header => TokenForm::Header,
+            FormatArgument::Curl => TokenForm::Curl,
+            FormatArgument::Json => TokenForm::Json,
+        };
+        output.write_secret(&bearerbox.hand_over(token_set_id, kind, form)?)
+    }
+
+    fn find_token_set(&self, bearerbox: &Bearerbox) -> Result<i64, Failure> {
+        let profile_id = bearerbox.profile_id(&self.name)?;
+        let persona = self.persona.as_deref();
+        let min_ttl = self.min_ttl.saturating_mul(1000);
+        if let Some(held) = bearerbox.held_token(profile_id, persona, min_ttl)? {
+            // Refreshing would use up the very token that was asked for.
+            let is_refresh_token = matches!(self.kind, KindArgument::Refresh);
+            if held.is_usable || is_refresh_token {
+                return Ok(held.token_set_id);
+            }
+        }
+        run_until_interrupted(bearerbox, async {
+            Ok(bearerbox.usable_token(profile_id, persona, min_ttl).await?)
+        })
+    }
+}

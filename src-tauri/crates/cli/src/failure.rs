@@ -1,0 +1,195 @@
+//! Why the command failed, and how that is said: one sentence and what to do, or as JSON.
+
+use std::io;
+
+use bearerbox_core::Error;
+use bearerbox_core::view::{ErrorCode, ErrorView, ServerWords};
+use serde::Serialize;
+
+use crate::exit;
+
+/// Why the command failed.
+#[derive(Debug)]
+pub enum Failure {
+    /// A use case failed.
+    Core(Error),
+    /// A run failed earlier or elsewhere; its words were kept.
+    Told(ErrorView),
+    /// The arguments do not fit together.
+    Usage {
+        /// What is wrong, in clap's words or in one of its kind.
+        message: String,
+    },
+    /// The person ended it.
+    Cancelled,
+    /// What was to be read could not be.
+    Unreadable {
+        /// The file, or "standard input".
+        what: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// What was to be written could not be.
+    Unwritable(io::Error),
+    /// Whoever read standard output has closed it; there is nobody to tell.
+    NobodyReads,
+    /// The token's JWT is broken; what could be read of it was shown.
+    BrokenJwt {
+        /// What is broken.
+        problems: Vec<String>,
+    },
+    /// The practice server did not start.
+    Practice(bearerbox_practice::StartError),
+    /// The desktop app, which has the consent window, is not there.
+    AppMissing,
+    /// The desktop app ended without a token and without a word.
+    AppFailed {
+        /// Its exit status.
+        status: Option<i32>,
+    },
+    /// The two passphrases differ.
+    PassphrasesDiffer,
+}
+
+/// An error as `--json` writes it to standard error.
+#[derive(Serialize)]
+struct JsonError<'a> {
+    code: serde_json::Value,
+    message: &'a str,
+    next_step: Option<&'a str>,
+    server: Option<&'a ServerWords>,
+}
+
+impl Failure {
+    /// The exit status.
+    pub fn exit_status(&self) -> u8 {
+        match self {
+            Self::Core(Error::Cancelled) | Self::Cancelled => exit::CANCELLED,
+            Self::NobodyReads => exit::DONE,
+            Self::Usage { .. } => exit::USAGE,
+            Self::Core(_)
+            | Self::Told(_)
+            | Self::Unreadable { .. }
+            | Self::Unwritable(_)
+            | Self::BrokenJwt { .. }
+            | Self::Practice(_)
+            | Self::AppMissing
+            | Self::AppFailed { .. }
+            | Self::PassphrasesDiffer => exit::of(self.view().code),
+        }
+    }
+
+    /// As text: what failed, what the server said, what to do.
+    pub fn to_text(&self) -> String {
+        let view = match self {
+            Self::Usage { message } => return message.trim_end().to_owned(),
+            Self::Cancelled | Self::Core(Error::Cancelled) => return "Cancelled.".to_owned(),
+            _ => self.view(),
+        };
+        let mut lines = vec![view.message];
+        lines.extend(view.server.as_ref().and_then(quote_server));
+        lines.extend(view.next_step);
+        lines.join("\n")
+    }
+
+    /// As JSON on one line.
+    pub fn to_json(&self) -> String {
+        let view = self.view();
+        let code = match self {
+            Self::Usage { .. } => "usage".into(),
+            Self::Cancelled | Self::Core(Error::Cancelled) => "cancelled".into(),
+            _ => serde_json::to_value(view.code).unwrap_or_default(),
+        };
+        let error = JsonError {
+            code,
+            message: &view.message,
+            next_step: view.next_step.as_deref(),
+            server: view.server.as_ref(),
+        };
+        serde_json::to_string(&error).unwrap_or_default()
+    }
+
+    fn view(&self) -> ErrorView {
+        let say = |code, message: String, next_step: &str| ErrorView {
+            code,
+            message,
+            next_step: Some(next_step.to_owned()),
+            server: None,
+        };
+        match self {
+            Self::Core(error) => ErrorView::from(error),
+            Self::Told(view) => view.clone(),
+            Self::Usage { message } => say(
+                ErrorCode::Invalid,
+                message.trim_end().to_owned(),
+                "Run it again with --help.",
+            ),
+            Self::Cancelled | Self::NobodyReads => ErrorView {
+                code: ErrorCode::Invalid,
+                message: "Cancelled.".to_owned(),
+                next_step: None,
+                server: None,
+            },
+            Self::Unreadable { what, source } => say(
+                ErrorCode::NotFound,
+                format!("{what} cannot be read: {source}."),
+                "Check the path.",
+            ),
+            Self::Unwritable(source) => say(
+                ErrorCode::Unexpected,
+                format!("The result cannot be written: {source}."),
+                "Check where it goes.",
+            ),
+            Self::BrokenJwt { problems } => say(
+                ErrorCode::Invalid,
+                problems.join("\n"),
+                "Check that the whole token was copied, and nothing else.",
+            ),
+            Self::Practice(error) => say(
+                ErrorCode::PortInUse,
+                error.to_string(),
+                "Choose another port with --port.",
+            ),
+            Self::AppMissing => say(
+                ErrorCode::BrowserUnavailable,
+                "The consent window belongs to the desktop app, bearerbox-app, which was not found.".to_owned(),
+                "Install it, or sign in with --browser system or --browser print.",
+            ),
+            Self::AppFailed { status } => say(
+                ErrorCode::BrowserUnavailable,
+                match status {
+                    Some(status) => format!("The desktop app ended with status {status} before anyone signed in."),
+                    None => "The desktop app was ended before anyone signed in.".to_owned(),
+                },
+                "Try again, or sign in with --browser system or --browser print.",
+            ),
+            Self::PassphrasesDiffer => say(
+                ErrorCode::Invalid,
+                "The two passphrases differ.".to_owned(),
+                "Try again. Nothing was changed.",
+            ),
+        }
+    }
+}
+
+/// The server's own words, marked as such.
+fn quote_server(server: &ServerWords) -> Option<String> {
+    let mut words = Vec::new();
+    words.extend(server.status.map(|status| format!("status {status}")));
+    words.extend(server.error.clone());
+    words.extend(
+        server
+            .error_description
+            .as_ref()
+            .map(|description| format!("\"{description}\"")),
+    );
+    words.extend(server.error_uri.clone());
+    words.extend(server.body.as_ref().map(|body| format!("\"{}\"", body.trim())));
+    (!words.is_empty()).then(|| format!("The server says: {}", words.join(", ")))
+}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Core(error.into())
+    }
+}

@@ -1,0 +1,81 @@
+//! The one writer to standard output and standard error.
+
+use std::io::{self, Write};
+
+use bearerbox_secret::Secret;
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// Where the result goes, and in which form.
+#[derive(Clone, Copy)]
+pub struct Output {
+    json: bool,
+}
+
+impl Output {
+    /// As JSON, or as text for people.
+    pub fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Whether JSON was asked for.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Writes the result: `value` as JSON, or what `text` makes of it.
+    pub fn write<T: Serialize>(&self, value: &T, text: impl FnOnce(&T) -> String) -> Result<(), Failure> {
+        if self.json {
+            let json = serde_json::to_string_pretty(value).map_err(|error| Failure::Unwritable(error.into()))?;
+            self.write_line(&json)
+        } else {
+            self.write_line(&text(value))
+        }
+    }
+
+    /// Writes a line to standard output, at once.
+    pub fn write_line(&self, line: &str) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        stdout
+            .write_all(line.as_bytes())
+            .and_then(|()| {
+                if line.ends_with('\n') {
+                    Ok(())
+                } else {
+                    stdout.write_all(b"\n")
+                }
+            })
+            .and_then(|()| stdout.flush())
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::BrokenPipe => Failure::NobodyReads,
+                _ => Failure::Unwritable(error),
+            })
+    }
+
+    /// Writes a secret as a line to standard output: the person asked for it.
+    pub fn write_secret(&self, secret: &Secret) -> Result<(), Failure> {
+        self.write_line(secret.expose())
+    }
+
+    /// Says something to a person beside the result; nothing where JSON was asked for.
+    pub fn remark(&self, text: &str) {
+        if !self.json {
+            write_to_stderr(text);
+        }
+    }
+
+    /// Says why the command failed.
+    pub fn report(&self, failure: &Failure) {
+        match failure {
+            Failure::NobodyReads => {}
+            _ if self.json => write_to_stderr(&failure.to_json()),
+            _ => write_to_stderr(&failure.to_text()),
+        }
+    }
+}
+
+fn write_to_stderr(text: &str) {
+    // There is no other place to say that this failed.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

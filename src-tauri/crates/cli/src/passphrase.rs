@@ -1,0 +1,80 @@
+//! Opening the vault for a command: silently where that is possible, else by asking on the terminal.
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use bearerbox_core::{Bearerbox, Error, Home, Unlock, VaultState};
+use bearerbox_secret::Secret;
+
+use crate::failure::Failure;
+
+/// Opens the vault, or makes a new one.
+pub fn open() -> Result<Bearerbox, Failure> {
+    let home = Home::from_environment()?;
+    match Bearerbox::open_for_scripts(home.clone()) {
+        Err(Error::PassphraseNeeded) if io::stdin().is_terminal() => {
+            Ok(Bearerbox::open(home, Unlock::Passphrase(ask("Passphrase: ")?))?)
+        }
+        result => Ok(result?),
+    }
+}
+
+/// What opens the vault now, asked for where it has to be.
+pub fn current(home: &Home) -> Result<Unlock, Failure> {
+    match Bearerbox::vault_state(home)? {
+        VaultState::New | VaultState::Keyring => Ok(Unlock::Keyring),
+        VaultState::Passphrase => match bearerbox_core::passphrase_from_file()? {
+            Some(passphrase) => Ok(Unlock::Passphrase(passphrase)),
+            None if io::stdin().is_terminal() => Ok(Unlock::Passphrase(ask("Current passphrase: ")?)),
+            None => Err(Error::PassphraseNeeded.into()),
+        },
+    }
+}
+
+/// A new passphrase: the first line of `file` (`-` is standard input), else typed twice.
+pub fn choose(file: Option<&Path>) -> Result<Secret, Failure> {
+    match file {
+        Some(path) if path == Path::new("-") => {
+            let mut line = String::new();
+            io::stdin().read_line(&mut line).map_err(|source| Failure::Unreadable {
+                what: "Standard input".to_owned(),
+                source,
+            })?;
+            Ok(Secret::new(line.trim_end_matches(['\r', '\n'])))
+        }
+        Some(path) => {
+            let text = fs::read_to_string(path)
+                .map(Secret::new)
+                .map_err(|source| Failure::Unreadable {
+                    what: path.display().to_string(),
+                    source,
+                })?;
+            Ok(Secret::new(text.expose().lines().next().unwrap_or_default()))
+        }
+        None if io::stdin().is_terminal() => {
+            let passphrase = ask("New passphrase: ")?;
+            if ask("Once more: ")? == passphrase {
+                Ok(passphrase)
+            } else {
+                Err(Failure::PassphrasesDiffer)
+            }
+        }
+        None => Err(Failure::Usage {
+            message: "Name a file with the new passphrase: bearerbox vault passphrase --new-passphrase-file FILE"
+                .to_owned(),
+        }),
+    }
+}
+
+fn ask(prompt: &str) -> Result<Secret, Failure> {
+    rpassword::prompt_password(prompt)
+        .map(Secret::new)
+        .map_err(|source| match source.kind() {
+            io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Failure::Cancelled,
+            _ => Failure::Unreadable {
+                what: "The terminal".to_owned(),
+                source,
+            },
+        })
+}

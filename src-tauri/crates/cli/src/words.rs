@@ -1,0 +1,116 @@
+//! Times and tokens in words, for the terminal.
+
+use bearerbox_core::now_ms;
+use bearerbox_core::view::{ProfileRow, RunOutcome, TokenState};
+
+const SECOND: i64 = 1000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// A time span in its largest unit, rounded: "10 min".
+pub fn describe_span(milliseconds: i64) -> String {
+    let span = milliseconds.saturating_abs();
+    let count = |unit: i64| (span + unit / 2) / unit;
+    if span < 2 * MINUTE {
+        format!("{} s", count(SECOND))
+    } else if span < 2 * HOUR {
+        format!("{} min", count(MINUTE))
+    } else if span < 2 * DAY {
+        format!("{} h", count(HOUR))
+    } else {
+        format!("{} days", count(DAY))
+    }
+}
+
+/// A moment, seen from now: "3 min ago".
+pub fn describe_moment(at: i64) -> String {
+    let until = at - now_ms();
+    if until < 0 {
+        format!("{} ago", describe_span(until))
+    } else {
+        format!("in {}", describe_span(until))
+    }
+}
+
+/// How long a token is valid: "valid for 9 min".
+pub fn describe_expiry(expires_at: Option<i64>) -> String {
+    match expires_at.map(|at| at - now_ms()) {
+        None => "valid, nothing says how long".to_owned(),
+        Some(left) if left > 0 => format!("valid for {}", describe_span(left)),
+        Some(left) => format!("expired {} ago", describe_span(left)),
+    }
+}
+
+/// Whether a token is held: "valid for 9 min", "no token".
+pub fn describe_state(state: &TokenState) -> String {
+    if state.held {
+        describe_expiry(state.expires_at)
+    } else {
+        "no token".to_owned()
+    }
+}
+
+/// How a run ended.
+pub fn describe_outcome(outcome: Option<RunOutcome>) -> &'static str {
+    match outcome {
+        None => "under way",
+        Some(RunOutcome::Done) => "done",
+        Some(RunOutcome::Failed) => "failed",
+        Some(RunOutcome::Cancelled) => "cancelled",
+        Some(RunOutcome::Interrupted) => "interrupted",
+    }
+}
+
+/// The persona that is meant where none is named: the one most recently used, else `private`. None where nobody
+/// signs in.
+pub fn choose_persona(named: Option<&str>, profile: &ProfileRow) -> Option<String> {
+    if !profile.needs_browser {
+        return None;
+    }
+    let latest = profile.personas.first().map(|persona| persona.name.as_str());
+    Some(named.or(latest).unwrap_or(bearerbox_core::runs::PRIVATE).to_owned())
+}
+
+/// Rows as columns, each as wide as its widest cell.
+pub fn align(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    let lines = rows.iter().map(|row| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{align, describe_expiry, describe_span};
+
+    #[test]
+    fn says_a_span_in_the_unit_people_use() {
+        let spans = [0, 90_000, 599_600, 3 * 3_600_000, 3 * 86_400_000].map(describe_span);
+
+        assert_eq!(spans, ["0 s", "90 s", "10 min", "3 h", "3 days"]);
+    }
+
+    #[test]
+    fn says_that_nothing_is_known_of_an_expiry() {
+        assert_eq!(describe_expiry(None), "valid, nothing says how long");
+        assert!(describe_expiry(Some(0)).starts_with("expired "));
+    }
+
+    #[test]
+    fn makes_columns_as_wide_as_they_need_to_be() {
+        let rows = [["a", "b"], ["cdé", "f"]].map(|row| row.map(str::to_owned).to_vec());
+
+        assert_eq!(align(&rows), "a    b\ncdé  f");
+    }
+}

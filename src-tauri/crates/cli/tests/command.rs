@@ -1,0 +1,15 @@
+//! The command as a script meets it: real processes, a vault of their own, the practice server.
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
+mod command {
+    pub mod calling;
+    mod decoding;
+    mod failing;
+    mod playing_browser;
+    mod practising;
+    mod profiles;
+    mod servers;
+    mod signing_in;
+    mod tokens;
+    mod vaults;
+}

@@ -1,0 +1,64 @@
+//! `server discover`
+
+use super::calling::Home;
+use super::playing_browser::start_practice_as_alice;
+
+#[test]
+fn says_what_a_server_supports() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+
+    let server = home
+        .call(&["server", "discover", practice.issuer(), "--json"])
+        .done()
+        .json();
+    let text = home.call(&["server", "discover", practice.issuer()]).done().stdout;
+
+    assert_eq!(server["issuer"], practice.issuer());
+    assert_eq!(server["warnings"], serde_json::json!([]));
+    assert!(
+        server["support"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|support| support["title"] == "PKCE with S256")
+    );
+    assert!(text.contains("token_endpoint"), "{text}");
+    assert!(text.contains("supports"), "{text}");
+}
+
+#[test]
+fn ends_with_network_when_nothing_answers() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    drop(listener);
+
+    let refused = Home::new().call(&["server", "discover", &address, "--json"]);
+
+    assert_eq!(refused.error(5)["code"], "network");
+}
+
+#[test]
+fn refuses_http_off_loopback_until_it_is_allowed() {
+    let home = Home::new();
+
+    let refused = home.call(&["server", "discover", "http://bearerbox.invalid", "--json"]);
+    assert_eq!(refused.error(1)["code"], "plaintext_address");
+
+    let allowed = home.call(&[
+        "server",
+        "discover",
+        "http://bearerbox.invalid",
+        "--allow-http",
+        "--json",
+    ]);
+    assert_eq!(allowed.error(5)["code"], "network");
+}
+
+#[test]
+fn refuses_what_is_no_address() {
+    assert_eq!(
+        Home::new().call(&["server", "discover", "ftp://a", "--json"]).error(1)["code"],
+        "invalid"
+    );
+}

@@ -1,0 +1,188 @@
+//! `login`, `runs` and `run show`, with a script in the browser's place.
+
+use bearerbox_practice::Interaction;
+use serde_json::json;
+
+use super::calling::{Home, Running, machine, web};
+use super::playing_browser::{find_callback, get, start_practice, start_practice_as_alice};
+
+#[test]
+fn signs_in_over_the_loopback_redirect() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+
+    let mut login = home.start(&["login", "web", "--browser", "print", "--persona", "alice"]);
+    let url = login.read_line();
+    let page = get(&find_callback(&url));
+    let login = login.finish().done();
+
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert_eq!(login.stdout, "web has a token as alice, valid for 10 min.\n");
+}
+
+#[test]
+fn takes_the_callback_pasted() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+
+    let mut login = home.start(&["login", "web", "--browser", "print", "--json"]);
+    let url = login.read_line();
+    login.type_line("this is no URL");
+    login.type_line(&find_callback(&url));
+    let login = login.finish().done();
+
+    let authorization = login.json();
+    assert_eq!(authorization["persona"], "private");
+    assert_eq!(authorization["token_set"]["tokens"][0]["kind"], "access");
+    assert_eq!(login.stderr, "");
+}
+
+#[test]
+fn prints_no_token() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+
+    let login = home.call(&["login", "machine", "--json"]).done();
+
+    let token = home.call(&["token", "machine"]).done().stdout;
+    let signature = token.trim().rsplit('.').next().unwrap();
+    assert!(!login.stdout.contains(signature), "{}", login.stdout);
+}
+
+#[test]
+fn tells_a_denial_in_the_servers_words() {
+    let practice = start_practice(Interaction::Deny);
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+
+    let mut login = home.start(&["login", "web", "--browser", "print", "--json"]);
+    let url = login.read_line();
+    get(&find_callback(&url));
+
+    let error = login.finish().error(1);
+    assert_eq!(error["code"], "server_refused");
+    assert_eq!(error["server"]["error"], "access_denied");
+}
+
+#[test]
+fn ends_on_ctrl_c_as_cancelled() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+
+    let mut login = home.start(&["login", "web", "--browser", "print", "--json"]);
+    login.read_line();
+    login.interrupt();
+
+    assert_eq!(login.finish().error(130)["code"], "cancelled");
+    let runs = home.call(&["runs", "web", "--json"]).done().json();
+    assert_eq!(runs[0]["outcome"], "cancelled");
+}
+
+#[test]
+fn ends_when_nobody_signs_in_in_time() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+
+    let login = home.start(&["login", "web", "--browser", "print", "--timeout", "1", "--json"]);
+
+    assert_eq!(login.finish().error(3)["code"], "sign_in_needed");
+}
+
+#[test]
+fn says_that_the_consent_window_is_missing() {
+    let home = Home::new();
+    home.add_profile(&web("https://id.example"));
+
+    // Nothing is in PATH; beside the command there may be an app that was built for other tests.
+    let alone = home.folder().join("bearerbox");
+    std::fs::copy(env!("CARGO_BIN_EXE_bearerbox"), &alone).unwrap();
+    let mut command = std::process::Command::new(&alone);
+    for (name, value) in home.command().get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let refused = command
+        .env("PATH", "/nowhere")
+        .args(["login", "web", "--json"])
+        .output()
+        .unwrap();
+
+    let error: serde_json::Value = serde_json::from_slice(&refused.stderr).unwrap();
+    assert_eq!(
+        (refused.status.code(), error["code"].as_str()),
+        (Some(1), Some("browser_unavailable"))
+    );
+    assert!(error["next_step"].as_str().unwrap().contains("--browser system"));
+}
+
+#[test]
+fn keeps_every_run_with_its_steps() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+    home.call(&["login", "machine"]).done();
+
+    let runs = home.call(&["runs", "machine", "--json"]).done().json();
+    let id = runs[0]["id"].to_string();
+    let run = home.call(&["run", "show", &id, "--json"]).done();
+    let text = home.call(&["run", "show", &id]).done().stdout;
+
+    assert_eq!(
+        (runs[0]["outcome"].as_str(), runs[0]["grant_type"].as_str()),
+        (Some("done"), Some("client_credentials"))
+    );
+    assert!(run.json()["steps"].as_array().unwrap().len() >= 2, "{}", run.stdout);
+    for shown in [&run.stdout, &text] {
+        assert!(!shown.contains(bearerbox_practice::PRACTICE_SECRET), "{shown}");
+    }
+    assert!(text.contains("POST "), "{text}");
+    let listed = home.call(&["runs", "machine"]).done().stdout;
+    assert!(listed.starts_with(&id), "{listed}");
+}
+
+#[test]
+fn says_that_a_wrong_secret_was_refused() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    let mut document = machine(practice.issuer());
+    document["client"]["client_secret"] = json!("wrong");
+    home.add_profile(&document);
+
+    let login = home.call(&["login", "machine", "--json"]);
+    let text = home.call(&["login", "machine"]).stderr;
+
+    assert_eq!(login.error(1)["server"]["error"], "invalid_client");
+    assert!(
+        text.starts_with("The server refused the token request.\nThe server says: status 401, invalid_client"),
+        "{text}"
+    );
+}
+
+#[test]
+fn takes_a_secret_from_where_the_profile_says() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    let mut document = machine(practice.issuer());
+    document["client"]["client_secret"] = json!({ "env": "BEARERBOX_TEST_SECRET" });
+    home.add_profile(&document);
+
+    let missing = home.call(&["login", "machine", "--json"]).error(1);
+    let found = Running::of(
+        home.command()
+            .env("BEARERBOX_TEST_SECRET", bearerbox_practice::PRACTICE_SECRET)
+            .args(["login", "machine"]),
+    );
+
+    assert!(
+        missing["message"].as_str().unwrap().contains("BEARERBOX_TEST_SECRET"),
+        "{missing}"
+    );
+    found.finish().done();
+}

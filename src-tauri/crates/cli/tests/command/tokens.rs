@@ -1,0 +1,202 @@
+//! `token` and `refresh`
+
+use std::time::Duration;
+
+use bearerbox_practice::{Behaviour, Endpoint, Interaction, Practice, User};
+
+use super::calling::{Home, machine, web};
+use super::playing_browser::{find_callback, get, start_practice_as_alice};
+
+fn sign_in(home: &Home, practice: &Practice) {
+    home.add_profile(&web(practice.issuer()));
+    let mut login = home.start(&["login", "web", "--browser", "print"]);
+    let url = login.read_line();
+    get(&find_callback(&url));
+    login.finish().done();
+}
+
+/// From now on, access tokens live this long, and the server takes its time to answer.
+fn give_tokens_for(practice: &Practice, seconds: u64) {
+    let behaviour = Behaviour {
+        interaction: Interaction::AllowAs(User::Alice),
+        access_token_lifetime: Duration::from_secs(seconds),
+        latency: Duration::from_millis(100),
+        ..Behaviour::default()
+    };
+    practice.set_behaviour("practice-web", behaviour).unwrap();
+}
+
+fn count_token_requests(practice: &Practice) -> usize {
+    practice
+        .recorded_requests()
+        .iter()
+        .filter(|request| request.path == Endpoint::Token.path())
+        .count()
+}
+
+#[test]
+fn gets_a_token_without_anybody_and_only_once() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+
+    let first = home.call(&["token", "machine"]).done();
+    let second = home.call(&["token", "machine"]).done();
+
+    assert_eq!(first.stdout, second.stdout);
+    assert_eq!(first.stdout.matches('.').count(), 2, "{}", first.stdout);
+    assert_eq!(count_token_requests(&practice), 1);
+}
+
+#[test]
+fn gives_a_held_token_when_the_server_is_gone() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+    let token = home.call(&["token", "machine"]).done().stdout;
+
+    drop(practice);
+
+    assert_eq!(home.call(&["token", "machine"]).done().stdout, token);
+    assert_eq!(
+        home.call(&["token", "machine", "--min-ttl", "100000", "--json"])
+            .error(5)["code"],
+        "network"
+    );
+    assert_eq!(home.call(&["token", "machine"]).done().stdout, token);
+}
+
+#[test]
+fn gives_every_form() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+    let token = home.call(&["token", "machine"]).done().stdout.trim().to_owned();
+
+    let form = |form: &str| home.call(&["token", "machine", "--format", form]).done();
+
+    assert_eq!(form("header").stdout, format!("Authorization: Bearer {token}\n"));
+    assert!(
+        form("curl")
+            .stdout
+            .starts_with(&format!("curl -H 'Authorization: Bearer {token}'"))
+    );
+    assert_eq!(form("json").json()["access_token"], token);
+}
+
+#[test]
+fn needs_someone_to_sign_in() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+
+    assert_eq!(
+        home.call(&["token", "web", "--json"]).error(3)["code"],
+        "sign_in_needed"
+    );
+    assert_eq!(
+        home.call(&["refresh", "web", "--json"]).error(3)["code"],
+        "sign_in_needed"
+    );
+}
+
+#[test]
+fn gives_each_kind_of_token() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    sign_in(&home, &practice);
+
+    let kind = |kind: &str| home.call(&["token", "web", "--kind", kind]).done().stdout;
+
+    let tokens = [kind("access"), kind("id"), kind("refresh")];
+    assert!(tokens[0] != tokens[1] && tokens[1] != tokens[2] && tokens[0] != tokens[2]);
+    let claims = home
+        .call_with_input(&["jwt", "decode", "--json"], &tokens[1])
+        .done()
+        .json();
+    assert!(
+        claims["claims"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|claim| claim["value"] == "alice")
+    );
+}
+
+#[test]
+fn says_that_there_is_no_such_kind() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+    home.call(&["token", "machine"]).done();
+
+    home.call(&["token", "machine", "--kind", "id", "--json"]).error(1);
+}
+
+#[test]
+fn refreshes_on_demand() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    sign_in(&home, &practice);
+    let before = home.call(&["token", "web", "--kind", "refresh"]).done().stdout;
+
+    let refreshed = home.call(&["refresh", "web", "--json"]).done().json();
+
+    assert_eq!(refreshed["generations"].as_array().unwrap().len(), 2);
+    assert_ne!(home.call(&["token", "web", "--kind", "refresh"]).done().stdout, before);
+}
+
+#[test]
+fn refreshes_a_token_that_is_due() {
+    let practice = start_practice_as_alice();
+    give_tokens_for(&practice, 30);
+    let home = Home::new();
+    sign_in(&home, &practice);
+    give_tokens_for(&practice, 600);
+    let token = |min_ttl: &str| home.call(&["token", "web", "--min-ttl", min_ttl]).done().stdout;
+
+    let before = token("0");
+    let after = token("60");
+
+    assert_ne!(before, after);
+    assert_eq!(token("60"), after);
+}
+
+#[test]
+fn refreshes_once_for_two_commands_at_once() {
+    let practice = start_practice_as_alice();
+    give_tokens_for(&practice, 30);
+    let home = Home::new();
+    sign_in(&home, &practice);
+    give_tokens_for(&practice, 600);
+    let before = count_token_requests(&practice);
+
+    let calls = [(); 2].map(|()| home.start(&["token", "web", "--min-ttl", "60"]));
+    let tokens = calls.map(|call| call.finish().done().stdout);
+
+    // Rotation revokes the whole family when a refresh token is used twice: both would have lost.
+    assert_eq!(tokens[0], tokens[1]);
+    assert_eq!(count_token_requests(&practice) - before, 1);
+}
+
+#[test]
+fn keeps_personas_apart() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+    for persona in ["alice", "bob"] {
+        let mut login = home.start(&["login", "web", "--browser", "print", "--persona", persona]);
+        let url = login.read_line();
+        get(&find_callback(&url));
+        login.finish().done();
+    }
+
+    let token = |arguments: &[&str]| home.call(&[&["token", "web"], arguments].concat()).done().stdout;
+
+    assert_ne!(token(&["--persona", "alice"]), token(&["--persona", "bob"]));
+    assert_eq!(token(&[]), token(&["--persona", "bob"]), "the latest one is meant");
+    assert_eq!(
+        home.call(&["token", "web", "--persona", "carol", "--json"]).error(3)["code"],
+        "sign_in_needed"
+    );
+}
