@@ -188,19 +188,18 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
 
 fn read_secret(client: &Object<'_>, problems: &mut Problems) -> Option<SecretSource> {
     let value = client.value("client_secret")?;
-    match value {
-        Value::String(secret) => return (!secret.is_empty()).then(|| SecretSource::Kept(Secret::new(secret.as_str()))),
-        Value::Object(_) => {}
-        other => {
-            problems.wrong(
-                client.path("client_secret"),
-                format!(
-                    "Must be a text, or one of {{\"env\": …}}, {{\"file\": …}}, {{\"command\": […]}}, not {}.",
-                    name_type(other)
-                ),
-            );
-            return None;
-        }
+    if let Some(secret) = value.as_str() {
+        return (!secret.is_empty()).then(|| SecretSource::Kept(Secret::new(secret)));
+    }
+    if !value.is_object() {
+        problems.wrong(
+            client.path("client_secret"),
+            format!(
+                "Must be a text, or one of {{\"env\": …}}, {{\"file\": …}}, {{\"command\": […]}}, not {}.",
+                name_type(value)
+            ),
+        );
+        return None;
     }
     let source = client.object("client_secret", &["held", "env", "file", "command"], problems)?;
     let found = [
@@ -277,17 +276,15 @@ fn read_named_values(object: &Object<'_>, name: &str, problems: &mut Problems) -
     let mut values = Vec::with_capacity(members.len());
     for (name, value) in members {
         let place = format!("{path}.{}", shorten(name));
-        match value {
-            Value::String(text) => values.push((name.clone(), vec![text.clone()])),
-            Value::Array(_) => {
-                if let Some(texts) = read_texts(value, &place, problems) {
-                    values.push((name.clone(), texts));
-                }
-            }
-            other => problems.wrong(
+        if let Some(text) = value.as_str() {
+            values.push((name.clone(), vec![text.to_owned()]));
+        } else if value.is_array() {
+            values.extend(read_texts(value, &place, problems).map(|texts| (name.clone(), texts)));
+        } else {
+            problems.wrong(
                 place,
-                format!("Must be a text or a list of texts, not {}.", name_type(other)),
-            ),
+                format!("Must be a text or a list of texts, not {}.", name_type(value)),
+            );
         }
     }
     NamedValues(values)

@@ -102,14 +102,12 @@ impl<'a> Object<'a> {
 
     /// A text. None where it is not there, `null` or empty.
     pub(super) fn text(&self, name: &str, problems: &mut Problems) -> Option<String> {
-        match self.value(name)? {
-            Value::String(text) if text.is_empty() => None,
-            Value::String(text) => Some(text.clone()),
-            other => {
-                problems.wrong(self.path(name), format!("Must be a text, not {}.", name_type(other)));
-                None
-            }
-        }
+        let value = self.value(name)?;
+        let Some(text) = value.as_str() else {
+            problems.wrong(self.path(name), format!("Must be a text, not {}.", name_type(value)));
+            return None;
+        };
+        (!text.is_empty()).then(|| text.to_owned())
     }
 
     /// A list of texts. None where it is not there.
@@ -150,11 +148,11 @@ pub(super) fn read_texts(value: &Value, path: &str, problems: &mut Problems) -> 
     };
     let mut texts = Vec::with_capacity(items.len());
     for (place, item) in items.iter().enumerate() {
-        match item {
-            Value::String(text) => texts.push(text.clone()),
-            other => problems.wrong(
+        match item.as_str() {
+            Some(text) => texts.push(text.to_owned()),
+            None => problems.wrong(
                 format!("{path}[{place}]"),
-                format!("Must be a text, not {}.", name_type(other)),
+                format!("Must be a text, not {}.", name_type(item)),
             ),
         }
     }

@@ -103,10 +103,8 @@ fn read_documents(
     find_existing: impl Fn(&str) -> Result<Option<ProfileDocument>, Error>,
 ) -> Result<Vec<ProfileDocument>, Error> {
     let value = read_json(text)?;
-    let (drafts, is_list) = match value {
-        Value::Array(drafts) => (drafts, true),
-        draft => (vec![draft], false),
-    };
+    let is_list = value.is_array();
+    let drafts = value.as_array().map_or(std::slice::from_ref(&value), Vec::as_slice);
     let mut documents: Vec<ProfileDocument> = Vec::with_capacity(drafts.len());
     let mut problems = Vec::new();
     let mut names = HashSet::new();

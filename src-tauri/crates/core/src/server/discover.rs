@@ -97,9 +97,8 @@ impl Bearerbox {
 
 /// Keeps the first failure that says more than "not found".
 fn keep_first_cause(kept: &mut Option<Error>, failure: Error) {
-    let is_not_found = |error: &Error| match error {
-        Error::Metadata { source, .. } => matches!(**source, MetadataError::Status { status: 404, .. }),
-        _ => false,
+    let is_not_found = |error: &Error| {
+        matches!(error, Error::Metadata { source, .. } if matches!(**source, MetadataError::Status { status: 404, .. }))
     };
     if kept
         .as_ref()

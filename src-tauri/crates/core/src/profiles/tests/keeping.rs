@@ -28,7 +28,7 @@ fn adds_and_finds_a_profile() {
         (row.name.as_str(), row.server.as_str(), row.needs_browser),
         ("web", "id.example", true)
     );
-    assert_eq!(bearerbox.profiles().unwrap(), [row.clone()]);
+    assert_eq!(bearerbox.profiles().unwrap(), std::slice::from_ref(&row));
     let view = bearerbox.profile_named("web").unwrap();
     assert_eq!(view.row, row);
     assert_eq!(view.grant, "Authorization code with PKCE");
