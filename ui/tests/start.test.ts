@@ -32,7 +32,7 @@ describe("first start", () => {
     await user.type(screen.getByRole("textbox", { name: "Issuer" }), "id.example.com{Enter}");
 
     expect(await screen.findByRole("heading", { name: "New profile" })).toBeVisible();
-    expect(fake.argsOf("server_discover")).toEqual([{ address: "id.example.com" }]);
+    expect(fake.argsOf("server_discover")).toEqual([{ address: "id.example.com", plaintext: false }]);
     expect(screen.getByRole("textbox", { name: "Issuer" })).toHaveValue(server.issuer);
     expect(screen.getByText("PKCE with S256")).toBeVisible();
   });
@@ -47,6 +47,35 @@ describe("first start", () => {
     );
     expect(screen.getByRole("textbox", { name: "Issuer" })).toHaveValue("down.example");
     await expectAccessible();
+  });
+
+  it("reads an address without TLS only when it is allowed", async () => {
+    const plaintext = {
+      code: "plaintext_address",
+      message: "It is not encrypted.",
+      next_step: "Use https.",
+      server: null,
+    };
+    const { fake, user } = await openWindow({
+      profiles: () => [],
+      server_discover: ({ plaintext: allowed }) => {
+        if (!allowed) throw plaintext;
+        return { ...server, issuer: "http://id.example.com", found_at: "http://id.example.com/elsewhere" };
+      },
+    });
+    await user.type(screen.getByRole("textbox", { name: "Issuer" }), "http://id.example.com{Enter}");
+
+    await user.click(await screen.findByRole("button", { name: "Allow http for this server" }));
+
+    expect(await screen.findByRole("heading", { name: "New profile" })).toBeVisible();
+    expect(fake.argsOf("server_discover").at(-1)).toEqual({
+      address: "http://id.example.com",
+      plaintext: true,
+    });
+    // The metadata is not where the issuer would lead to, so its endpoints are written down.
+    expect(screen.getByRole("textbox", { name: "Token endpoint" })).toHaveValue(
+      "https://id.example.com/token",
+    );
   });
 
   it("says why the practice server did not start", async () => {

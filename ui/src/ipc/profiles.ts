@@ -21,7 +21,9 @@ export const profileRestore = (id: number) => invoke<ProfileRow>("profile_restor
 export const profilesImport = (text: string) => invoke<Imported>("profiles_import", { text });
 /** Copies the document, without its secrets. */
 export const profileExportCopy = (id: number) => invoke<null>("profile_export_copy", { id });
-export const serverDiscover = (address: string) => invoke<ServerView>("server_discover", { address });
+/** `plaintext`: the person allows an address off this computer without TLS. */
+export const serverDiscover = (address: string, plaintext: boolean) =>
+  invoke<ServerView>("server_discover", { address, plaintext });
 export const practiceStart = () => invoke<PracticeView>("practice_start");
 export const personaForget = (profileId: number, persona: string) =>
   invoke<null>("persona_forget", { profileId, persona });

@@ -17,6 +17,7 @@ export const actions = {
   export: "Copy the profile document",
   remove: "Delete the profile",
   undo: "Undo",
+  practice: "Start the practice server",
   vault: "Vault and its key",
   lock: "Lock the vault",
   keys: "Show all keys",

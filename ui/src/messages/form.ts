@@ -4,6 +4,7 @@ const server = {
   issuerHint: "An issuer or any discovery address; without one, give the endpoints by hand.",
   discover: "Discover",
   discovering: "Reading the metadata…",
+  allowPlaintext: "Allow http for this server",
   foundAt: "Metadata read from",
   supports: "What the server supports",
   yes: "yes",

@@ -8,6 +8,7 @@ export const start = {
   practiceAbout: "A real authorization server inside Bearerbox, with users alice and bob. No account needed.",
   signIn: "Sign in as alice",
   starting: "Starting the practice server…",
+  started: (issuer: string) => `The practice server runs at ${issuer} until Bearerbox is closed.`,
   yours: "Your server",
   yoursAbout: "Paste its issuer or discovery address; the rest is filled in.",
   issuer: "Issuer",

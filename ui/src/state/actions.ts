@@ -4,7 +4,7 @@ import { messages } from "../messages";
 import type { App } from "./app.svelte";
 import { copyCurrent, copyToken, duplicate, exportCopy, remove, reveal } from "./keeping";
 import { lock } from "./opening";
-import { cancel, getToken, refresh } from "./running";
+import { cancel, getToken, refresh, startPractice } from "./running";
 
 export type Action = { id: string; title: string; keys: string | null; possible: boolean; run: () => void };
 
@@ -54,6 +54,7 @@ export function actionsOf(app: App): Action[] {
     app.toasts.list.some((toast) => toast.action?.isUndo),
     () => app.toasts.undo(),
   );
+  add("practice", null, true, () => void startPractice(app));
   add("vault", "Ctrl ,", true, () => app.show("vault"));
   add("lock", "Ctrl L", app.vault?.key === "passphrase", () => void lock(app));
   add("keys", "?", true, () => (app.dialog = "keys"));

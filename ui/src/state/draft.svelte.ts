@@ -13,6 +13,8 @@ export class Draft {
   failure = $state.raw<ErrorView | null>(null);
   server = $state.raw<ServerView | null>(null);
   discovering = $state(false);
+  /** An address that was not read because it is not encrypted. */
+  refusedAddress = $state<string | null>(null);
   /** The text of the JSON form; null while the form is shown. */
   json = $state<string | null>(null);
   jsonProblem = $state<string | null>(null);
@@ -112,12 +114,13 @@ export class Draft {
     return this.problems.filter((problem) => problem.path === path);
   }
 
-  async discover(address: string): Promise<boolean> {
+  /** Reads the metadata at `address`; without TLS off this computer only where `plaintext` allows it. */
+  async discover(address: string, plaintext = false): Promise<boolean> {
     if (!address.trim() || this.discovering) return false;
     this.discovering = true;
-    this.failure = null;
+    this.failure = this.refusedAddress = null;
     try {
-      const server = await ipc.serverDiscover(address.trim());
+      const server = await ipc.serverDiscover(address.trim(), plaintext);
       this.server = server;
       this.write("authorization_server.issuer", server.issuer ?? "");
       // An issuer is enough where it leads to this metadata again; otherwise the endpoints are written down.
@@ -129,6 +132,7 @@ export class Draft {
     } catch (thrown) {
       this.server = null;
       this.failure = asError(thrown);
+      this.refusedAddress = this.failure.code === "plaintext_address" ? address.trim() : null;
       return false;
     } finally {
       this.discovering = false;

@@ -47,6 +47,16 @@ export async function practise(app: App) {
   });
 }
 
+/** Starts the practice server, and opens its first profile. */
+export const startPractice = (app: App) =>
+  attempt(app, async () => {
+    const practice = await ipc.practiceStart();
+    for (const row of practice.profiles) app.profiles.put(row);
+    const first = practice.profiles[0];
+    if (first) await app.openProfile(first.id, { tab: "token" });
+    app.toasts.say(messages.start.started(practice.issuer));
+  });
+
 export function heardProgress(app: App, progress: RunProgress) {
   const ended = app.runs.hear(progress);
   const { page } = app;
