@@ -147,6 +147,7 @@ impl Consent {
     fn allows<R: Runtime>(&self, app: &AppHandle<R>, url: &Url) -> bool {
         if self.channel().accepts(url) {
             if self.settle() {
+                platform::caught(self, url);
                 self.channel().answered(url);
             }
             self.close_soon(app);

@@ -1,15 +1,22 @@
 //! The front channel's hops as WebKitGTK tells them: every document the window itself loads, and every redirect on
 //! the way there. Images, scripts and frames are no hops of the protocol.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 
 use bearerbox_core::{now_ms, runs::FrontChannelHop};
-use gtk::{glib, prelude::*};
+use gtk::prelude::*;
 use webkit2gtk::{
     LoadEvent, URIRequest, URIRequestExt, URIResponse, URIResponseExt, WebResource, WebResourceExt, WebView, WebViewExt,
 };
 
 use super::Consent;
+
+thread_local! {
+    /// The document that is on its way, by run.
+    static AWAITED: RefCell<HashMap<i64, Awaited>> = RefCell::default();
+}
+
+type Awaited = Rc<RefCell<Option<Pending>>>;
 
 /// A document on its way: the request whose answer is awaited.
 struct Pending {
@@ -28,6 +35,11 @@ pub fn trace(webview: &WebView, consent: &Arc<Consent>) {
         LoadEvent::Committed => *started.borrow_mut() = false,
         _ => {}
     });
+    let run_id = consent.request.run_id;
+    webview.connect_destroy(move |_| {
+        // The program may be ending, its thread's storage gone.
+        let _ = AWAITED.try_with(|awaited| awaited.borrow_mut().remove(&run_id));
+    });
     let consent = consent.clone();
     webview.connect_resource_load_started(move |_, resource, request| {
         if is_document_next.replace(false) {
@@ -36,8 +48,17 @@ pub fn trace(webview: &WebView, consent: &Arc<Consent>) {
     });
 }
 
+/// Reports the redirect that led to `caught`, the authorization response: WebKit is stopped before it tells.
+pub fn report_caught(consent: &Consent, caught: &str) {
+    let hop = AWAITED.with_borrow(|awaited| awaited.get(&consent.request.run_id).and_then(|pending| pending.take()));
+    if let Some(hop) = hop {
+        consent.channel().hop(hop.unanswered(Some(caught.to_owned())));
+    }
+}
+
 fn trace_document(resource: &WebResource, request: &URIRequest, consent: &Arc<Consent>) {
     let pending = Rc::new(RefCell::new(Some(Pending::of(request))));
+    AWAITED.with_borrow_mut(|awaited| awaited.insert(consent.request.run_id, pending.clone()));
 
     let (kept, told) = (pending.clone(), consent.clone());
     // The crate's own connect_sent_request has no place for the missing response of a request that is no redirect.
@@ -52,7 +73,7 @@ fn trace_document(resource: &WebResource, request: &URIRequest, consent: &Arc<Co
             .flatten();
         if let (Some(request), Some(response)) = (request, response) {
             let next = Pending::of(&request);
-            if let Some(hop) = kept.replace(None) {
+            if let Some(hop) = kept.take() {
                 told.channel().hop(hop.answered(&response, Some(next.url.clone())));
             }
             kept.replace(Some(next));
@@ -61,20 +82,19 @@ fn trace_document(resource: &WebResource, request: &URIRequest, consent: &Arc<Co
     });
 
     let (kept, told) = (pending.clone(), consent.clone());
-    resource.connect_finished(move |resource| {
-        if let (Some(hop), Some(response)) = (kept.replace(None), resource.response()) {
+    resource.connect_response_notify(move |resource| {
+        if let Some(response) = resource.response()
+            && let Some(hop) = kept.take()
+        {
             told.channel().hop(hop.answered(&response, None));
         }
     });
 
     let told = consent.clone();
-    resource.connect_failed(move |resource, error: &glib::Error| {
-        let Some(hop) = pending.replace(None) else { return };
-        // The redirect that was caught ends like this, too: its answer is known, but not where it led.
-        told.channel().hop(match resource.response() {
-            Some(response) => hop.answered(&response, None),
-            None => hop.unanswered(error),
-        });
+    resource.connect_failed(move |_, _| {
+        if let Some(hop) = pending.take() {
+            told.channel().hop(hop.unanswered(None));
+        }
     });
 }
 
@@ -102,14 +122,14 @@ impl Pending {
         }
     }
 
-    fn unanswered(self, _error: &glib::Error) -> FrontChannelHop {
+    fn unanswered(self, redirected_to: Option<String>) -> FrontChannelHop {
         FrontChannelHop {
             at: self.at,
             method: self.method,
             url: self.url,
             status: None,
             headers: Vec::new(),
-            redirected_to: None,
+            redirected_to,
         }
     }
 }

@@ -64,6 +64,11 @@ pub fn load<R: Runtime>(window: &WebviewWindow<R>, url: &Url) -> tauri::Result<(
     window.with_webview(move |webview| webview.inner().load_uri(&url))
 }
 
+/// Completes the trace before the run goes on without the window.
+pub fn caught(consent: &Consent, url: &Url) {
+    hops::report_caught(consent, url.as_str());
+}
+
 /// Says in the bar that the page wanted to leave the web.
 pub fn navigated(consent: &Consent, url: &Url, is_allowed: bool) {
     if is_allowed || consent.channel().accepts(url) {
