@@ -156,3 +156,6 @@ fn refuse_empty(unlock: &Unlock) -> Result<(), Error> {
         Unlock::Passphrase(_) | Unlock::Keyring => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

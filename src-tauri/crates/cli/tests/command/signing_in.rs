@@ -3,7 +3,7 @@
 use bearerbox_practice::Interaction;
 use serde_json::json;
 
-use super::calling::{Home, Running, machine, web};
+use super::calling::{Finished, Home, Running, machine, web};
 use super::playing_browser::{find_callback, get, start_practice, start_practice_as_alice};
 
 #[test]
@@ -93,33 +93,61 @@ fn ends_when_nobody_signs_in_in_time() {
     assert_eq!(login.finish().error(3)["code"], "sign_in_needed");
 }
 
-#[test]
-fn says_that_the_consent_window_is_missing() {
+/// `login web` from a folder where the desktop app is this script, or is not.
+fn log_in_beside(app: Option<&str>) -> Finished {
     let home = Home::new();
     home.add_profile(&web("https://id.example"));
-
-    // Nothing is in PATH; beside the command there may be an app that was built for other tests.
-    let alone = home.folder().join("bearerbox");
-    std::fs::copy(env!("CARGO_BIN_EXE_bearerbox"), &alone).unwrap();
-    let mut command = std::process::Command::new(&alone);
+    let own = home.folder().join("bearerbox");
+    std::fs::copy(env!("CARGO_BIN_EXE_bearerbox"), &own).unwrap();
+    if let Some(script) = app {
+        let path = home.folder().join("bearerbox-app");
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let mut command = std::process::Command::new(&own);
     for (name, value) in home.command().get_envs() {
         match value {
             Some(value) => command.env(name, value),
             None => command.env_remove(name),
         };
     }
-    let refused = command
+    let finished = command
         .env("PATH", "/nowhere")
-        .args(["login", "web", "--json"])
-        .output()
-        .unwrap();
+        .args(["login", "web", "--persona", "alice", "--timeout", "7", "--json"])
+        .output();
+    let finished = finished.unwrap();
+    Finished {
+        status: finished.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(finished.stdout).unwrap(),
+        stderr: String::from_utf8(finished.stderr).unwrap(),
+    }
+}
 
-    let error: serde_json::Value = serde_json::from_slice(&refused.stderr).unwrap();
-    assert_eq!(
-        (refused.status.code(), error["code"].as_str()),
-        (Some(1), Some("browser_unavailable"))
+#[test]
+fn says_that_the_consent_window_is_missing() {
+    let error = log_in_beside(None).error(1);
+
+    assert_eq!(error["code"], "browser_unavailable");
+    assert!(
+        error["next_step"].as_str().unwrap().contains("--browser system"),
+        "{error}"
     );
-    assert!(error["next_step"].as_str().unwrap().contains("--browser system"));
+}
+
+#[test]
+fn tells_the_desktop_app_whom_to_sign_in_and_takes_its_cancellation() {
+    let asked = log_in_beside(Some(
+        r#"[ "$*" = "--login web --persona alice --timeout 7" ] && exit 130; exit 1"#,
+    ));
+
+    assert_eq!(asked.error(130)["code"], "cancelled");
+}
+
+#[test]
+fn does_not_believe_an_app_that_leaves_no_token() {
+    let error = log_in_beside(Some("exit 0")).error(1);
+
+    assert_eq!(error["code"], "browser_unavailable");
 }
 
 #[test]

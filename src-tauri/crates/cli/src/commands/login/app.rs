@@ -3,14 +3,16 @@
 use std::env;
 use std::io;
 use std::path::PathBuf;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{ExitStatus, Stdio};
 
 use bearerbox_core::Bearerbox;
 use bearerbox_core::view::{ProfileRow, RunOutcome};
+use tokio::process::Command;
 
 use super::report_token_set;
 use crate::exit;
 use crate::failure::Failure;
+use crate::interrupt::run_until_interrupted;
 use crate::output::Output;
 
 const APP: &str = if cfg!(windows) {
@@ -37,18 +39,19 @@ pub fn log_in(
         app.arg("--timeout").arg(timeout.to_string());
     }
     // What it prints is not the result of this command.
-    let status = app
-        .stdin(Stdio::null())
+    app.stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .status()
-        .map_err(|source| match source.kind() {
+        .kill_on_drop(true);
+    let status = run_until_interrupted(bearerbox, async {
+        app.status().await.map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => Failure::AppMissing,
             _ => Failure::Unreadable {
                 what: APP.to_owned(),
                 source,
             },
-        })?;
+        })
+    })?;
     if status.success()
         && let Some(authorization) = bearerbox.current_authorization(profile.id, persona)?
     {
