@@ -58,6 +58,14 @@ impl StartedRun {
             // The run's own failure is the one to tell; that the vault failed too is seen at the next use.
             let _ = self.recorder.end(outcome, &summary, error.clone());
         }
+        // As the trace shows it: a server may repeat a secret in its words.
+        let error = error.map(|error| {
+            self.bearerbox
+                .run_view(run_id)
+                .ok()
+                .and_then(|view| view.error)
+                .unwrap_or(error)
+        });
         self.is_over = true;
         self.active.wait_for_browser(None);
         self.bearerbox.active().remove(run_id);

@@ -1,0 +1,130 @@
+use bearerbox_core::view::{ErrorCode, ErrorView, RunOutcome, StepState, TokenKind};
+use bearerbox_practice::Fault;
+use serde_json::json;
+
+use crate::world::{World, done, failed};
+
+fn text(status: u16, content_type: Option<&str>, body: impl Into<Vec<u8>>) -> Fault {
+    Fault::Answer {
+        status,
+        content_type: content_type.map(str::to_owned),
+        body: body.into(),
+    }
+}
+
+#[tokio::test]
+async fn refuses_what_is_no_token_response_and_says_what_came() {
+    use ErrorCode::{AnswerRefused, Network, ServerRefused};
+    let html = || text(200, Some("text/html"), "<html><body>Sign in</body></html>");
+    let jwt = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.c2ln";
+    let token = |members: &str| {
+        Fault::json(
+            200,
+            &format!(r#"{{"access_token":"t","token_type":"Bearer"{members}}}"#),
+        )
+    };
+    let cases = [
+        ("nothing", text(200, None, ""), AnswerRefused),
+        ("a page", html(), AnswerRefused),
+        ("half", Fault::json(200, r#"{"access_token":"abc"#), AnswerRefused),
+        ("a bare JWT", text(200, Some("application/jwt"), jwt), AnswerRefused),
+        (
+            "no token",
+            Fault::json(200, r#"{"token_type":"Bearer"}"#),
+            AnswerRefused,
+        ),
+        ("less than no time", token(r#","expires_in":-1"#), AnswerRefused),
+        ("three centuries", token(r#","expires_in":99999999999"#), AnswerRefused),
+        (
+            "200 with error",
+            Fault::json(200, r#"{"error":"invalid_scope"}"#),
+            ServerRefused,
+        ),
+        ("an empty 403", text(403, None, ""), ServerRefused),
+        (
+            "401",
+            Fault::json(401, r#"{"error":"invalid_client","error_description":"Who?"}"#),
+            ServerRefused,
+        ),
+        (
+            "a redirect",
+            Fault::Redirect {
+                status: 307,
+                location: "http://127.0.0.1:9/".into(),
+            },
+            AnswerRefused,
+        ),
+        ("too much", Fault::HugeBody { bytes: 5 * 1024 * 1024 }, AnswerRefused),
+        ("no answer", Fault::Close, Network),
+    ];
+    let world = World::new().await;
+    let profile = world.add_machine(|_| {});
+
+    for (name, fault, code) in cases {
+        world.break_token_endpoint("practice-machine", fault);
+        let end = world.run_machine(profile).await;
+        let view = world.view(&end);
+
+        let error = ErrorView::from(&failed(end));
+        assert_eq!(error.code, code, "{name}: {}", error.message);
+        assert!(error.next_step.is_some(), "{name}");
+        assert_eq!(view.row.outcome, Some(RunOutcome::Failed), "{name}");
+        assert_eq!(view.row.summary, error.message, "{name}");
+        assert_eq!(view.error.unwrap(), error, "{name}");
+        assert_eq!(view.steps.last().unwrap().state, StepState::Failed, "{name}");
+    }
+    assert!(world.bearerbox.current_authorization(profile, None).unwrap().is_none());
+}
+
+#[tokio::test]
+async fn accepts_what_is_odd_and_says_so() {
+    let cases = [
+        (
+            "a form",
+            text(
+                200,
+                Some("application/x-www-form-urlencoded"),
+                "access_token=abc&token_type=bearer&expires_in=60",
+            ),
+        ),
+        (
+            "a byte order mark",
+            Fault::json(200, "\u{feff}{\"access_token\":\"abc\",\"token_type\":\"Bearer\"}"),
+        ),
+        (
+            "a string",
+            Fault::json(200, r#"{"access_token":"abc","token_type":"Bearer","expires_in":"60"}"#),
+        ),
+    ];
+    let world = World::new().await;
+    let profile = world.add_machine(|_| {});
+
+    for (name, fault) in cases {
+        world.break_token_endpoint("practice-machine", fault);
+        let (authorization_id, token_set_id) = done(world.run_machine(profile).await);
+
+        let view = world.authorization(authorization_id).token_set;
+        assert_eq!(world.token(token_set_id, TokenKind::Access), "abc", "{name}");
+        assert!(!view.oddities.is_empty(), "{name}");
+        assert!(view.tokens[0].jwt.is_none(), "{name}");
+        assert!(!view.response.contains("abc"), "{name}: {}", view.response);
+    }
+}
+
+#[tokio::test]
+async fn a_granted_scope_that_differs_stands_beside_the_asked_one() {
+    let world = World::new().await;
+    let profile = world.add_machine(|_| {});
+    let patch = json!({ "scope": "orders.write", "expires_in": null });
+    world.break_token_endpoint(
+        "practice-machine",
+        Fault::MergeAnswer(patch.as_object().unwrap().clone()),
+    );
+
+    let (authorization_id, _) = done(world.run_machine(profile).await);
+
+    let view = world.authorization(authorization_id).token_set;
+    assert_eq!(view.asked_scope, ["orders.read"]);
+    assert_eq!(view.granted_scope, Some(vec!["orders.write".to_owned()]));
+    assert_eq!(view.tokens[0].expiry_source, bearerbox_core::view::ExpirySource::Exp);
+}

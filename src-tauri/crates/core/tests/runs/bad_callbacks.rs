@@ -1,0 +1,165 @@
+use bearerbox_core::Error;
+use bearerbox_core::runs::{RunEnd, RunRequest};
+use bearerbox_core::view::{CheckVerdict, ErrorCode, ErrorView, RunView};
+use bearerbox_practice::{Endpoint, Fault};
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::world::{Person, World, browse, done, failed, follow};
+
+/// A run that waits, and the callback that would end it well.
+async fn wait(world: &World) -> (JoinHandle<RunEnd>, Url) {
+    let profile = world.add_web(|_| {});
+    let (person, mut screen) = Person::new();
+    let run = world
+        .bearerbox
+        .start_run(RunRequest::of_profile(profile), person)
+        .unwrap();
+    let run = tokio::spawn(run.finish());
+    let callback = follow(&screen.system_browser().await).await;
+    (run, callback)
+}
+
+fn with_query(callback: &Url, change: impl Fn(&str) -> String) -> Url {
+    let mut url = callback.clone();
+    url.set_query(Some(&change(callback.query().unwrap())));
+    url
+}
+
+fn failed_checks(view: &RunView) -> Vec<String> {
+    let checks = view.steps.iter().flat_map(|step| &step.checks);
+    checks
+        .filter(|check| check.verdict == CheckVerdict::Failed)
+        .map(|check| check.title.clone())
+        .collect()
+}
+
+#[tokio::test]
+async fn refuses_a_callback_with_two_codes_an_error_beside_it_or_no_state() {
+    let cases: [(&str, fn(&str) -> String); 3] = [
+        ("No parameter of the answer is repeated", |query| {
+            format!("{query}&code=second")
+        }),
+        ("The answer is either a code or an error", |query| {
+            format!("{query}&error=access_denied")
+        }),
+        ("state is the one that was sent", |_| "code=something".to_owned()),
+    ];
+    for (check, change) in cases {
+        let world = World::new().await;
+        let (run, callback) = wait(&world).await;
+
+        browse(with_query(&callback, change)).await;
+        let end = run.await.unwrap();
+
+        assert_eq!(failed_checks(&world.view(&end)), [check]);
+        assert_eq!(ErrorView::from(&failed(end)).code, ErrorCode::AnswerRefused, "{check}");
+        assert_eq!(world.token_requests(), 0, "{check}");
+    }
+}
+
+#[tokio::test]
+async fn leaves_a_callback_of_another_run_alone_and_goes_on_waiting() {
+    let world = World::new().await;
+    let (run, callback) = wait(&world).await;
+
+    let (status, page) = browse(with_query(&callback, |_| "code=stolen&state=another".to_owned())).await;
+    browse(callback).await;
+    let end = run.await.unwrap();
+
+    assert_eq!(status, 400);
+    assert!(page.contains("not expected"), "{page}");
+    let view = world.view(&end);
+    assert!(view.steps.iter().any(|step| step.title == "Answer to another run"));
+    done(end);
+}
+
+#[tokio::test]
+async fn a_favicon_another_path_and_another_host_end_nothing() {
+    let world = World::new().await;
+    let (run, callback) = wait(&world).await;
+    let at = |path: &str| {
+        let mut url = callback.clone();
+        url.set_path(path);
+        url
+    };
+
+    assert_eq!(browse(at("/favicon.ico")).await.0, 404);
+    assert_eq!(browse(at("/callback/")).await.0, 404);
+    let rebound = crate::world::browser()
+        .get(callback.clone())
+        .header("host", "evil.example")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(rebound.status().as_u16(), 421);
+    browse(callback).await;
+
+    done(run.await.unwrap());
+}
+
+#[tokio::test]
+async fn takes_an_answer_in_the_fragment_or_in_a_form() {
+    for is_form in [false, true] {
+        let world = World::new().await;
+        let (run, callback) = wait(&world).await;
+        let mut bare = callback.clone();
+        bare.set_query(None);
+        let (status, page) = browse(bare.clone()).await;
+        assert_eq!(status, 200);
+        assert!(page.contains("location.hash"));
+
+        let mut post = crate::world::browser()
+            .post(bare)
+            .body(callback.query().unwrap().to_owned());
+        post = if is_form {
+            post.header("content-type", "application/x-www-form-urlencoded")
+        } else {
+            post.header("bearerbox-fragment", "1")
+        };
+        let answer = post.send().await.unwrap();
+
+        assert_eq!(answer.status().as_u16(), 200);
+        done(run.await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn refuses_an_answer_of_another_issuer_or_of_none() {
+    for fault in [Fault::WrongIssuer, Fault::OmitIssuer] {
+        let world = World::new().await;
+        world
+            .practice
+            .set_faults("practice-web", vec![fault.always(Endpoint::Authorization)])
+            .unwrap();
+        let (run, callback) = wait(&world).await;
+
+        browse(callback).await;
+        let end = run.await.unwrap();
+
+        assert_eq!(failed_checks(&world.view(&end)), ["iss is the issuer"]);
+        failed(end);
+        assert_eq!(world.token_requests(), 0);
+    }
+}
+
+#[tokio::test]
+async fn refuses_an_id_token_with_another_nonce_or_none() {
+    for fault in [Fault::WrongNonce, Fault::OmitNonce] {
+        let world = World::new().await;
+        world
+            .practice
+            .set_faults("practice-web", vec![fault.always(Endpoint::Token)])
+            .unwrap();
+        let (run, callback) = wait(&world).await;
+
+        browse(callback).await;
+        let end = run.await.unwrap();
+
+        assert_eq!(
+            failed_checks(&world.view(&end)),
+            ["The ID token's nonce is the one that was sent"]
+        );
+        assert!(matches!(failed(end), Error::Protocol(_)));
+    }
+}

@@ -1,0 +1,66 @@
+use std::net::TcpListener;
+
+use bearerbox_core::runs::RunRequest;
+use bearerbox_core::view::{ErrorCode, ErrorView};
+use bearerbox_practice::{ClientAuthentication, ClientOptions, Interaction, User};
+use serde_json::json;
+
+use crate::world::{Person, World, browse, done, failed, follow};
+
+#[tokio::test]
+async fn says_who_holds_a_busy_port() {
+    let world = World::new().await;
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let profile = world.add_web(|document| {
+        document["client"]["redirect_uri"] = json!(format!("http://127.0.0.1:{port}/callback"));
+    });
+
+    let end = world
+        .bearerbox
+        .run(RunRequest::of_profile(profile), Person::new().0)
+        .await
+        .unwrap();
+
+    let error = ErrorView::from(&failed(end));
+    assert_eq!(error.code, ErrorCode::PortInUse);
+    assert!(error.message.contains(&port.to_string()), "{}", error.message);
+    if cfg!(target_os = "linux") {
+        assert!(
+            error.message.contains(&std::process::id().to_string()),
+            "{}",
+            error.message
+        );
+    }
+}
+
+#[tokio::test]
+async fn listens_on_every_loopback_name_at_any_path() {
+    for host in ["127.0.0.1", "localhost", "[::1]"] {
+        if host == "[::1]" && TcpListener::bind("[::1]:0").is_err() {
+            continue;
+        }
+        let world = World::new().await;
+        let redirect_uri = format!("http://{host}/some/where");
+        let client = ClientOptions::web("other", ClientAuthentication::None, &[&redirect_uri]);
+        world.practice.set_client(client).unwrap();
+        world.behave("other", |behaviour| {
+            behaviour.interaction = Interaction::AllowAs(User::Bob)
+        });
+        let profile = world.add_web(|document| {
+            document["client"] = json!({ "client_id": "other", "redirect_uri": redirect_uri });
+        });
+        let (person, mut screen) = Person::new();
+        let run = world
+            .bearerbox
+            .start_run(RunRequest::of_profile(profile), person)
+            .unwrap();
+        let run = tokio::spawn(run.finish());
+
+        let callback = follow(&screen.system_browser().await).await;
+        assert_eq!(callback.path(), "/some/where");
+        assert_eq!(browse(callback).await.0, 200, "{host}");
+
+        done(run.await.unwrap());
+    }
+}

@@ -1,0 +1,15 @@
+//! Runs over real HTTP against the practice server, with a scripted person at the browser.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod world;
+
+mod bad_answers;
+mod bad_callbacks;
+mod client_credentials;
+mod code_grant;
+mod ending;
+mod loopback;
+mod masked;
+mod processes;
+mod refresh;

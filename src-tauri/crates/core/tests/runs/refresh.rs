@@ -1,0 +1,214 @@
+use std::sync::Arc;
+
+use bearerbox_core::runs::RunEnd;
+use bearerbox_core::view::{ErrorCode, ErrorView, TokenKind};
+use bearerbox_core::{Error, TokenError};
+use bearerbox_practice::{Fault, Interaction, RefreshPolicy, User};
+
+use crate::world::{Person, World, done, failed};
+
+async fn refresh(world: &World, authorization_id: i64) -> RunEnd {
+    world
+        .bearerbox
+        .refresh(authorization_id, Person::new().0)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn adds_a_generation_and_keeps_the_one_before() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, first) = world.sign_in(profile).await;
+
+    let end = refresh(&world, authorization_id).await;
+    let view = world.view(&end);
+    let (_, second) = done(end);
+
+    assert_eq!(view.row.grant_type, "refresh_token");
+    assert_eq!(view.steps[0].title, "Refresh request");
+    let authorization = world.authorization(authorization_id);
+    let generations: Vec<i64> = authorization.generations.iter().map(|row| row.generation).collect();
+    assert_eq!(generations, [2, 1]);
+    assert_ne!(
+        world.token(first, TokenKind::Refresh),
+        world.token(second, TokenKind::Refresh)
+    );
+    assert!(!authorization.token_set.refresh_token_kept);
+    assert_eq!(
+        authorization.token_set.asked_scope,
+        ["openid", "offline_access", "orders.read"]
+    );
+    assert_eq!(
+        world
+            .bearerbox
+            .authorization(authorization_id, Some(first))
+            .unwrap()
+            .token_set
+            .generation,
+        1
+    );
+}
+
+#[tokio::test]
+async fn keeps_the_refresh_token_when_the_answer_has_none() {
+    let world = World::new().await;
+    world.behave("practice-web", |behaviour| behaviour.refresh = RefreshPolicy::Keep);
+    let profile = world.add_web(|_| {});
+    let (authorization_id, first) = world.sign_in(profile).await;
+
+    let (_, second) = done(refresh(&world, authorization_id).await);
+    let (_, third) = done(refresh(&world, authorization_id).await);
+
+    assert_ne!(
+        world.token(first, TokenKind::Access),
+        world.token(second, TokenKind::Access)
+    );
+    assert_eq!(
+        world.token(first, TokenKind::Refresh),
+        world.token(third, TokenKind::Refresh)
+    );
+    assert!(world.authorization(authorization_id).token_set.refresh_token_kept);
+}
+
+#[tokio::test]
+async fn no_failure_drops_anything() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, token_set_id) = world.sign_in(profile).await;
+    let before = world.token(token_set_id, TokenKind::Refresh);
+    let failures = [
+        Fault::Close,
+        Fault::json(429, ""),
+        Fault::json(500, "{}"),
+        Fault::json(400, r#"{"error":"invalid_grant"}"#),
+        Fault::json(200, ""),
+        Fault::HugeBody { bytes: 3 * 1024 * 1024 },
+    ];
+
+    for fault in failures {
+        world.break_token_endpoint("practice-web", fault.clone());
+        let end = refresh(&world, authorization_id).await;
+        assert!(matches!(end, RunEnd::Failed { .. }), "{fault:?}: {end:?}");
+        assert_eq!(world.token(token_set_id, TokenKind::Refresh), before);
+        assert!(world.authorization(authorization_id).can_refresh, "{fault:?}");
+    }
+
+    world.practice.set_faults("practice-web", Vec::new()).unwrap();
+    done(refresh(&world, authorization_id).await);
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_drops_nothing() {
+    let World {
+        home: _home,
+        bearerbox,
+        practice,
+    } = {
+        let world = World::new().await;
+        let profile = world.add_web(|_| {});
+        world.sign_in(profile).await;
+        world
+    };
+    practice.stop().await;
+    let profile = bearerbox.profiles().unwrap()[0].id;
+    let authorization = bearerbox.current_authorization(profile, None).unwrap().unwrap();
+
+    let end = bearerbox.refresh(authorization.id, Person::new().0).await.unwrap();
+
+    assert_eq!(ErrorView::from(&failed(end)).code, ErrorCode::Network);
+    let after = bearerbox.authorization(authorization.id, None).unwrap();
+    assert_eq!(after.token_set.id, authorization.token_set.id);
+    assert!(after.can_refresh);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_refreshes_at_once_are_one_request() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, _) = world.sign_in(profile).await;
+    world.behave("practice-web", |behaviour| {
+        behaviour.latency = std::time::Duration::from_millis(200)
+    });
+    world.practice.clear_recorded_requests();
+    let starts: Vec<_> = (0..4)
+        .map(|_| {
+            world
+                .bearerbox
+                .start_refresh(authorization_id, Person::new().0)
+                .unwrap()
+        })
+        .collect();
+
+    let mut token_sets = Vec::new();
+    for run in starts
+        .into_iter()
+        .map(|run| tokio::spawn(run.finish()))
+        .collect::<Vec<_>>()
+    {
+        token_sets.push(done(run.await.unwrap()).1);
+    }
+
+    assert_eq!(world.token_requests(), 1);
+    assert!(token_sets.iter().all(|id| *id == token_sets[0]), "{token_sets:?}");
+    assert_eq!(world.authorization(authorization_id).generations.len(), 2);
+}
+
+#[tokio::test]
+async fn a_script_gets_a_refreshed_token_or_is_told_to_sign_in() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let none = world.bearerbox.usable_token(profile, None, 0).await;
+    assert!(matches!(
+        none,
+        Err(Error::Token(TokenError::SignInNeeded { refused: None, .. }))
+    ));
+    let (_, first) = world.sign_in(profile).await;
+
+    let held = world.bearerbox.usable_token(profile, None, 0).await.unwrap();
+    let renewed = world
+        .bearerbox
+        .usable_token(profile, Some("private"), 3_600_000)
+        .await
+        .unwrap();
+    world.break_token_endpoint("practice-web", Fault::json(400, r#"{"error":"invalid_grant"}"#));
+    let refused = world.bearerbox.usable_token(profile, None, 3_600_000).await;
+
+    assert_eq!(held, first);
+    assert_ne!(renewed, first);
+    let view = ErrorView::from(&refused.unwrap_err());
+    assert_eq!(view.code, ErrorCode::SignInNeeded);
+    assert_eq!(view.server.unwrap().error.as_deref(), Some("invalid_grant"));
+}
+
+#[tokio::test]
+async fn another_person_in_the_refreshed_id_token_is_refused() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, first) = world.sign_in(profile).await;
+    let claims = serde_json::json!({ "sub": "mallory" }).as_object().unwrap().clone();
+    world.break_token_endpoint("practice-web", Fault::MergeIdToken(claims));
+
+    let end = refresh(&world, authorization_id).await;
+
+    assert_eq!(ErrorView::from(&failed(end)).code, ErrorCode::AnswerRefused);
+    assert_eq!(world.authorization(authorization_id).token_set.id, first);
+}
+
+#[tokio::test]
+async fn without_a_refresh_token_it_says_to_sign_in() {
+    let world = World::new().await;
+    world.behave("practice-web", |behaviour| {
+        behaviour.interaction = Interaction::AllowAs(User::Alice)
+    });
+    let profile = world.add_web(|document| document["scope"] = "orders.read".into());
+    let (authorization_id, _) = world.sign_in(profile).await;
+
+    let refused = world
+        .bearerbox
+        .refresh(authorization_id, Person::new().0 as Arc<_>)
+        .await;
+
+    assert!(matches!(refused, Err(Error::Token(TokenError::NoRefreshToken))));
+    assert!(!world.authorization(authorization_id).can_refresh);
+}
