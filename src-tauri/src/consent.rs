@@ -33,8 +33,8 @@ use bearerbox_core::{
     view::{ErrorView, ProfileRow},
 };
 use tauri::{
-    AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
-    webview::{NewWindowFeatures, NewWindowResponse, PermissionResponse},
+    AppHandle, Manager, Runtime, Webview, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    webview::{DownloadEvent, NewWindowFeatures, NewWindowResponse, PermissionResponse},
 };
 use url::Url;
 
@@ -211,7 +211,7 @@ fn builder<'a, R: Runtime>(
         .zoom_hotkeys_enabled(true)
         .on_navigation(on_navigation(app, consent))
         .on_new_window(on_new_window(app, consent))
-        .on_download(|_, _| false)
+        .on_download(refuse_download(consent))
         .on_permission_request(|_, _| PermissionResponse::Deny);
     let builder = match &consent.request.browser_folder {
         Some(folder) => platform::keep_session(builder, folder),
@@ -226,6 +226,19 @@ fn on_navigation<R: Runtime>(app: &AppHandle<R>, consent: &Arc<Consent>) -> impl
         let is_allowed = consent.allows(&app, url);
         platform::navigated(&consent, url, is_allowed);
         is_allowed
+    }
+}
+
+fn refuse_download<R: Runtime>(
+    consent: &Arc<Consent>,
+) -> impl Fn(Webview<R>, DownloadEvent<'_>) -> bool + Send + Sync + 'static {
+    let consent = consent.clone();
+    move |_, _| {
+        platform::notice(
+            &consent,
+            "The page wanted to download a file, which it may not do here.",
+        );
+        false
     }
 }
 

@@ -130,7 +130,7 @@ impl Bar {
         dress(&column, is_dark());
         column.show_all();
         bar.0.notice.hide();
-        bar.0.loading.hide();
+        bar.0.lock.hide();
         if let Some(holder) = webview.parent().and_then(|parent| parent.downcast::<gtk::Box>().ok()) {
             holder.pack_start(&column, false, false, 0);
             holder.reorder_child(&column, 0);
@@ -295,6 +295,7 @@ impl Parts {
     fn set_lock(&self, icon: &str, word: &str, class: &str, sentences: &[String]) {
         self.lock_icon.set_from_icon_name(Some(icon), gtk::IconSize::Menu);
         self.lock_word.set_text(word);
+        self.lock.show();
         self.lock_card.set_text(&sentences.join("\n"));
         let style = self.lock.style_context();
         for other in ["good", "calm", "warn", "bad"] {

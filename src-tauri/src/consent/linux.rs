@@ -74,13 +74,20 @@ pub fn navigated(consent: &Consent, url: &Url, is_allowed: bool) {
     if is_allowed || consent.channel().accepts(url) {
         return;
     }
-    let notice = format!(
-        "The page wanted to open a {}: address, which is not this run's redirect URI.",
-        url.scheme()
+    let scheme = url.scheme();
+    notice(
+        consent,
+        &format!(
+            "The page wanted to open a {scheme}: address that is not this run's answer: another redirect URI, or another state."
+        ),
     );
+}
+
+/// Says a sentence in the bar of the run's first window.
+pub fn notice(consent: &Consent, sentence: &str) {
     BARS.with_borrow(|bars| {
         if let Some(bar) = bars.get(&consent.request.run_id) {
-            bar.notice(&notice);
+            bar.notice(sentence);
         }
     });
 }
@@ -128,17 +135,6 @@ fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
             shown.show(&url, Lock::Untrusted(certificate.clone(), errors));
         }
         // WebKit's own page says it once more, where the page would be.
-        false
-    });
-
-    let shown = bar.clone();
-    webview.connect_load_failed(move |_, _, failing, error| {
-        if let Ok(url) = Url::parse(failing)
-            && error.kind::<webkit2gtk::NetworkError>().is_some()
-        {
-            let host = url.host_str().unwrap_or_default();
-            shown.notice(&format!("{host} could not be reached: {}.", error.message()));
-        }
         false
     });
 

@@ -48,6 +48,9 @@ pub fn load<R: Runtime>(window: &WebviewWindow<R>, url: &Url) -> tauri::Result<(
 /// Nothing is left to be told: each hop was written as it began.
 pub fn caught(_consent: &Consent, _url: &Url) {}
 
+/// There is no bar to say it in.
+pub fn notice(_consent: &Consent, _sentence: &str) {}
+
 /// Writes the hop into the trace, and where the window goes into the run's progress.
 pub fn navigated(consent: &Consent, url: &Url, is_allowed: bool) {
     if !is_allowed || url.scheme() == "about" {

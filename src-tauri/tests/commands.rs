@@ -1,0 +1,399 @@
+//! Every command through Tauri's own IPC: its name, what goes in, what comes out, the code of its error; and who may
+//! not call it.
+#![expect(clippy::unwrap_used, reason = "a test")]
+
+use std::{collections::BTreeSet, time::Duration};
+
+use bearerbox_app::{MAIN, build_app, context};
+use bearerbox_core::Home;
+use serde_json::{Value, json};
+use tauri::{
+    App, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    ipc::{CallbackFn, InvokeBody},
+    test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
+    webview::InvokeRequest,
+};
+use tempfile::TempDir;
+
+/// The app without a screen, its main window, and a home of its own with a vault that a passphrase opens.
+struct Shell {
+    app: App<MockRuntime>,
+    main: WebviewWindow<MockRuntime>,
+    _home: TempDir,
+}
+
+const PASSPHRASE: &str = "correct horse";
+
+impl Shell {
+    /// A home without a vault.
+    fn new() -> Self {
+        let home = TempDir::new().unwrap();
+        let app = build_app(mock_builder(), Home::at(home.path()))
+            .build(context())
+            .unwrap();
+        let main = WebviewWindowBuilder::new(&app, MAIN, WebviewUrl::default())
+            .build()
+            .unwrap();
+        Self { app, main, _home: home }
+    }
+
+    /// A home with an open vault.
+    fn open() -> Self {
+        let shell = Self::new();
+        shell.answer("vault_create", json!({ "passphrase": PASSPHRASE }));
+        shell
+    }
+
+    fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        invoke(&self.main, LOCAL, command, arguments)
+    }
+
+    fn answer(&self, command: &str, arguments: Value) -> Value {
+        self.call(command, arguments)
+            .unwrap_or_else(|error| panic!("{command} was refused: {error}"))
+    }
+
+    fn code(&self, command: &str, arguments: Value) -> Value {
+        self.call(command, arguments).expect_err("a refusal")["code"].take()
+    }
+
+    fn add(&self, name: &str) -> i64 {
+        self.answer("profile_add", json!({ "draft": machine(name) }))["id"]
+            .as_i64()
+            .unwrap()
+    }
+}
+
+const LOCAL: &str = if cfg!(windows) {
+    "http://tauri.localhost"
+} else {
+    "tauri://localhost"
+};
+
+fn invoke(window: &WebviewWindow<MockRuntime>, origin: &str, command: &str, arguments: Value) -> Result<Value, Value> {
+    let request = InvokeRequest {
+        cmd: command.into(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: origin.parse().unwrap(),
+        body: InvokeBody::Json(arguments),
+        headers: Default::default(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    };
+    get_ipc_response(window, request).map(|body| body.deserialize().unwrap())
+}
+
+/// A profile whose server does not listen.
+fn machine(name: &str) -> Value {
+    json!({
+        "name": name,
+        "authorization_server": { "token_endpoint": "http://127.0.0.1:9/token" },
+        "client": { "client_id": "a", "token_endpoint_auth_method": "none" },
+        "grant_type": "client_credentials",
+    })
+}
+
+fn commands() -> BTreeSet<String> {
+    let permissions = include_str!("../permissions/commands.toml");
+    permissions
+        .lines()
+        .filter_map(|line| line.strip_prefix("  \"")?.strip_suffix("\","))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_permitted_command_exists() {
+    let shell = Shell::open();
+
+    for command in commands() {
+        let refusal = shell
+            .call(&command, json!({}))
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
+
+        assert!(
+            !refusal.contains("not found") && !refusal.contains("not allowed"),
+            "{command}: {refusal}"
+        );
+    }
+}
+
+#[test]
+fn a_consent_window_is_refused_every_command() {
+    let shell = Shell::open();
+    let consent = WebviewWindowBuilder::new(&shell.app, "consent-1", WebviewUrl::default())
+        .build()
+        .unwrap();
+    let tab = WebviewWindowBuilder::new(&shell.app, "consent-1-0", WebviewUrl::default())
+        .build()
+        .unwrap();
+
+    for command in commands().iter().map(String::as_str).chain(PLUGIN_COMMANDS) {
+        // Even if a page of the app's own could be made to show in it.
+        for (window, origin) in [(&consent, LOCAL), (&consent, REMOTE), (&tab, LOCAL), (&tab, REMOTE)] {
+            let refusal = invoke(window, origin, command, json!({})).expect_err(command);
+
+            assert!(
+                refusal.as_str().is_some_and(|text| text.contains("not allowed")),
+                "{command}: {refusal}"
+            );
+        }
+    }
+}
+
+const REMOTE: &str = "https://id.example";
+const PLUGIN_COMMANDS: [&str; 4] = [
+    "plugin:event|listen",
+    "plugin:event|emit",
+    "plugin:window|close",
+    "plugin:webview|create_webview_window",
+];
+
+#[test]
+fn a_remote_page_in_the_main_window_is_refused_every_command() {
+    let shell = Shell::open();
+
+    for command in commands().iter().map(String::as_str).chain(PLUGIN_COMMANDS) {
+        let refusal = invoke(&shell.main, REMOTE, command, json!({})).expect_err(command);
+
+        assert!(
+            refusal.as_str().is_some_and(|text| text.contains("not allowed")),
+            "{command}: {refusal}"
+        );
+    }
+}
+
+#[test]
+fn a_vault_is_made_locked_and_unlocked_with_a_passphrase() {
+    let shell = Shell::new();
+
+    let made = shell.answer("vault_create", json!({ "passphrase": PASSPHRASE }));
+    assert_eq!(
+        (&made["state"], &made["key"], &made["problem"]),
+        (&json!("open"), &json!("passphrase"), &json!(null))
+    );
+
+    let locked = shell.answer("vault_lock", json!({}));
+    assert_eq!((&locked["state"], &locked["problem"]), (&json!("locked"), &json!(null)));
+    assert_eq!(shell.code("profiles", json!({})), "vault_locked");
+    assert_eq!(
+        shell.code("vault_unlock", json!({ "passphrase": "wrong" })),
+        "wrong_passphrase"
+    );
+    assert_eq!(shell.answer("vault_status", json!({}))["state"], "locked");
+
+    assert_eq!(
+        shell.answer("vault_unlock", json!({ "passphrase": PASSPHRASE }))["state"],
+        "open"
+    );
+    assert_eq!(shell.answer("profiles", json!({})), json!([]));
+}
+
+#[test]
+fn another_passphrase_is_put_on_the_vault() {
+    let shell = Shell::open();
+
+    let wrong = json!({ "current": "wrong", "passphrase": "new" });
+    assert_eq!(shell.code("vault_change_key", wrong), "wrong_passphrase");
+    shell.answer(
+        "vault_change_key",
+        json!({ "current": PASSPHRASE, "passphrase": "new" }),
+    );
+
+    shell.answer("vault_lock", json!({}));
+    assert_eq!(
+        shell.code("vault_unlock", json!({ "passphrase": PASSPHRASE })),
+        "wrong_passphrase"
+    );
+    shell.answer("vault_unlock", json!({ "passphrase": "new" }));
+}
+
+#[test]
+fn retrying_a_vault_with_a_passphrase_leaves_it_locked() {
+    let shell = Shell::open();
+    shell.answer("vault_lock", json!({}));
+
+    assert_eq!(shell.answer("vault_retry", json!({}))["state"], "locked");
+}
+
+#[test]
+fn a_profile_is_added_changed_duplicated_removed_and_restored() {
+    let shell = Shell::open();
+
+    let id = shell.add("a");
+    assert_eq!(
+        shell.code("profile_add", json!({ "draft": machine("a") })),
+        "name_taken"
+    );
+    assert_eq!(
+        shell.answer("profile", json!({ "id": id }))["document"]["client"]["client_id"],
+        "a"
+    );
+    assert_eq!(
+        shell.answer("profile_replace", json!({ "id": id, "draft": machine("b") }))["name"],
+        "b"
+    );
+    assert_eq!(shell.answer("profile_duplicate", json!({ "id": id }))["name"], "b-2");
+    shell.answer("profile_remove", json!({ "id": id }));
+    assert_eq!(shell.code("profile", json!({ "id": id })), "not_found");
+    assert_eq!(shell.answer("profile_restore", json!({ "id": id }))["name"], "b");
+    assert_eq!(shell.answer("profiles", json!({})).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_draft_is_checked_without_being_kept() {
+    let shell = Shell::open();
+    let draft = json!({ "name": "a b", "nmae": 1 });
+
+    let problems = shell.answer("profile_check", json!({ "draft": draft }));
+    assert!(!problems.as_array().unwrap().is_empty());
+    assert_eq!(shell.code("profile_add", json!({ "draft": draft })), "invalid");
+    assert_eq!(shell.answer("profiles", json!({})), json!([]));
+}
+
+#[test]
+fn profiles_go_out_and_come_in_as_documents() {
+    let shell = Shell::open();
+    let id = shell.add("a");
+
+    let exported = shell.answer("profile_export", json!({ "id": id }));
+    shell.answer("profile_remove", json!({ "id": id }));
+    let imported = shell.answer("profiles_import", json!({ "text": exported["json"] }));
+
+    assert_eq!(imported["added"][0]["name"], "a");
+    assert_eq!(exported["missing"], json!([]));
+    assert_eq!(shell.code("profiles_import", json!({ "text": "{" })), "invalid");
+    assert_eq!(shell.code("profile_export", json!({ "id": 99 })), "not_found");
+    assert_eq!(shell.code("profile_export_copy", json!({ "id": 99 })), "not_found");
+}
+
+#[test]
+fn a_run_that_fails_is_told_in_its_trace() {
+    let shell = Shell::open();
+    let id = shell.add("a");
+
+    let run = shell.answer(
+        "run_start",
+        json!({ "profileId": id, "persona": null, "browser": null }),
+    );
+    wait_until(|| shell.answer("runs_active", json!({})) == json!([]));
+
+    let view = shell.answer("run", json!({ "runId": run }));
+    assert_eq!(view["row"]["outcome"], "failed");
+    assert_eq!(view["error"]["code"], "network");
+    assert_eq!(
+        shell.answer("runs", json!({ "profileId": id, "limit": 5 }))[0]["id"],
+        run
+    );
+    assert_eq!(
+        shell.answer("authorization_current", json!({ "profileId": id, "persona": null })),
+        json!(null)
+    );
+}
+
+#[test]
+fn runs_and_tokens_that_are_not_there_are_not_found() {
+    let shell = Shell::open();
+
+    assert_eq!(shell.code("run_start", json!({ "profileId": 99 })), "not_found");
+    assert_eq!(shell.code("run", json!({ "runId": 99 })), "not_found");
+    assert_eq!(shell.code("run_show_window", json!({ "runId": 99 })), "not_found");
+    assert_eq!(
+        shell.code("authorization", json!({ "id": 99, "tokenSetId": null })),
+        "not_found"
+    );
+    assert_eq!(
+        shell.code("authorization_refresh", json!({ "authorizationId": 99 })),
+        "not_found"
+    );
+    assert_eq!(
+        shell.code("token_reveal", json!({ "tokenSetId": 99, "kind": "access" })),
+        "not_found"
+    );
+    assert_eq!(
+        shell.code("token_copy", json!({ "tokenSetId": 99, "kind": "id", "form": "raw" })),
+        "not_found"
+    );
+    assert_eq!(
+        shell.code("persona_forget", json!({ "profileId": 99, "persona": "a" })),
+        "not_found"
+    );
+    assert_eq!(shell.answer("run_cancel", json!({ "runId": 99 })), json!(null));
+}
+
+#[test]
+fn an_address_without_tls_off_this_computer_is_refused_unless_it_is_chosen() {
+    let shell = Shell::open();
+
+    assert_eq!(
+        shell.code("server_discover", json!({ "address": "http://id.example" })),
+        "plaintext_address"
+    );
+    assert_eq!(
+        shell.code("server_discover", json!({ "address": "http://127.0.0.1:9" })),
+        "network"
+    );
+}
+
+#[test]
+fn the_practice_server_gives_a_token_that_is_shown_revealed_and_kept_apart() {
+    let shell = Shell::open();
+
+    let practice = shell.answer("practice_start", json!({}));
+    let again = shell.answer("practice_start", json!({}));
+    assert_eq!(practice["issuer"], again["issuer"]);
+    let machine = practice["profiles"][1]["id"].clone();
+    shell.answer(
+        "run_start",
+        json!({ "profileId": machine, "persona": null, "browser": null }),
+    );
+    wait_until(|| shell.answer("runs_active", json!({})) == json!([]));
+
+    let current = shell.answer(
+        "authorization_current",
+        json!({ "profileId": machine, "persona": null }),
+    );
+    let shown = shell.answer("authorization", json!({ "id": current["id"], "tokenSetId": null }));
+    assert_eq!(current["token_set"]["id"], shown["token_set"]["id"]);
+    let token = shell.answer(
+        "token_reveal",
+        json!({ "tokenSetId": current["token_set"]["id"], "kind": "access" }),
+    );
+    let token = token.as_str().unwrap();
+    assert_eq!(token.split('.').count(), 3);
+    assert!(!shown.to_string().contains(token), "a view shows no token");
+}
+
+#[test]
+fn a_run_in_its_consent_window_is_cancelled() {
+    let shell = Shell::open();
+    let web = shell.answer("practice_start", json!({}))["profiles"][0]["id"].clone();
+
+    let run = shell.answer(
+        "run_start",
+        json!({ "profileId": web, "persona": "alice", "browser": "embedded" }),
+    );
+    wait_until(|| shell.answer("runs_active", json!({}))[0]["stage"]["stage"] == "in_consent_window");
+    wait_until(|| shell.call("run_show_window", json!({ "runId": run })).is_ok());
+    shell.answer("run_cancel", json!({ "runId": run }));
+    wait_until(|| shell.answer("runs_active", json!({})) == json!([]));
+
+    assert_eq!(
+        shell.answer("run", json!({ "runId": run }))["row"]["outcome"],
+        "cancelled"
+    );
+    assert_eq!(
+        shell.code("run_move_to_system_browser", json!({ "runId": run })),
+        "not_found"
+    );
+}
+
+fn wait_until(mut is_true: impl FnMut() -> bool) {
+    let deadline = std::time::Instant::now() + Duration::from_secs(20);
+    while !is_true() {
+        assert!(std::time::Instant::now() < deadline, "it did not come to that");
+        std::thread::yield_now();
+    }
+}
