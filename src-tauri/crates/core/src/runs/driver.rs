@@ -216,7 +216,10 @@ impl StartedRun {
                 if matches!(error, Error::Network { .. }) {
                     driving.silent_origin = Some(origin);
                 }
-                driving.failure.get_or_insert(error);
+                // Of several candidates for metadata the first says most; a later request has its own cause.
+                if request.exchange != Exchange::Metadata || driving.failure.is_none() {
+                    driving.failure = Some(error);
+                }
                 Ok(Event::SendFailed)
             }
         }

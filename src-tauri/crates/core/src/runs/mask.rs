@@ -222,14 +222,12 @@ fn is_secret_name(name: &str) -> bool {
             | "id_token_hint"
             | "login_hint_token"
             | "response"
-            | "apikey"
-            | "api_key"
             | "samlresponse"
             | "cookie"
     );
     is_listed
         || name.ends_with("_token")
-        || ["secret", "password", "passwd", "private_key"]
+        || ["secret", "password", "passwd", "private_key", "api_key", "apikey"]
             .iter()
             .any(|word| name.contains(word))
 }
@@ -240,3 +238,6 @@ fn describe_length(text: &str) -> String {
         count => format!("{count} characters"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,7 +30,7 @@ fn mask_object(object: &JsonObject) -> JsonObject {
         let value = match value {
             Json::String(text) if is_secret(name) => Json::String(mark(text.chars().count())),
             Json::Object(inner) => Json::Object(mask_object(inner)),
-            other => other.clone(),
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => value.clone(),
         };
         (name.clone(), value)
     });

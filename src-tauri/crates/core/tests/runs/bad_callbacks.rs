@@ -7,6 +7,9 @@ use url::Url;
 
 use crate::world::{Person, World, browse, done, failed, follow};
 
+/// The check that fails, and what is made of the query for that.
+type Case = (&'static str, fn(&str) -> String);
+
 /// A run that waits, and the callback that would end it well.
 async fn wait(world: &World) -> (JoinHandle<RunEnd>, Url) {
     let profile = world.add_web(|_| {});
@@ -36,7 +39,7 @@ fn failed_checks(view: &RunView) -> Vec<String> {
 
 #[tokio::test]
 async fn refuses_a_callback_with_two_codes_an_error_beside_it_or_no_state() {
-    let cases: [(&str, fn(&str) -> String); 3] = [
+    let cases: [Case; 3] = [
         ("No parameter of the answer is repeated", |query| {
             format!("{query}&code=second")
         }),

@@ -1,6 +1,9 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bearerbox_core::view::{ErrorCode, ErrorView, ExpirySource, RunOutcome, StepState, TokenForm, TokenKind};
 use bearerbox_core::{Error, NetworkCause, TokenError};
-use bearerbox_practice::{Endpoint, Fault};
+use bearerbox_practice::{ClientAuthentication, ClientOptions, Endpoint, Fault};
+use bearerbox_secret::Secret;
 use serde_json::json;
 
 use crate::world::{World, done, failed};
@@ -191,4 +194,45 @@ async fn several_runs_at_once_do_not_disturb_each_other() {
 
     assert_eq!(token_sets.len(), 8);
     assert_eq!(world.bearerbox.active_runs().len(), 0);
+}
+
+#[tokio::test]
+async fn sends_what_the_profile_adds_and_nothing_that_does_not_belong_there() {
+    let world = World::new().await;
+    let client = ClientOptions::machine("a:b c", ClientAuthentication::SecretBasic(Secret::new("s%:t")));
+    world.practice.set_client(client).unwrap();
+    let profile = world.add_machine(|document| {
+        document["client"] = json!({ "client_id": "a:b c", "client_secret": "s%:t" });
+        document["parameters"] = json!({ "token": { "resource": ["https://a.example", "https://b.example"] } });
+        document["headers"] = json!({ "token": { "X-Tenant": "shop" } });
+    });
+
+    done(world.run_machine(profile).await);
+
+    let requests = world.practice.recorded_requests();
+    let request = requests.iter().find(|request| request.path == "/token").unwrap();
+    let names: Vec<&str> = request.form.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["grant_type", "scope", "resource", "resource"]);
+    assert_eq!(request.header("x-tenant"), Some("shop"));
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    let basic = request.header("authorization").unwrap().strip_prefix("Basic ").unwrap();
+    assert_eq!(STANDARD.decode(basic).unwrap(), b"a%3Ab+c:s%25%3At");
+}
+
+#[tokio::test]
+async fn a_secret_may_stay_in_a_file_and_what_is_wrong_with_it_is_said() {
+    let world = World::new().await;
+    let path = world.home.path().join("secret");
+    let profile = world.add_machine(|document| {
+        document["client"]["client_secret"] = json!({ "file": path });
+    });
+
+    let missing = failed(world.run_machine(profile).await);
+    std::fs::write(&path, "practice-secret\n").unwrap();
+
+    assert!(matches!(missing, Error::Reference(_)), "{missing:?}");
+    done(world.run_machine(profile).await);
 }

@@ -266,3 +266,29 @@ async fn the_system_browser_cannot_come_back_to_another_host() {
         "{error:?}"
     );
 }
+
+#[tokio::test]
+async fn exchanges_the_code_with_what_belongs_there_alone() {
+    let world = World::new().await;
+    let profile = world.add_web(|document| {
+        document["parameters"] = json!({ "authorization": { "prompt": "login", "ui_locales": "de" } });
+    });
+    let (run, mut screen, _) = start(&world, RunRequest::of_profile(profile));
+    let url = screen.system_browser().await;
+    browse(follow(&url).await).await;
+    done(run.await.unwrap());
+
+    let requests = world.practice.recorded_requests();
+    let request = requests.iter().find(|request| request.path == "/token").unwrap();
+    let names: Vec<&str> = request.form.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["grant_type", "code", "redirect_uri", "code_verifier", "client_id"]
+    );
+    assert_eq!(
+        request.form_value("redirect_uri"),
+        Some(query(&url)["redirect_uri"].as_str())
+    );
+    assert_eq!(query(&url)["prompt"], "login");
+    assert_eq!(query(&url)["ui_locales"], "de");
+}

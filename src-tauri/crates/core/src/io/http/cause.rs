@@ -31,13 +31,19 @@ pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits) -> NetworkCaus
             };
         }
         if let Some(error) = link.downcast_ref::<io::Error>() {
-            match error.kind() {
-                io::ErrorKind::ConnectionRefused => return NetworkCause::ConnectionRefused,
+            let kind = error.kind();
+            if kind == io::ErrorKind::ConnectionRefused {
+                return NetworkCause::ConnectionRefused;
+            }
+            let is_broken = matches!(
+                kind,
                 io::ErrorKind::ConnectionReset
-                | io::ErrorKind::ConnectionAborted
-                | io::ErrorKind::BrokenPipe
-                | io::ErrorKind::UnexpectedEof => return NetworkCause::Interrupted,
-                _ => {}
+                    | io::ErrorKind::ConnectionAborted
+                    | io::ErrorKind::BrokenPipe
+                    | io::ErrorKind::UnexpectedEof
+            );
+            if is_broken {
+                return NetworkCause::Interrupted;
             }
             // An io::Error hides what it wraps from `source`.
             if let Some(inner) = error.get_ref() {
