@@ -1,1 +1,24 @@
-//! To come.
+//! What people do, from start to end, in the real window on a real desktop.
+//!
+//! The main window is driven through WebDriver; the consent window by keys alone, because that is all a
+//! person has there. Each journey leaves pictures of its states in `target/journeys`.
+//!
+//! They need a display, a session bus and an unlocked keyring: `cargo xtask test` gives them a desktop of
+//! their own.
+#![expect(clippy::unwrap_used, reason = "a journey ends where it can't go on")]
+
+mod consent_window;
+mod journey;
+mod servers;
+
+// The stories.
+mod cancel;
+mod command_beside;
+mod delete;
+mod denial;
+mod first_token;
+mod hostile_page;
+mod issuer;
+mod killed;
+mod passphrase;
+mod restart;

@@ -1,4 +1,5 @@
-//! The real `bearerbox` command, with a data folder of its own and a passphrase, so that no keyring is needed.
+//! The real `bearerbox` command, with a data folder of its own and a passphrase, so that no keyring is needed;
+//! or with the keyring of the desktop that the tests run on.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -12,6 +13,7 @@ use crate::cli_binary;
 /// A data folder in which `bearerbox` is run.
 pub struct Bearerbox {
     home: TempDir,
+    passphrase_is_given: bool,
 }
 
 /// What one call of the command gave.
@@ -41,15 +43,32 @@ impl Finished {
 impl Default for Bearerbox {
     fn default() -> Self {
         let home = tempfile::tempdir().expect("a folder for the test");
-        std::fs::write(home.path().join("passphrase"), "correct horse battery staple\n").expect("the folder can be written");
-        Self { home }
+        std::fs::write(home.path().join("passphrase"), "correct horse battery staple\n")
+            .expect("the folder can be written");
+        Self {
+            home,
+            passphrase_is_given: true,
+        }
     }
 }
 
 impl Bearerbox {
-    /// The data folder.
+    /// One whose vault has its key in the keyring: the command is told no passphrase.
+    pub fn with_keyring() -> Self {
+        Self {
+            passphrase_is_given: false,
+            ..Self::default()
+        }
+    }
+
+    /// The folder of the test.
     pub fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// The data folder in it, with the vault.
+    pub fn data_folder(&self) -> std::path::PathBuf {
+        self.home.path().join("home")
     }
 
     /// Where the passphrase is.
@@ -74,15 +93,21 @@ impl Bearerbox {
 
     /// Adds a profile document.
     pub fn add_profile(&self, document: &Value) {
-        self.run_with_input(&["profile", "add", "-"], &document.to_string()).done();
+        self.run_with_input(&["profile", "add", "-"], &document.to_string())
+            .done();
     }
 
     /// Starts the command with `arguments`.
     pub fn spawn(&self, arguments: &[&str]) -> Running {
-        let mut child = Command::new(cli_binary())
+        let mut command = Command::new(cli_binary());
+        if self.passphrase_is_given {
+            command.env("BEARERBOX_PASSPHRASE_FILE", self.passphrase_file());
+        } else {
+            command.env_remove("BEARERBOX_PASSPHRASE_FILE");
+        }
+        let mut child = command
             .args(arguments)
-            .env("BEARERBOX_HOME", self.home.path().join("home"))
-            .env("BEARERBOX_PASSPHRASE_FILE", self.passphrase_file())
+            .env("BEARERBOX_HOME", self.data_folder())
             .env_remove("DISPLAY")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -90,7 +115,11 @@ impl Bearerbox {
             .spawn()
             .expect("the command is built: `cargo build -p bearerbox-cli`");
         let stdout = child.stdout.take().map(BufReader::new);
-        Running { stdin: child.stdin.take(), stdout, child }
+        Running {
+            stdin: child.stdin.take(),
+            stdout,
+            child,
+        }
     }
 
     /// Starts `login NAME --browser print`; returns the printed authorization URL and the waiting command.
@@ -127,7 +156,9 @@ impl Running {
 
     /// Sends SIGINT, as Ctrl-C does.
     pub fn interrupt(&self) {
-        let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        let _ = Command::new("kill")
+            .args(["-INT", &self.child.id().to_string()])
+            .status();
     }
 
     /// Waits for the end.

@@ -3,6 +3,7 @@
 //! The consent window is not in reach of WebDriver, and must not be: what is done to it here is what
 //! a person can do.
 
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,10 @@ pub fn wait_for_window(title: &str) -> String {
 /// Waits until no window has `title` in its title.
 pub fn wait_for_no_window(title: &str) {
     wait_for(&format!("no window called {title}"), || {
-        xdotool(&["search", "--onlyvisible", "--name", title]).stdout.is_empty().then_some(())
+        xdotool(&["search", "--onlyvisible", "--name", title])
+            .stdout
+            .is_empty()
+            .then_some(())
     });
 }
 
@@ -35,9 +39,33 @@ pub fn type_text(id: &str, text: &str) {
     xdotool(&["type", "--clearmodifiers", "--delay", "20", text]);
 }
 
-/// Closes the window `id` as its title bar does.
+/// Asks the window `id` to close, as its title bar does.
 pub fn close_window(id: &str) {
-    xdotool(&["windowclose", id]);
+    press(id, &["alt+F4"]);
+}
+
+/// The visible windows of the process `process` that have a title, oldest first.
+pub fn windows_of(process: u32) -> Vec<String> {
+    let process = process.to_string();
+    let found = xdotool(&["search", "--all", "--onlyvisible", "--pid", &process, "--name", "."]);
+    let mut ids: Vec<_> = String::from_utf8_lossy(&found.stdout).lines().map(str::to_owned).collect();
+    ids.sort_by_key(|id| id.parse::<u64>().unwrap_or_default());
+    ids
+}
+
+/// The title of the window `id`.
+pub fn title_of(id: &str) -> String {
+    let title = xdotool(&["getwindowname", id]).stdout;
+    String::from_utf8_lossy(&title).trim_end().to_owned()
+}
+
+/// What is to be seen in the window `id`: a byte of grey for each pixel; nothing when the window is gone.
+pub fn look_at(id: &str) -> Vec<u8> {
+    let picture = Command::new("import")
+        .args(["-silent", "-window", id, "-depth", "8", "gray:-"])
+        .stderr(Stdio::null())
+        .output();
+    picture.map(|output| output.stdout).unwrap_or_default()
 }
 
 /// What the clipboard holds.
@@ -51,8 +79,8 @@ pub fn clipboard() -> String {
 }
 
 /// Takes a picture of the whole display, for a person to look at.
-pub fn take_picture(path: &str) {
-    let _ = Command::new("import").args(["-window", "root", path]).status();
+pub fn take_picture(path: &Path) {
+    let _ = Command::new("import").args(["-silent", "-window", "root"]).arg(path).status();
 }
 
 /// Polls until `look` finds something; gives up after 20 seconds, saying what was `awaited`.
@@ -68,5 +96,11 @@ pub fn wait_for<T>(awaited: &str, mut look: impl FnMut() -> Option<T>) -> T {
 }
 
 fn xdotool(arguments: &[&str]) -> Output {
-    Command::new("xdotool").args(arguments).stderr(Stdio::null()).output().expect("xdotool is installed")
+    // Waiting for a window that has just gone would be for ever.
+    Command::new("timeout")
+        .args(["10", "xdotool"])
+        .args(arguments)
+        .stderr(Stdio::null())
+        .output()
+        .expect("xdotool is installed")
 }

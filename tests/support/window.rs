@@ -1,21 +1,27 @@
 //! The real app in a real window, its main window driven through WebDriver.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use crate::desktop::wait_for;
+use crate::desktop::{close_window, wait_for, windows_of};
+
+const DEADLINE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A running Bearerbox and the WebDriver that started it.
 pub struct Window {
     /// The WebDriver client of the main window.
     pub client: Client,
     driver: Child,
+    app: u32,
+    main: String,
 }
 
 impl Window {
@@ -25,26 +31,60 @@ impl Window {
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("BEARERBOX_HOME", home)
-            .env("TAURI_AUTOMATION", "true")
+            .env_remove("BEARERBOX_PASSPHRASE_FILE")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver is installed: `cargo xtask test` installs what is missing");
-        wait_for("WebKitWebDriver", || std::net::TcpStream::connect(("127.0.0.1", port)).ok());
+        wait_for("WebKitWebDriver", || {
+            std::net::TcpStream::connect(("127.0.0.1", port)).ok()
+        });
         let options = json!({ "binary": app_binary(), "args": [] });
         let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
+        let mut session = ClientBuilder::new(HttpConnector::new());
+        let address = format!("http://127.0.0.1:{port}");
+        let client = tokio::time::timeout(DEADLINE, session.capabilities(capabilities).connect(&address))
             .await
+            .expect("the app lets itself be driven in time")
             .expect("the app opens its window");
-        Self { client, driver }
+        let app = wait_for("the app's process", || children_of(driver.id()).first().copied());
+        let main = wait_for("the main window", || windows_of(app).first().cloned());
+        Self {
+            client,
+            driver,
+            app,
+            main,
+        }
+    }
+
+    /// The process id of the app.
+    pub fn process(&self) -> u32 {
+        self.app
+    }
+
+    /// The main window on the display.
+    pub fn main(&self) -> &str {
+        &self.main
+    }
+
+    /// The app's other visible windows.
+    pub fn others(&self) -> Vec<String> {
+        let mut windows = windows_of(self.app);
+        windows.retain(|id| *id != self.main);
+        windows
     }
 
     /// The element that `xpath` finds, once it is there.
     pub async fn find(&self, xpath: &str) -> Element {
-        match self.client.wait().at_most(Duration::from_secs(20)).for_element(Locator::XPath(xpath)).await {
+        match self
+            .client
+            .wait()
+            .at_most(DEADLINE)
+            .for_element(Locator::XPath(xpath))
+            .await
+        {
             Ok(element) => element,
             Err(error) => panic!("{xpath}: {error}\n{}", self.text().await),
         }
@@ -52,33 +92,92 @@ impl Window {
 
     /// Clicks the button, tab or link called `name`.
     pub async fn click(&self, name: &str) {
-        let xpath = format!(
-            "//*[self::button or self::a or @role='tab' or @role='menuitem' or @role='option']\
-             [normalize-space(.)='{name}' or @aria-label='{name}'][not(@disabled)]"
-        );
-        self.find(&xpath).await.click().await.unwrap_or_else(|error| panic!("click {name}: {error}"));
+        self.click_at(&format!(
+            "//*[self::button or self::a or self::summary or @role='tab']\
+             [normalize-space(.)='{name}' or @aria-label='{name}' or @title='{name}']\
+             [not(@disabled) and not(@aria-disabled='true')]"
+        ))
+        .await;
+    }
+
+    /// Opens the menu called `menu` and chooses the item whose name starts with `item`.
+    pub async fn choose_in_menu(&self, menu: &str, item: &str) {
+        self.click(menu).await;
+        self.click_at(&format!(
+            "//*[@role='menuitem'][starts-with(normalize-space(.), '{item}')]"
+        ))
+        .await;
+    }
+
+    /// Chooses `option`, by its words, in the field labelled `label`.
+    pub async fn choose(&self, label: &str, option: &str) {
+        let field = field(label, "self::select");
+        self.click_at(&format!("{field}/option[normalize-space(.)='{option}']")).await;
+    }
+
+    /// Chooses one of a few: the segment called `name`.
+    pub async fn choose_segment(&self, name: &str) {
+        self.click_at(&format!("//fieldset/label[normalize-space(.)='{name}']"))
+            .await;
+    }
+
+    /// Clicks what `xpath` finds; tries again while the page is changing under it.
+    async fn click_at(&self, xpath: &str) {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            match self.find(xpath).await.click().await {
+                Ok(()) => return,
+                Err(error) if Instant::now() > deadline => panic!("click {xpath}: {error}\n{}", self.text().await),
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
     }
 
     /// Fills in the field labelled `label`.
     pub async fn fill(&self, label: &str, text: &str) {
-        let xpath = format!(
-            "//*[self::input or self::textarea][@aria-label='{label}' or @id=//label[starts-with(normalize-space(.),'{label}')]/@for \
-             or ancestor::label[starts-with(normalize-space(.),'{label}')]]"
-        );
-        let field = self.find(&xpath).await;
+        let field = self.find(&field(label, "self::input or self::textarea")).await;
         field.clear().await.expect("the field can be cleared");
         field.send_keys(text).await.expect("the field takes keys");
     }
 
     /// Waits until the page shows `text`.
     pub async fn shows(&self, text: &str) {
-        self.find(&format!("//*[not(self::script)][contains(normalize-space(.), '{text}')]")).await;
+        self.until(&format!("the page shows “{text}”"), |page| page.contains(text))
+            .await;
     }
 
-    /// All the text on the page.
+    /// Waits until the page does not show `text`.
+    pub async fn hides(&self, text: &str) {
+        self.until(&format!("the page shows no “{text}”"), |page| !page.contains(text))
+            .await;
+    }
+
+    /// Waits until the page's text, in one line, is as it should be.
+    pub async fn until(&self, awaited: &str, holds: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            let page = self.text().await;
+            if holds(&page.split_whitespace().collect::<Vec<_>>().join(" ")) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "waited 20 seconds until {awaited}:\n{page}");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// The text of the row of the table `table` whose first cell is `name`, in one line.
+    pub async fn row(&self, table: &str, name: &str) -> String {
+        let xpath = format!("//table[@aria-label='{table}']//tr[normalize-space(td[1])='{name}']");
+        let text = self.find(&xpath).await.text().await.expect("a row has text");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// All the text on the page that is to be seen.
     pub async fn text(&self) -> String {
         let text = self.client.execute("return document.body.innerText", vec![]).await;
-        text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+        text.ok()
+            .and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Runs `script` in the page.
@@ -86,16 +185,26 @@ impl Window {
         self.client.execute(script, vec![]).await.expect("the script runs")
     }
 
+    /// Closes the main window as its title bar does, and waits until the app has ended.
+    pub fn quit(self) {
+        close_window(&self.main);
+        wait_for("the end of the app", || (!is_running(self.app)).then_some(()));
+    }
+
+    /// Kills the app, as the system does when memory is short.
+    pub fn kill(self) {
+        kill(self.app);
+    }
+
     /// Closes the app.
-    pub async fn close(mut self) {
+    pub async fn close(self) {
         let _ = self.client.clone().close().await;
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 }
 
 impl Drop for Window {
     fn drop(&mut self) {
+        kill(self.app);
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
@@ -118,7 +227,44 @@ fn binary(variable: &str, name: &str) -> PathBuf {
     )
 }
 
+/// The field labelled `label`: by a name of its own, by a label that names it, or by one around it.
+fn field(label: &str, kind: &str) -> String {
+    format!(
+        "//*[{kind}][@aria-label='{label}' or @id=//label[normalize-space(.)='{label}']/@for \
+         or ancestor::label[starts-with(normalize-space(.),'{label}')]]"
+    )
+}
+
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
     listener.local_addr().expect("its address").port()
+}
+
+fn children_of(process: u32) -> Vec<u32> {
+    let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    tasks
+        .filter_map(|task| fs::read_to_string(task.path().join("children")).ok())
+        .flat_map(|ids| {
+            ids.split_whitespace()
+                .filter_map(|id| id.parse().ok())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Whether `process` is there and is no zombie that waits to be collected.
+fn is_running(process: u32) -> bool {
+    fs::read_to_string(format!("/proc/{process}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+/// Kills the app and waits for its end; it is no child of this process.
+fn kill(process: u32) {
+    if !is_running(process) {
+        return;
+    }
+    let _ = Command::new("kill").args(["-KILL", &process.to_string()]).status();
+    let deadline = Instant::now() + DEADLINE;
+    while is_running(process) && Instant::now() < deadline {
+        std::thread::sleep(PAUSE);
+    }
 }

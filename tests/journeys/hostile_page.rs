@@ -1,0 +1,178 @@
+//! A page in the consent window that tries every command, and gets nothing.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use support::desktop::title_of;
+
+use crate::consent_window::ConsentWindow;
+use crate::journey::{Journey, journey};
+
+const PAGE: &str = include_str!("hostile_page.html");
+
+/// What the page says it got, for each thing it tried.
+#[derive(Debug, Deserialize)]
+struct Report {
+    phase: String,
+    outcomes: BTreeMap<String, String>,
+}
+
+#[test]
+fn a_page_that_tries_every_command_gets_nothing() {
+    journey("hostile", async |journey| {
+        let (address, reports) = serve();
+        journey.command.add_profile(&json!({
+            "name": "hostile",
+            "authorization_server": {
+                "authorization_endpoint": format!("{address}/page"),
+                "token_endpoint": format!("{address}/token")
+            },
+            "client": { "client_id": "x", "redirect_uri": "http://127.0.0.1/callback" },
+            "grant_type": "authorization_code"
+        }));
+        journey.open().await;
+        let window = journey.window();
+        window.click("hostile").await;
+        window.click("Get token").await;
+        let consent = ConsentWindow::appears(window);
+        let before = state(journey);
+
+        // The page, what it framed and opened, what it became, and word that it could not become one of the app's.
+        let mut awaited = vec![
+            "page", "frame", "written", "opened", "second", "still page", "still second",
+        ];
+        while !awaited.is_empty() {
+            let report = reports
+                .recv_timeout(Duration::from_secs(60))
+                .unwrap_or_else(|_| panic!("no report of {awaited:?}"));
+            awaited.retain(|phase| *phase != report.phase);
+            for (attempt, outcome) in &report.outcomes {
+                assert!(
+                    outcome == "absent" || outcome == "silent" || outcome.starts_with("refused"),
+                    "{}: {attempt}: {outcome}",
+                    report.phase
+                );
+            }
+        }
+        journey.picture("tried");
+
+        assert_eq!(state(journey), before);
+        for other in window.others() {
+            assert!(title_of(&other).starts_with("Sign in · hostile"), "{}", title_of(&other));
+        }
+        window.shows("Waiting for you to sign in").await;
+        assert!(window.others().contains(&consent.id().to_owned()));
+        window.click("Cancel").await;
+        consent.goes();
+        assert!(window.others().is_empty());
+        assert_eq!(state(journey)["profiles"], before["profiles"]);
+    });
+}
+
+/// What is in the vault.
+fn state(journey: &Journey) -> Value {
+    let json = |arguments: &[&str]| journey.command.run(arguments).done().json();
+    json!({
+        "profiles": json(&["profile", "list", "--json"]),
+        "profile": json(&["profile", "show", "hostile", "--json"]),
+        "runs": json(&["runs", "hostile", "--json"]),
+    })
+}
+
+/// Serves the page at every path; what is posted is a report.
+fn serve() -> (String, Receiver<Report>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, reports) = channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let sender = sender.clone();
+            std::thread::spawn(move || answer(stream, &sender));
+        }
+    });
+    (address, reports)
+}
+
+fn answer(stream: TcpStream, reports: &Sender<Report>) -> Option<()> {
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    while reader.read_line(&mut head).ok()? > 2 {}
+    let length = head
+        .lines()
+        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok())
+        .unwrap_or(0);
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    if head.starts_with("POST /report ") {
+        reports.send(serde_json::from_slice(&body).ok()?).ok()?;
+    }
+    let page = PAGE.replace("/*commands*/ []", &commands().to_string());
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
+        page.len()
+    );
+    reader.get_mut().write_all(answer.as_bytes()).ok()
+}
+
+/// Every command of the app, and those of Tauri that would do harm, with arguments that would work.
+fn commands() -> Value {
+    let draft = json!({
+        "name": "stolen", "authorization_server": { "issuer": "http://127.0.0.1:1" },
+        "client": { "client_id": "x" }, "grant_type": "client_credentials"
+    });
+    json!([
+        ["vault_status", {}],
+        ["vault_unlock", { "passphrase": "x" }],
+        ["vault_create", { "passphrase": "x" }],
+        ["vault_retry", {}],
+        ["vault_lock", {}],
+        ["vault_change_key", { "current": null, "passphrase": "x" }],
+        ["profiles", {}],
+        ["profile", { "id": 1 }],
+        ["profile_check", { "draft": draft }],
+        ["profile_add", { "draft": draft }],
+        ["profile_replace", { "id": 1, "draft": draft }],
+        ["profile_duplicate", { "id": 1 }],
+        ["profile_remove", { "id": 1 }],
+        ["profile_restore", { "id": 1 }],
+        ["profiles_import", { "text": draft.to_string() }],
+        ["profile_export", { "id": 1 }],
+        ["profile_export_copy", { "id": 1 }],
+        ["server_discover", { "address": "http://127.0.0.1:1" }],
+        ["practice_start", {}],
+        ["run_start", { "profileId": 1, "persona": null, "browser": null }],
+        ["run_cancel", { "runId": 1 }],
+        ["run_move_to_system_browser", { "runId": 1 }],
+        ["run_show_window", { "runId": 1 }],
+        ["runs_active", {}],
+        ["authorization_refresh", { "authorizationId": 1 }],
+        ["runs", { "profileId": 1, "limit": 10 }],
+        ["run", { "runId": 1 }],
+        ["authorization_current", { "profileId": 1, "persona": null }],
+        ["authorization", { "id": 1, "tokenSetId": null }],
+        ["token_reveal", { "tokenSetId": 1, "kind": "access" }],
+        ["token_copy", { "tokenSetId": 1, "kind": "access", "form": "raw" }],
+        ["text_copy", { "text": "x" }],
+        ["persona_forget", { "profileId": 1, "persona": "private" }],
+        ["app_ready", {}],
+        ["plugin:event|listen", { "event": "run-progress", "target": { "kind": "Any" }, "handler": 71 }],
+        ["plugin:event|emit", { "event": "vault-changed", "payload": {} }],
+        ["plugin:window|close", { "label": "main" }],
+        ["plugin:window|destroy", { "label": "main" }],
+        ["plugin:window|set_title", { "label": "main", "value": "stolen" }],
+        ["plugin:window|create", { "options": { "label": "stolen", "title": "stolen" } }],
+        ["plugin:webview|create_webview_window", { "options": { "label": "stolen", "url": "index.html" } }],
+        ["plugin:webview|internal_toggle_devtools", {}],
+        ["plugin:webview|get_all_webviews", {}],
+        ["plugin:app|version", {}],
+        ["plugin:path|resolve_directory", { "directory": 21 }],
+        ["plugin:resources|close", { "rid": 0 }],
+        ["plugin:menu|new", { "kind": "Menu" }],
+        ["plugin:tray|new", { "options": {} }]
+    ])
+}
