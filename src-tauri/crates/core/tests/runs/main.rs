@@ -11,5 +11,6 @@ mod code_grant;
 mod ending;
 mod loopback;
 mod masked;
+mod practice;
 mod processes;
 mod refresh;

@@ -108,9 +108,12 @@ async fn tells_an_answer_that_breaks_off_from_one_that_never_comes() {
         .send(&get(&url, 0), &Connection::default(), &limits)
         .await;
 
-    let cause = |result: Result<HttpResponse, Error>| match result.unwrap_err() {
-        Error::Network { cause, .. } => cause,
-        error => panic!("{error:?}"),
+    let cause = |result: Result<HttpResponse, Error>| {
+        let error = result.unwrap_err();
+        let Error::Network { cause, .. } = error else {
+            panic!("{error:?}")
+        };
+        cause
     };
     assert_eq!(cause(broken), NetworkCause::Interrupted);
     assert_eq!(cause(closed), NetworkCause::Interrupted);
