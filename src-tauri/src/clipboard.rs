@@ -12,9 +12,8 @@ use arboard::SetExtApple;
 use arboard::SetExtLinux;
 #[cfg(windows)]
 use arboard::SetExtWindows;
-use bearerbox_core::view::ErrorView;
 
-use crate::words;
+use crate::words::{self, Refusal};
 
 /// The connection to the system's clipboard, made when it is first needed.
 #[derive(Default)]
@@ -25,7 +24,7 @@ impl Clipboard {
     ///
     /// # Errors
     /// When the system has no clipboard, or another program holds it.
-    pub fn copy(&self, text: &str) -> Result<(), ErrorView> {
+    pub fn copy(&self, text: &str) -> Result<(), Refusal> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let clipboard = match held.as_mut() {
             Some(clipboard) => clipboard,

@@ -9,13 +9,16 @@ mod tokens;
 mod vault;
 mod window;
 
-use bearerbox_core::{Bearerbox, Error, view::ErrorView};
+use bearerbox_core::{Bearerbox, Error};
 use tauri::{Runtime, State, ipc::Invoke};
 
-use crate::{door::Door, words};
+use crate::{
+    door::Door,
+    words::{self, Refusal, refuse},
+};
 
 /// What a command answers.
-type Answer<T> = Result<T, ErrorView>;
+type Answer<T> = Result<T, Refusal>;
 
 /// Every command, by its name.
 pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
@@ -64,7 +67,7 @@ where
     W: FnOnce(&Bearerbox) -> Result<T, Error> + Send + 'static,
 {
     let bearerbox = door.bearerbox().await?;
-    off_the_runtime(move || work(&bearerbox).map_err(|error| ErrorView::from(&error))).await
+    off_the_runtime(move || work(&bearerbox).map_err(refuse)).await
 }
 
 /// Does `work` on a thread that may block.

@@ -30,7 +30,7 @@ use std::{
 
 use bearerbox_core::{
     runs::{ConsentChannel, ConsentRequest},
-    view::{ErrorView, ProfileRow},
+    view::ProfileRow,
 };
 use tauri::{
     AppHandle, Manager, Runtime, Webview, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -38,7 +38,7 @@ use tauri::{
 };
 use url::Url;
 
-use crate::{window, words};
+use crate::words::{self, Refusal, refuse};
 
 /// How many windows a page may open beside the first one, at a time.
 const TABS: usize = 4;
@@ -112,7 +112,7 @@ pub fn close_all<R: Runtime>(app: &AppHandle<R>) {
 ///
 /// # Errors
 /// When it has none, or the system refuses.
-pub fn show<R: Runtime>(app: &AppHandle<R>, run_id: i64) -> Result<(), ErrorView> {
+pub fn show<R: Runtime>(app: &AppHandle<R>, run_id: i64) -> Result<(), Refusal> {
     let window = app
         .get_webview_window(&label(run_id))
         .ok_or_else(words::no_consent_window)?;
@@ -158,10 +158,8 @@ impl Consent {
     }
 
     /// Goes on in the system browser; the window goes only if that worked.
-    fn move_to_system_browser<R: Runtime>(&self, app: &AppHandle<R>) -> Result<(), ErrorView> {
-        self.channel()
-            .move_to_system_browser()
-            .map_err(|error| ErrorView::from(&error))?;
+    fn move_to_system_browser<R: Runtime>(&self, app: &AppHandle<R>) -> Result<(), Refusal> {
+        self.channel().move_to_system_browser().map_err(refuse)?;
         self.settle();
         self.close_soon(app);
         Ok(())
@@ -213,11 +211,10 @@ fn builder<'a, R: Runtime>(
         .on_new_window(on_new_window(app, consent))
         .on_download(refuse_download(consent))
         .on_permission_request(|_, _| PermissionResponse::Deny);
-    let builder = match &consent.request.browser_folder {
+    match &consent.request.browser_folder {
         Some(folder) => platform::keep_session(builder, folder),
         None => builder.incognito(true),
-    };
-    platform::above_main_window(builder, window::main_window(app))
+    }
 }
 
 fn on_navigation<R: Runtime>(app: &AppHandle<R>, consent: &Arc<Consent>) -> impl Fn(&Url) -> bool + Send + 'static {

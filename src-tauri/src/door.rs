@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 use ts_rs::TS;
 
-use crate::words;
+use crate::words::{self, Refusal, refuse};
 
 /// Where the vault stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -85,7 +85,7 @@ impl Door {
     ///
     /// # Errors
     /// When the passphrase is wrong or the vault cannot be opened; then nothing changes.
-    pub fn unlock(&self, key: Unlock) -> Result<VaultView, ErrorView> {
+    pub fn unlock(&self, key: Unlock) -> Result<VaultView, Refusal> {
         self.admit(Bearerbox::open(self.home.clone(), key))
     }
 
@@ -93,7 +93,7 @@ impl Door {
     ///
     /// # Errors
     /// When there is one already, or it cannot be made.
-    pub fn create(&self, key: Unlock) -> Result<VaultView, ErrorView> {
+    pub fn create(&self, key: Unlock) -> Result<VaultView, Refusal> {
         self.admit(Bearerbox::create(self.home.clone(), key))
     }
 
@@ -108,8 +108,8 @@ impl Door {
     ///
     /// # Errors
     /// When `from` is not its key, or `to` cannot be used; then nothing changes.
-    pub fn change_key(&self, from: Unlock, to: Unlock) -> Result<VaultView, ErrorView> {
-        bearerbox_core::change_key(&self.home, from, to).map_err(|error| ErrorView::from(&error))?;
+    pub fn change_key(&self, from: Unlock, to: Unlock) -> Result<VaultView, Refusal> {
+        bearerbox_core::change_key(&self.home, from, to).map_err(refuse)?;
         self.position.send_modify(|position| {
             if let Position::Open(_, view) = position {
                 *view = self.view(VaultStage::Open, None);
@@ -130,10 +130,10 @@ impl Door {
     ///
     /// # Errors
     /// When it is not open: why.
-    pub async fn bearerbox(&self) -> Result<Bearerbox, ErrorView> {
+    pub async fn bearerbox(&self) -> Result<Bearerbox, Refusal> {
         match self.settled().await {
             Position::Open(bearerbox, _) => Ok(bearerbox),
-            Position::Shut(view) => Err(view.problem.unwrap_or_else(words::locked)),
+            Position::Shut(view) => Err(view.problem.map_or_else(words::locked, Box::new)),
             Position::Opening => Err(words::locked()),
         }
     }
@@ -170,10 +170,8 @@ impl Door {
     }
 
     /// Takes an opened vault; a failure changes nothing.
-    fn admit(&self, opened: Result<Bearerbox, Error>) -> Result<VaultView, ErrorView> {
-        opened
-            .map(|bearerbox| self.open(bearerbox))
-            .map_err(|error| ErrorView::from(&error))
+    fn admit(&self, opened: Result<Bearerbox, Error>) -> Result<VaultView, Refusal> {
+        opened.map(|bearerbox| self.open(bearerbox)).map_err(refuse)
     }
 
     fn open(&self, bearerbox: Bearerbox) -> VaultView {

@@ -19,7 +19,7 @@ use crate::{
     arguments::Login,
     door::Door,
     runs::WindowFrontend,
-    words,
+    words::{self, Refusal, refuse},
 };
 
 /// The exit statuses of the `bearerbox` command.
@@ -56,14 +56,13 @@ pub fn sign_in(home: Home, login: Login) -> ExitCode {
     }
 }
 
-async fn run(app: &AppHandle<Wry>, login: Login) -> Result<RunEnd, ErrorView> {
+async fn run(app: &AppHandle<Wry>, login: Login) -> Result<RunEnd, Refusal> {
     let opener = app.clone();
     tauri::async_runtime::spawn_blocking(move || opener.state::<Door>().open_silently())
         .await
         .map_err(|_| words::worker_lost())?;
     let bearerbox = app.state::<Door>().bearerbox().await?;
-    let view = |error: Error| ErrorView::from(&error);
-    let profile = bearerbox.profile_named(&login.profile).map_err(view)?.row;
+    let profile = bearerbox.profile_named(&login.profile).map_err(refuse)?.row;
     let request = RunRequest {
         profile_id: profile.id,
         persona: login.persona,
@@ -73,10 +72,10 @@ async fn run(app: &AppHandle<Wry>, login: Login) -> Result<RunEnd, ErrorView> {
     bearerbox
         .run(request, WindowFrontend::new(app, profile))
         .await
-        .map_err(view)
+        .map_err(refuse)
 }
 
-fn report(end: Result<RunEnd, ErrorView>) -> ExitCode {
+fn report(end: Result<RunEnd, Refusal>) -> ExitCode {
     match end {
         Ok(RunEnd::Done { .. }) => ExitCode::SUCCESS,
         Ok(RunEnd::Cancelled { .. }) => ExitCode::from(CANCELLED),

@@ -1,17 +1,14 @@
 //! The practice server inside the app: started when it is first asked for, on the port it had before, and again
 //! after a restart, so that its profiles go on working.
 
-use bearerbox_core::{
-    Bearerbox, PracticeClients,
-    view::{ErrorView, ProfileRow},
-};
+use bearerbox_core::{Bearerbox, PracticeClients, view::ProfileRow};
 use bearerbox_practice::{Options, PRACTICE_SECRET, Practice, StartError};
 use bearerbox_secret::Secret;
 use serde::Serialize;
 use tokio::sync::Mutex;
 use ts_rs::TS;
 
-use crate::words;
+use crate::words::{self, Refusal, refuse};
 
 /// The practice server that runs, and the profiles for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -32,7 +29,7 @@ impl PracticeServer {
     ///
     /// # Errors
     /// When it cannot listen, or the vault refuses.
-    pub async fn start(&self, bearerbox: &Bearerbox) -> Result<PracticeView, ErrorView> {
+    pub async fn start(&self, bearerbox: &Bearerbox) -> Result<PracticeView, Refusal> {
         let mut running = self.0.lock().await;
         let practice = match running.take() {
             Some(practice) => practice,
@@ -46,9 +43,7 @@ impl PracticeServer {
             machine_client_id: "practice-machine".to_owned(),
             machine_secret: Secret::new(PRACTICE_SECRET),
         };
-        let profiles = bearerbox
-            .add_practice_profiles(&clients)
-            .map_err(|error| ErrorView::from(&error))?;
+        let profiles = bearerbox.add_practice_profiles(&clients).map_err(refuse)?;
         Ok(PracticeView {
             issuer,
             profiles: profiles.into(),
@@ -66,16 +61,14 @@ impl PracticeServer {
     }
 }
 
-async fn start_server(bearerbox: &Bearerbox) -> Result<Practice, ErrorView> {
-    let port = bearerbox.practice_port().map_err(|error| ErrorView::from(&error))?;
+async fn start_server(bearerbox: &Bearerbox) -> Result<Practice, Refusal> {
+    let port = bearerbox.practice_port().map_err(refuse)?;
     let practice = match listen(bearerbox, port).await {
         Err(StartError::PortInUse { .. }) => listen(bearerbox, None).await,
         started => started,
     }
     .map_err(|error| words::practice(&error))?;
-    bearerbox
-        .keep_practice_port(practice.port())
-        .map_err(|error| ErrorView::from(&error))?;
+    bearerbox.keep_practice_port(practice.port()).map_err(refuse)?;
     Ok(practice)
 }
 

@@ -1,13 +1,10 @@
 //! Discovery of authorization servers.
 
-use bearerbox_core::{
-    server::Plaintext,
-    view::{ErrorView, ServerView},
-};
+use bearerbox_core::{server::Plaintext, view::ServerView};
 use tauri::State;
 
 use super::Answer;
-use crate::door::Door;
+use crate::{door::Door, words::refuse};
 
 /// Finds a server's metadata; `plaintext` allows an address off this computer without TLS.
 #[tauri::command]
@@ -18,8 +15,5 @@ pub async fn server_discover(door: State<'_, Door>, address: String, plaintext: 
         Plaintext::Refused
     };
     let bearerbox = door.bearerbox().await?;
-    bearerbox
-        .discover(&address, plaintext)
-        .await
-        .map_err(|error| ErrorView::from(&error))
+    bearerbox.discover(&address, plaintext).await.map_err(refuse)
 }

@@ -30,10 +30,12 @@ pub fn trace(webview: &WebView, consent: &Arc<Consent>) {
     // The first resource after a load has started is the document itself.
     let is_document_next = Rc::new(RefCell::new(false));
     let started = is_document_next.clone();
-    webview.connect_load_changed(move |_, event| match event {
-        LoadEvent::Started => *started.borrow_mut() = true,
-        LoadEvent::Committed => *started.borrow_mut() = false,
-        _ => {}
+    webview.connect_load_changed(move |_, event| {
+        if event == LoadEvent::Started {
+            started.replace(true);
+        } else if event == LoadEvent::Committed {
+            started.replace(false);
+        }
     });
     let run_id = consent.request.run_id;
     webview.connect_destroy(move |_| {

@@ -16,6 +16,7 @@ use super::{
     bar::{Bar, Lock},
     hops,
 };
+use crate::window::main_window;
 
 type Builder<'a, R> = WebviewWindowBuilder<'a, R, AppHandle<R>>;
 
@@ -29,20 +30,13 @@ pub fn keep_session<'a, R: Runtime>(builder: Builder<'a, R>, folder: &Path) -> B
     builder.data_directory(folder.to_owned())
 }
 
-/// Keeps the window above the main window, where there is one, without blocking it.
-pub fn above_main_window<R: Runtime>(builder: Builder<'_, R>, main: Option<WebviewWindow<R>>) -> Builder<'_, R> {
-    match main.and_then(|main| main.gtk_window().ok()) {
-        Some(main) => builder.transient_for_raw(&main),
-        None => builder,
-    }
-}
-
 /// Puts the bar above the page and watches over it.
 pub fn attach<R: Runtime>(window: &WebviewWindow<R>, consent: Arc<Consent>) -> tauri::Result<()> {
     let (app, label) = (window.app_handle().clone(), window.label().to_owned());
     window.with_webview(move |webview| {
         let webview = webview.inner();
         leave_nothing_of_tauri(&webview);
+        stay_above_main_window(&webview, &app);
         let bar = Bar::above(&webview, &consent, &app);
         show_address(&webview, &bar, &consent);
         hops::trace(&webview, &consent);
@@ -102,19 +96,29 @@ fn leave_nothing_of_tauri(webview: &WebView) {
     }
 }
 
+/// Without blocking it.
+fn stay_above_main_window<R: Runtime>(webview: &WebView, app: &AppHandle<R>) {
+    let above = webview
+        .toplevel()
+        .and_then(|window| window.downcast::<gtk::Window>().ok());
+    let main = main_window(app).and_then(|main| main.gtk_window().ok());
+    if let (Some(above), Some(main)) = (above, main) {
+        above.set_transient_for(Some(&main));
+    }
+}
+
 /// The bar shows the address of the page that is seen, never of one that is only on its way.
 fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
     let (shown, channel) = (bar.clone(), consent.channel().clone());
-    webview.connect_load_changed(move |webview, event| match event {
-        LoadEvent::Started => shown.is_loading(true),
-        LoadEvent::Finished => shown.is_loading(false),
-        LoadEvent::Committed => {
-            let Some(url) = address(webview) else { return };
+    webview.connect_load_changed(move |webview, event| {
+        shown.is_loading(event != LoadEvent::Finished);
+        if event == LoadEvent::Committed
+            && let Some(url) = address(webview)
+        {
             let lock = Lock::of(&url, webview.tls_info());
             channel.at_address(url.as_str(), lock.is_secure());
             shown.show(&url, lock);
         }
-        _ => {}
     });
 
     // Within a page the address may change only by path: another origin is a page on its way.

@@ -30,11 +30,6 @@ fn identify(folder: &Path) -> [u8; 16] {
         .to_be_bytes()
 }
 
-/// Keeps the window above the main window, where there is one.
-pub fn above_main_window<R: Runtime>(builder: Builder<'_, R>, _main: Option<WebviewWindow<R>>) -> Builder<'_, R> {
-    builder
-}
-
 /// Lets the title say where the window is.
 pub fn attach<R: Runtime>(window: &WebviewWindow<R>, consent: Arc<Consent>) -> tauri::Result<()> {
     window.set_title(&consent.title())

@@ -18,11 +18,6 @@ pub fn keep_session<'a, R: Runtime>(builder: Builder<'a, R>, folder: &Path) -> B
     builder.data_directory(folder.to_owned())
 }
 
-/// Keeps the window above the main window, where there is one.
-pub fn above_main_window<R: Runtime>(builder: Builder<'_, R>, _main: Option<WebviewWindow<R>>) -> Builder<'_, R> {
-    builder
-}
-
 /// Lets the title say where the window is.
 pub fn attach<R: Runtime>(window: &WebviewWindow<R>, consent: Arc<Consent>) -> tauri::Result<()> {
     window.set_title(&consent.title())
