@@ -16,6 +16,7 @@ export default defineConfig(({ mode }) => ({
   server: { host: "127.0.0.1" },
   test: {
     environment: "jsdom",
+    testTimeout: 30_000,
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/set_up.ts"],
     css: { include: [/tokens\.css/] },

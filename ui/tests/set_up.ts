@@ -1,6 +1,6 @@
 // What jsdom has not: dialogs that open, and watching sizes.
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/svelte";
+import { cleanup, configure } from "@testing-library/svelte";
 import { afterEach, vi } from "vitest";
 
 class SizeWatcher {
@@ -15,6 +15,9 @@ dialog.showModal = function show(this: HTMLDialogElement) {
   this.setAttribute("open", "");
   this.querySelector<HTMLElement>("[autofocus], button, input")?.focus();
 };
+
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   cleanup();

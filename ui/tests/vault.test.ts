@@ -47,10 +47,12 @@ describe("the lock screen", () => {
 
   it("comes when the vault is locked elsewhere, and forgets what was shown", async () => {
     const { app, fake } = await openWindow();
+    app.drafts.fresh.write("client.client_secret", "typed");
     await fake.emit("vault-changed", { ...openVault, state: "locked", key: "passphrase" });
     expect(await screen.findByRole("heading", { name: "Bearerbox is locked" })).toBeVisible();
     expect(app.page.authorization).toBeNull();
     expect(app.profiles.rows).toEqual([]);
+    expect(JSON.stringify(app.drafts.fresh.document)).not.toContain("typed");
   });
 });
 

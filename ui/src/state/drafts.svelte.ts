@@ -25,8 +25,10 @@ export class Drafts {
     return this.#byProfile.get(id)?.dirty ?? false;
   }
 
-  drop(id: number) {
-    this.#byProfile.delete(id);
+  /** Nothing typed outlives a lock: it may be a secret. */
+  forget() {
+    this.#byProfile.clear();
+    this.startAnew();
   }
 
   startAnew() {
