@@ -27,5 +27,5 @@ pub(crate) use active::ActiveRuns;
 pub use channel::ConsentChannel;
 pub use error::RunError;
 pub(crate) use request::Unwatched;
-pub use request::{Browser, ConsentRequest, Frontend, FrontChannelHop, PRIVATE, RunEnd, RunRequest};
+pub use request::{Browser, ConsentRequest, FrontChannelHop, Frontend, PRIVATE, RunEnd, RunRequest};
 pub use start::StartedRun;

@@ -293,7 +293,7 @@ fn innermost(error: &dyn std::error::Error) -> String {
 }
 
 /// Host and port as a person writes them.
-pub(super) fn name_host(url: &Url) -> String {
+pub(crate) fn name_host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port()
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))

@@ -7,6 +7,7 @@ use url::Url;
 use self::message::{cut, describe_request, describe_response, split_parameters};
 use super::mask::Mask;
 use super::trace::{CheckStep, Kind, TraceStep};
+use crate::io::name_host;
 use crate::view::{CheckVerdict, CheckView, ErrorView, HttpMessageView, RunOutcome, RunRow, StepState, StepView};
 
 const AUTHORIZATION_REQUEST: &str = "Authorization request";
@@ -317,7 +318,7 @@ fn shorten(method: &str, url: &str) -> String {
     let Ok(url) = Url::parse(url) else {
         return format!("{method} {}", cut(url));
     };
-    format!("{method} {}{}", url.host_str().unwrap_or_default(), url.path())
+    format!("{method} {}{}", name_host(&url), url.path())
 }
 
 fn scrub_step(mask: &Mask, step: &mut StepView) {

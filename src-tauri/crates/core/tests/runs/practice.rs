@@ -13,7 +13,10 @@ async fn its_two_profiles_lead_to_a_token_each_and_are_found_again() {
     assert!(web.needs_browser && !machine.needs_browser);
     done(world.run_machine(machine.id).await);
     let (person, mut screen) = Person::new();
-    let run = world.bearerbox.start_run(RunRequest::of_profile(web.id), person).unwrap();
+    let run = world
+        .bearerbox
+        .start_run(RunRequest::of_profile(web.id), person)
+        .unwrap();
     let run = tokio::spawn(run.finish());
     let window = screen.window().await;
     window.channel.answered(&follow(&window.authorization_url).await);
@@ -27,7 +30,10 @@ async fn profiles_of_another_server_keep_their_names() {
     let [first, _] = world.bearerbox.add_practice_profiles("http://127.0.0.1:8976").unwrap();
     let [second, _] = world.bearerbox.add_practice_profiles("http://127.0.0.1:8977").unwrap();
 
-    assert_eq!((first.name.as_str(), second.name.as_str()), ("practice-web", "practice-web-2"));
+    assert_eq!(
+        (first.name.as_str(), second.name.as_str()),
+        ("practice-web", "practice-web-2")
+    );
 }
 
 #[tokio::test]
