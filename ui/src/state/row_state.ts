@@ -4,7 +4,7 @@ import { messages, time } from "../messages";
 
 export type RowState = { tone: "good" | "warn" | "bad" | "running" | "plain"; text: string };
 
-const SOON = 10 * 60 * 1000;
+const SOON = 5 * 60 * 1000;
 
 export function stateOf(token: TokenState, now: number, running: boolean): RowState {
   const words = messages.sidebar;

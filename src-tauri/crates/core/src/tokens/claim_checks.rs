@@ -80,9 +80,11 @@ fn judge_nonce(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Opt
     })
 }
 
-/// Only the same person is worth a word: an access token may well name its subject otherwise.
+/// Only the same person is worth a word: an access token may well name its subject otherwise. The ID token is what
+/// the others are compared with.
 fn judge_subject(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
-    (value.as_str()? == context.subject?).then_some((ClaimVerdict::Ok, None))
+    let is_same = context.kind != TokenKind::Id && value.as_str()? == context.subject?;
+    is_same.then(|| ok("same as in the ID token"))
 }
 
 /// Only the ID token is meant for the client; what an access token says is between its servers.
@@ -154,10 +156,14 @@ mod tests {
     use super::*;
 
     fn judge(name: &str, value: Json) -> Option<(ClaimVerdict, Option<String>)> {
+        judge_in(TokenKind::Id, name, value)
+    }
+
+    fn judge_in(kind: TokenKind, name: &str, value: Json) -> Option<(ClaimVerdict, Option<String>)> {
         let nonce = Secret::new("n-0S6");
         let asked_scope = ["openid".to_owned(), "orders.read".to_owned(), "orders.admin".to_owned()];
         let context = Context {
-            kind: TokenKind::Id,
+            kind,
             issuer: Some("https://id.example"),
             client_id: "web",
             subject: Some("bob"),
@@ -195,7 +201,14 @@ mod tests {
         assert_eq!(verdict("nonce", text("n-0S6")), Some(ClaimVerdict::Ok));
         assert_eq!(verdict("nonce", text("n-0S7")), Some(ClaimVerdict::Wrong));
         assert_eq!(verdict("azp", text("other")), Some(ClaimVerdict::Wrong));
-        assert_eq!(verdict("sub", text("bob")), Some(ClaimVerdict::Ok));
+    }
+
+    #[test]
+    fn the_subject_of_an_access_token_is_compared_with_the_id_tokens() {
+        let subject = |kind| judge_in(kind, "sub", Json::String("bob".into()));
+        let words = subject(TokenKind::Access).and_then(|(_, words)| words);
+        assert_eq!(words.as_deref(), Some("same as in the ID token"));
+        assert_eq!(subject(TokenKind::Id), None, "it would be compared with itself");
     }
 
     #[test]
