@@ -19,7 +19,8 @@ pub fn watch_vault<R: Runtime>(app: AppHandle<R>) {
                 .state::<Door>()
                 .open_now()
                 .and_then(|bearerbox| bearerbox.data_version().ok());
-            if known.is_some() && version.is_some() && known != version {
+            // Also the first time: since the window read its list, another process may have written.
+            if version.is_some() && known != version {
                 events::profiles_reloaded(&app);
             }
             known = version;
