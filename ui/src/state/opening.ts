@@ -69,9 +69,17 @@ async function listen(app: App) {
       app.profiles.drop(id);
       if (id === app.page.id) void app.home();
     }),
-    ipc.on("profiles-reloaded", () => {
-      if (app.profiles.loaded) void app.profiles.load();
-    }),
+    ipc.on("profiles-reloaded", () => void readAgain(app)),
     ipc.on("vault-changed", (vault) => void take(app, vault)),
   ]);
+}
+
+/** Another process wrote: what is open may be another, or gone. */
+async function readAgain(app: App) {
+  if (!app.profiles.loaded) return;
+  await app.profiles.load();
+  const { id } = app.page;
+  if (id === null) return;
+  if (app.profiles.byId.has(id)) await app.openProfileAgain();
+  else await app.home();
 }
