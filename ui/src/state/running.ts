@@ -95,6 +95,7 @@ async function arrived(app: App, progress: RunProgress, shown: boolean) {
 
 async function showFailed(app: App, progress: RunProgress) {
   app.page.chosenRun = progress.run_id;
-  app.page.show("flow");
+  // Read before it is shown: the run before must not flash up.
   await app.page.load();
+  app.page.show("flow");
 }
