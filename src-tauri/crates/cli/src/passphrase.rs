@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use bearerbox_core::{Bearerbox, Error, Home, Unlock, VaultState};
+use bearerbox_core::{Bearerbox, Error, Home, Unlock};
 use bearerbox_secret::Secret;
 
 use crate::failure::Failure;
@@ -20,15 +20,12 @@ pub fn open() -> Result<Bearerbox, Failure> {
     }
 }
 
-/// What opens the vault now, asked for where it has to be.
-pub fn current(home: &Home) -> Result<Unlock, Failure> {
-    match Bearerbox::vault_state(home)? {
-        VaultState::New | VaultState::Keyring => Ok(Unlock::Keyring),
-        VaultState::Passphrase => match bearerbox_core::passphrase_from_file()? {
-            Some(passphrase) => Ok(Unlock::Passphrase(passphrase)),
-            None if io::stdin().is_terminal() => Ok(Unlock::Passphrase(ask("Current passphrase: ")?)),
-            None => Err(Error::PassphraseNeeded.into()),
-        },
+/// The passphrase that opens the vault now.
+pub fn find_present() -> Result<Secret, Failure> {
+    match bearerbox_core::passphrase_from_file()? {
+        Some(passphrase) => Ok(passphrase),
+        None if io::stdin().is_terminal() => ask("Current passphrase: "),
+        None => Err(Error::PassphraseNeeded.into()),
     }
 }
 

@@ -47,10 +47,11 @@ impl VaultCommand {
         match self {
             Self::Status => {}
             Self::Passphrase(command) => {
-                let new = passphrase::choose(command.new_passphrase_file.as_deref())?;
-                change(&home, Unlock::Passphrase(new))?;
+                let from = find_present_key(&home)?;
+                let to = Unlock::Passphrase(passphrase::choose(command.new_passphrase_file.as_deref())?);
+                change(&home, from, to)?;
             }
-            Self::Keyring => change(&home, Unlock::Keyring)?,
+            Self::Keyring => change(&home, find_present_key(&home)?, Unlock::Keyring)?,
         }
         let status = VaultStatus {
             home: home.path().display().to_string(),
@@ -64,11 +65,19 @@ impl VaultCommand {
     }
 }
 
-fn change(home: &Home, to: Unlock) -> Result<(), Failure> {
-    if Bearerbox::vault_state(home)? == VaultState::New {
-        Bearerbox::create(home.clone(), to)?;
-    } else {
-        change_key(home, passphrase::current(home)?, to)?;
+/// None where there is no vault yet.
+fn find_present_key(home: &Home) -> Result<Option<Unlock>, Failure> {
+    match Bearerbox::vault_state(home)? {
+        VaultState::New => Ok(None),
+        VaultState::Keyring => Ok(Some(Unlock::Keyring)),
+        VaultState::Passphrase => Ok(Some(Unlock::Passphrase(passphrase::find_present()?))),
+    }
+}
+
+fn change(home: &Home, from: Option<Unlock>, to: Unlock) -> Result<(), Failure> {
+    match from {
+        None => drop(Bearerbox::create(home.clone(), to)?),
+        Some(from) => change_key(home, from, to)?,
     }
     Ok(())
 }
