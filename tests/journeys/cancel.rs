@@ -20,9 +20,11 @@ fn closing_the_consent_window_cancels_and_is_no_error() {
         consent.close();
 
         window.hides("Waiting for you to sign in").await;
-        let alerts = window.script("return document.querySelectorAll('[role=alert]').length").await;
+        let alerts = window
+            .script("return document.querySelectorAll('[role=alert]').length")
+            .await;
         assert_eq!(alerts, json!(0));
-        journey.picture("cancelled");
+        journey.picture("cancelled").await;
         window.click("History").await;
         window.shows("cancelled").await;
 
@@ -45,7 +47,7 @@ fn a_page_that_never_comes_back_is_cancelled_from_the_main_window() {
         window.click("Get token").await;
         let mut consent = ConsentWindow::appears(window);
         consent.is_at("/authorize").await;
-        journey.picture("page");
+        journey.picture("page").await;
         window.shows("Waiting for you to sign in").await;
 
         window.click("Cancel").await;
@@ -54,6 +56,6 @@ fn a_page_that_never_comes_back_is_cancelled_from_the_main_window() {
         window.hides("Waiting for you to sign in").await;
         window.click("History").await;
         window.shows("cancelled").await;
-        journey.picture("history");
+        journey.picture("history").await;
     });
 }

@@ -23,12 +23,9 @@ fn what_the_command_does_shows_up_in_the_open_window() {
         allow_as_alice(ConsentWindow::appears(window)).await;
         window.shows("1 token set").await;
 
-        journey
-            .command
-            .run(&["refresh", "shop", "--persona", "alice"])
-            .done();
+        journey.command.run(&["refresh", "shop", "--persona", "alice"]).done();
         window.shows("2 token sets").await;
-        journey.picture("refreshed");
+        journey.picture("refreshed").await;
 
         journey.command.run(&["login", "machine"]).done();
         window.click("machine").await;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use support::Window;
-use support::desktop::{close_window, look_at, press, type_text, wait_for};
+use support::desktop::{close_window, differ, look_at, press, type_text, wait_for};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(50);
@@ -82,10 +82,4 @@ impl<'a> ConsentWindow<'a> {
             (!self.window.others().contains(&self.id)).then_some(())
         });
     }
-}
-
-/// Whether two pictures differ by more than a caret or a focus ring.
-fn differ(one: &[u8], other: &[u8]) -> bool {
-    let pixels = one.iter().zip(other).filter(|(a, b)| a.abs_diff(**b) > 8).count();
-    one.len() != other.len() || pixels > one.len() / 300
 }

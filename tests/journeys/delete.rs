@@ -18,7 +18,7 @@ fn a_deleted_profile_comes_back_with_its_token() {
 
         window.choose_in_menu("More", "Delete").await;
         window.shows("“machine” was deleted.").await;
-        journey.picture("deleted");
+        journey.picture("deleted").await;
         assert!(!list(journey).stdout.contains("machine"));
 
         window.click("Undo").await;
@@ -26,7 +26,7 @@ fn a_deleted_profile_comes_back_with_its_token() {
         assert!(list(journey).stdout.contains("machine"));
         window.click("machine").await;
         window.shows("1 token set").await;
-        journey.picture("back");
+        journey.picture("back").await;
     });
 }
 

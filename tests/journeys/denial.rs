@@ -25,7 +25,7 @@ fn a_denial_is_told_in_the_servers_words_and_nothing_is_lost() {
         consent.goes();
 
         window.shows("The server says: access_denied").await;
-        journey.picture("told");
+        journey.picture("told").await;
         window.click("Token").await;
         assert!(window.row("Claims", "sub").await.contains("alice"));
         window.shows("1 token set").await;
@@ -35,6 +35,6 @@ fn a_denial_is_told_in_the_servers_words_and_nothing_is_lost() {
                 page.contains("failed") && page.contains("done")
             })
             .await;
-        journey.picture("history");
+        journey.picture("history").await;
     });
 }

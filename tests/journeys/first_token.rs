@@ -13,30 +13,30 @@ fn a_newcomer_has_a_first_token_within_a_minute() {
         let window = journey.window();
         window.shows("Get your first token").await;
         window.shows("The key is in your keyring.").await;
-        journey.picture("start");
+        journey.picture("start").await;
 
         window.click("Sign in as alice").await;
         let mut consent = ConsentWindow::appears(window);
         consent.is_at("/login").await;
-        journey.picture("login");
+        journey.picture("login").await;
         consent.press(&["Return"]);
         consent.is_at("/consent").await;
-        journey.picture("consent");
+        journey.picture("consent").await;
         consent.press(&["Return"]);
         consent.goes();
 
         assert!(window.row("Claims", "sub").await.contains("alice"));
         assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
-        journey.picture("token");
+        journey.picture("token").await;
         window.choose_segment("ID").await;
         assert!(window.row("Claims", "aud").await.contains("practice-web"));
 
         window.click("practice-machine").await;
         window.shows("No token yet").await;
-        journey.picture("no-token");
+        journey.picture("no-token").await;
         window.click("Get token").await;
         assert!(window.row("Claims", "client_id").await.contains("practice-machine"));
-        journey.picture("machine-token");
+        journey.picture("machine-token").await;
         assert!(window.others().is_empty());
     });
 }

@@ -39,31 +39,28 @@ fn a_page_that_tries_every_command_gets_nothing() {
         let window = journey.window();
         window.click("hostile").await;
         window.click("Get token").await;
-        let consent = ConsentWindow::appears(window);
+        let mut consent = ConsentWindow::appears(window);
         let before = state(journey);
 
-        // The page, what it framed and opened, what it became, and word that it could not become one of the app's.
-        let mut awaited = vec![
-            "page", "frame", "written", "opened", "second", "still page", "still second",
-        ];
-        while !awaited.is_empty() {
-            let report = reports
-                .recv_timeout(Duration::from_secs(60))
-                .unwrap_or_else(|_| panic!("no report of {awaited:?}"));
-            awaited.retain(|phase| *phase != report.phase);
-            for (attempt, outcome) in &report.outcomes {
-                assert!(
-                    outcome == "absent" || outcome == "silent" || outcome.starts_with("refused"),
-                    "{}: {attempt}: {outcome}",
-                    report.phase
-                );
-            }
-        }
-        journey.picture("tried");
+        // The page, what it framed, what it became, and word that it could not become one of the app's.
+        await_nothing(
+            &reports,
+            &["page", "frame", "written", "still page", "second", "still second"],
+        );
+        assert_eq!(window.others().len(), 1, "a page opens no window by itself");
+        // With a key it may open one, of its own kind.
+        consent.press(&["Return"]);
+        await_nothing(&reports, &["opened"]);
+        assert_eq!(window.others().len(), 2);
+        journey.picture("tried").await;
 
         assert_eq!(state(journey), before);
         for other in window.others() {
-            assert!(title_of(&other).starts_with("Sign in · hostile"), "{}", title_of(&other));
+            assert!(
+                title_of(&other).starts_with("Sign in · hostile"),
+                "{}",
+                title_of(&other)
+            );
         }
         window.shows("Waiting for you to sign in").await;
         assert!(window.others().contains(&consent.id().to_owned()));
@@ -72,6 +69,24 @@ fn a_page_that_tries_every_command_gets_nothing() {
         assert!(window.others().is_empty());
         assert_eq!(state(journey)["profiles"], before["profiles"]);
     });
+}
+
+/// Waits for the reports of all `phases`, none of which may have got anything.
+fn await_nothing(reports: &Receiver<Report>, phases: &[&str]) {
+    let mut awaited = phases.to_vec();
+    while !awaited.is_empty() {
+        let report = reports
+            .recv_timeout(Duration::from_secs(60))
+            .unwrap_or_else(|_| panic!("no report of {awaited:?}"));
+        awaited.retain(|phase| *phase != report.phase);
+        for (attempt, outcome) in &report.outcomes {
+            assert!(
+                outcome == "absent" || outcome == "silent" || outcome.starts_with("refused"),
+                "{}: {attempt}: {outcome}",
+                report.phase
+            );
+        }
+    }
 }
 
 /// What is in the vault.
@@ -104,7 +119,13 @@ fn answer(stream: TcpStream, reports: &Sender<Report>) -> Option<()> {
     while reader.read_line(&mut head).ok()? > 2 {}
     let length = head
         .lines()
-        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok())
+        .find_map(|line| {
+            line.to_ascii_lowercase()
+                .strip_prefix("content-length:")?
+                .trim()
+                .parse()
+                .ok()
+        })
         .unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;

@@ -18,7 +18,7 @@ fn a_profile_by_issuer_signs_in_and_its_token_is_read_copied_and_refreshed() {
         window.choose_segment("ID").await;
         assert!(window.row("Claims", "sub").await.contains("carol"));
         assert!(window.row("Claims", "iss").await.contains(server.issuer()));
-        journey.picture("token");
+        journey.picture("token").await;
 
         window.click("Copy").await;
         window.shows("Copied").await;
@@ -31,7 +31,7 @@ fn a_profile_by_issuer_signs_in_and_its_token_is_read_copied_and_refreshed() {
         window.click("Refresh").await;
         window.shows("2 token sets").await;
         window.click("History").await;
-        journey.picture("history");
+        journey.picture("history").await;
     });
 }
 
@@ -73,20 +73,19 @@ async fn register(journey: &mut Journey, server: &OidcProvider, redirect_uri: &s
     window.choose("Client authentication", "None (public client)").await;
     window.fill("Scope", "openid offline_access").await;
     window.fill("Redirect URI", redirect_uri).await;
+    window.click("Extra parameters and headers").await;
     window.click("Add to authorization request parameters").await;
-    window
-        .fill("Authorization request parameters: name 1", "prompt")
-        .await;
+    window.fill("Authorization request parameters: name 1", "prompt").await;
     window
         .fill("Authorization request parameters: value 1", "consent")
         .await;
     window.fill("Name", "shop").await;
     window.fill("Environment", "staging").await;
-    journey.picture("form");
+    journey.picture("form").await;
     window.click("Add profile").await;
     window.shows("“shop” was saved.").await;
     open_token_tab(window).await;
-    journey.picture("saved");
+    journey.picture("saved").await;
 }
 
 async fn open_token_tab(window: &Window) {
@@ -105,10 +104,10 @@ async fn sign_in_as_carol(journey: &Journey) {
     let mut consent = ConsentWindow::appears(window);
     consent.is_at("/interaction/").await;
     consent.type_text("carol\tany");
-    journey.picture("login");
+    journey.picture("login").await;
     consent.press(&["Return"]);
     consent.is_at("/interaction/").await;
-    journey.picture("consent");
+    journey.picture("consent").await;
     consent.press(&["Return"]);
     consent.goes();
     wait_for("only the main window", || window.others().is_empty().then_some(()));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use support::desktop::take_picture;
+use support::desktop::{take_picture, wait_until_still};
 use support::{Bearerbox, Window};
 
 /// There is one display with one focus and one clipboard.
@@ -29,7 +29,10 @@ pub fn journey_with_passphrase(name: &'static str, story: impl AsyncFnOnce(&mut 
     live(name, Bearerbox::default(), story);
 }
 
-#[expect(clippy::print_stderr, reason = "whoever reads of the failure wants to know what was on the page")]
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever reads of the failure wants to know what was on the page"
+)]
 fn live(name: &'static str, command: Bearerbox, story: impl AsyncFnOnce(&mut Journey)) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -40,7 +43,7 @@ fn live(name: &'static str, command: Bearerbox, story: impl AsyncFnOnce(&mut Jou
     };
     let end = catch_unwind(AssertUnwindSafe(|| runtime.block_on(story(&mut journey))));
     if let Err(reason) = end {
-        journey.picture("failed");
+        journey.keep_picture("failed");
         if let Some(window) = &journey.window {
             let text = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), window.text()).await });
             eprintln!("--- the page of {name}\n{}\n---", text.unwrap_or_default());
@@ -72,8 +75,14 @@ impl Journey {
         self.window.take().unwrap().kill();
     }
 
-    /// Keeps a picture of the display as it is now.
-    pub fn picture(&self, state: &str) {
+    /// Keeps a picture of the display, once what is on the page has been drawn.
+    pub async fn picture(&self, state: &str) {
+        self.window().is_drawn().await;
+        wait_until_still("root");
+        self.keep_picture(state);
+    }
+
+    fn keep_picture(&self, state: &str) {
         take_picture(&pictures().join(format!("{}-{state}.png", self.name)));
     }
 }

@@ -26,7 +26,7 @@ fn nothing_acknowledged_is_lost_when_the_app_is_killed() {
         practice.set_behaviour("practice-machine", slow).unwrap();
         window.click("Get token").await;
         window.shows("Requesting the token…").await;
-        journey.picture("under-way");
+        journey.picture("under-way").await;
 
         journey.kill();
 
@@ -41,7 +41,7 @@ fn nothing_acknowledged_is_lost_when_the_app_is_killed() {
                 page.contains("interrupted") && page.contains("done")
             })
             .await;
-        journey.picture("interrupted");
+        journey.picture("interrupted").await;
     });
 }
 
@@ -63,6 +63,6 @@ fn a_run_that_waits_for_the_person_is_interrupted_too() {
         window.click("shop").await;
         window.click("Flow").await;
         window.shows("Bearerbox was closed before this run ended.").await;
-        journey.picture("told");
+        journey.picture("told").await;
     });
 }

@@ -12,19 +12,19 @@ fn a_wrong_passphrase_is_told_and_the_right_one_opens() {
         journey.open().await;
         let window = journey.window();
         window.shows("Bearerbox is locked").await;
-        journey.picture("locked");
+        journey.picture("locked").await;
 
         unlock(window, "Correct horse battery staple").await;
         window
             .find("//*[@role='alert'][contains(normalize-space(.), 'assphrase')]")
             .await;
-        journey.picture("wrong");
+        journey.picture("wrong").await;
         window.shows("Bearerbox is locked").await;
 
         unlock(window, passphrase.trim_end()).await;
         window.shows("Get your first token").await;
         window.shows("Your passphrase is the key.").await;
-        journey.picture("open");
+        journey.picture("open").await;
         let still = journey.command.run(&["profile", "list", "--json"]).done().json();
         assert_eq!(still, profiles);
     });

@@ -37,7 +37,7 @@ fn profiles_tokens_and_history_are_found_again_and_the_persona_is_still_signed_i
         let window = journey.window();
         window.click("shop").await;
         window.shows("2 token sets").await;
-        journey.picture("found-again");
+        journey.picture("found-again").await;
         window.click("Reveal").await;
         window.shows(access_token.trim_end()).await;
         window.click("Hide").await;

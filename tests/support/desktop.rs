@@ -48,7 +48,10 @@ pub fn close_window(id: &str) {
 pub fn windows_of(process: u32) -> Vec<String> {
     let process = process.to_string();
     let found = xdotool(&["search", "--all", "--onlyvisible", "--pid", &process, "--name", "."]);
-    let mut ids: Vec<_> = String::from_utf8_lossy(&found.stdout).lines().map(str::to_owned).collect();
+    let mut ids: Vec<_> = String::from_utf8_lossy(&found.stdout)
+        .lines()
+        .map(str::to_owned)
+        .collect();
     ids.sort_by_key(|id| id.parse::<u64>().unwrap_or_default());
     ids
 }
@@ -59,7 +62,7 @@ pub fn title_of(id: &str) -> String {
     String::from_utf8_lossy(&title).trim_end().to_owned()
 }
 
-/// What is to be seen in the window `id`: a byte of grey for each pixel; nothing when the window is gone.
+/// What is to be seen in the window `id` (or `root`): a byte of grey for each pixel; nothing when the window is gone.
 pub fn look_at(id: &str) -> Vec<u8> {
     let picture = Command::new("import")
         .args(["-silent", "-window", id, "-depth", "8", "gray:-"])
@@ -78,9 +81,31 @@ pub fn clipboard() -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// Whether two looks differ by more than a caret, a focus ring or a ticking clock.
+pub fn differ(one: &[u8], other: &[u8]) -> bool {
+    let pixels = one.iter().zip(other).filter(|(a, b)| a.abs_diff(**b) > 8).count();
+    one.len() != other.len() || pixels > one.len() / 300
+}
+
+/// Waits until nothing moves in the window `id` (or `root`); what never rests is left to move after 5 seconds.
+pub fn wait_until_still(id: &str) {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    let mut before = Vec::new();
+    loop {
+        let now = look_at(id);
+        if !differ(&now, &before) || Instant::now() > deadline {
+            return;
+        }
+        before = now;
+    }
+}
+
 /// Takes a picture of the whole display, for a person to look at.
 pub fn take_picture(path: &Path) {
-    let _ = Command::new("import").args(["-silent", "-window", "root"]).arg(path).status();
+    let _ = Command::new("import")
+        .args(["-silent", "-window", "root"])
+        .arg(path)
+        .status();
 }
 
 /// Polls until `look` finds something; gives up after 20 seconds, saying what was `awaited`.

@@ -112,7 +112,8 @@ impl Window {
     /// Chooses `option`, by its words, in the field labelled `label`.
     pub async fn choose(&self, label: &str, option: &str) {
         let field = field(label, "self::select");
-        self.click_at(&format!("{field}/option[normalize-space(.)='{option}']")).await;
+        self.click_at(&format!("{field}/option[normalize-space(.)='{option}']"))
+            .await;
     }
 
     /// Chooses one of a few: the segment called `name`.
@@ -185,6 +186,15 @@ impl Window {
         self.client.execute(script, vec![]).await.expect("the script runs")
     }
 
+    /// Waits until what is on the page has been drawn.
+    pub async fn is_drawn(&self) {
+        let two_frames = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done))";
+        self.client
+            .execute_async(two_frames, vec![])
+            .await
+            .expect("the page draws");
+    }
+
     /// Closes the main window as its title bar does, and waits until the app has ended.
     pub fn quit(self) {
         close_window(&self.main);
@@ -241,7 +251,10 @@ fn free_port() -> u16 {
 }
 
 fn children_of(process: u32) -> Vec<u32> {
-    let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let tasks = fs::read_dir(format!("/proc/{process}/task"))
+        .into_iter()
+        .flatten()
+        .flatten();
     tasks
         .filter_map(|task| fs::read_to_string(task.path().join("children")).ok())
         .flat_map(|ids| {
