@@ -14,7 +14,7 @@ pub enum Failure {
     /// A use case failed.
     Core(Error),
     /// A run failed earlier or elsewhere; its words were kept.
-    Told(ErrorView),
+    Told(Box<ErrorView>),
     /// The arguments do not fit together.
     Usage {
         /// What is wrong, in clap's words or in one of its kind.
@@ -81,11 +81,10 @@ impl Failure {
 
     /// As text: what failed, what the server said, what to do.
     pub fn to_text(&self) -> String {
-        let view = match self {
-            Self::Usage { message } => return message.trim_end().to_owned(),
-            Self::Cancelled | Self::Core(Error::Cancelled) => return "Cancelled.".to_owned(),
-            _ => self.view(),
-        };
+        if let Self::Usage { message } = self {
+            return message.trim_end().to_owned();
+        }
+        let view = self.view();
         let mut lines = vec![view.message];
         lines.extend(view.server.as_ref().and_then(quote_server));
         lines.extend(view.next_step);
@@ -95,10 +94,12 @@ impl Failure {
     /// As JSON on one line.
     pub fn to_json(&self) -> String {
         let view = self.view();
-        let code = match self {
-            Self::Usage { .. } => "usage".into(),
-            Self::Cancelled | Self::Core(Error::Cancelled) => "cancelled".into(),
-            _ => serde_json::to_value(view.code).unwrap_or_default(),
+        let code = if matches!(self, Self::Usage { .. }) {
+            "usage".into()
+        } else if self.exit_status() == exit::CANCELLED {
+            "cancelled".into()
+        } else {
+            serde_json::to_value(view.code).unwrap_or_default()
         };
         let error = JsonError {
             code,
@@ -118,7 +119,7 @@ impl Failure {
         };
         match self {
             Self::Core(error) => ErrorView::from(error),
-            Self::Told(view) => view.clone(),
+            Self::Told(view) => ErrorView::clone(view),
             Self::Usage { message } => say(
                 ErrorCode::Invalid,
                 message.trim_end().to_owned(),

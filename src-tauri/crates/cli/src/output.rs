@@ -47,9 +47,12 @@ impl Output {
                 }
             })
             .and_then(|()| stdout.flush())
-            .map_err(|error| match error.kind() {
-                io::ErrorKind::BrokenPipe => Failure::NobodyReads,
-                _ => Failure::Unwritable(error),
+            .map_err(|error| {
+                if error.kind() == io::ErrorKind::BrokenPipe {
+                    Failure::NobodyReads
+                } else {
+                    Failure::Unwritable(error)
+                }
             })
     }
 
@@ -67,11 +70,14 @@ impl Output {
 
     /// Says why the command failed.
     pub fn report(&self, failure: &Failure) {
-        match failure {
-            Failure::NobodyReads => {}
-            _ if self.json => write_to_stderr(&failure.to_json()),
-            _ => write_to_stderr(&failure.to_text()),
+        if matches!(failure, Failure::NobodyReads) {
+            return;
         }
+        write_to_stderr(&if self.json {
+            failure.to_json()
+        } else {
+            failure.to_text()
+        });
     }
 }
 

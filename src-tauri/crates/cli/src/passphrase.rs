@@ -65,13 +65,14 @@ pub fn choose(file: Option<&Path>) -> Result<Secret, Failure> {
 }
 
 fn ask(prompt: &str) -> Result<Secret, Failure> {
-    rpassword::prompt_password(prompt)
-        .map(Secret::new)
-        .map_err(|source| match source.kind() {
-            io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Failure::Cancelled,
-            _ => Failure::Unreadable {
+    rpassword::prompt_password(prompt).map(Secret::new).map_err(|source| {
+        if matches!(source.kind(), io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof) {
+            Failure::Cancelled
+        } else {
+            Failure::Unreadable {
                 what: "The terminal".to_owned(),
                 source,
-            },
-        })
+            }
+        }
+    })
 }

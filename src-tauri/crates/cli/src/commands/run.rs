@@ -45,7 +45,7 @@ fn describe(run: &RunView) -> String {
     }
     if let Some(error) = &run.error {
         lines.push(String::new());
-        lines.push(Failure::Told(error.clone()).to_text());
+        lines.push(Failure::Told(Box::new(error.clone())).to_text());
     }
     lines.join("\n")
 }

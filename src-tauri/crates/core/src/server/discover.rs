@@ -97,9 +97,7 @@ impl Bearerbox {
 
 /// Keeps the first failure that says more than "not found".
 fn keep_first_cause(kept: &mut Option<Error>, failure: Error) {
-    let is_not_found = |error: &Error| {
-        matches!(error, Error::Metadata { source, .. } if matches!(**source, MetadataError::Status { status: 404, .. }))
-    };
+    let is_not_found = |error: &Error| matches!(error, Error::Metadata { source, .. } if matches!(**source, MetadataError::Status { status: 404, .. }));
     if kept
         .as_ref()
         .is_none_or(|kept| is_not_found(kept) && !is_not_found(&failure))

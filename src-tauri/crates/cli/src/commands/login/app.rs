@@ -44,12 +44,15 @@ pub fn log_in(
         .stderr(Stdio::null())
         .kill_on_drop(true);
     let status = run_until_interrupted(bearerbox, async {
-        app.status().await.map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => Failure::AppMissing,
-            _ => Failure::Unreadable {
-                what: APP.to_owned(),
-                source,
-            },
+        app.status().await.map_err(|source| {
+            if source.kind() == io::ErrorKind::NotFound {
+                Failure::AppMissing
+            } else {
+                Failure::Unreadable {
+                    what: APP.to_owned(),
+                    source,
+                }
+            }
         })
     })?;
     if status.success()
@@ -74,7 +77,7 @@ fn find_failure(
         let run = bearerbox.run_view(id)?;
         match (run.row.outcome, run.error) {
             (Some(RunOutcome::Cancelled), _) => return Ok(Failure::Cancelled),
-            (_, Some(error)) => return Ok(Failure::Told(error)),
+            (_, Some(error)) => return Ok(Failure::Told(Box::new(error))),
             (_, None) => {}
         }
     }
