@@ -18,6 +18,7 @@ use crate::{
     app::{build_app, context},
     arguments::Login,
     door::Door,
+    practice::PracticeServer,
     runs::WindowFrontend,
     words::{self, Refusal, refuse},
 };
@@ -62,6 +63,8 @@ async fn run(app: &AppHandle<Wry>, login: Login) -> Result<RunEnd, Refusal> {
         .await
         .map_err(|_| words::worker_lost())?;
     let bearerbox = app.state::<Door>().bearerbox().await?;
+    // Its profiles work without the main window, too.
+    app.state::<PracticeServer>().resume(&bearerbox).await;
     let profile = bearerbox.profile_named(&login.profile).map_err(refuse)?.row;
     let request = RunRequest {
         profile_id: profile.id,

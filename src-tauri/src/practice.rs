@@ -50,13 +50,14 @@ impl PracticeServer {
         })
     }
 
-    /// Starts the server again when it has run before; its profiles are left as they are.
+    /// Starts the server again where it was, when it has run before; its profiles are left as they are.
     pub async fn resume(&self, bearerbox: &Bearerbox) {
         let mut running = self.0.lock().await;
-        let ran_before = bearerbox.practice_port().is_ok_and(|port| port.is_some());
-        if running.is_none() && ran_before {
+        if running.is_none()
+            && let Ok(Some(port)) = bearerbox.practice_port()
+        {
             // Another Bearerbox may run it already; a run that needs it says so when it does not answer.
-            *running = start_server(bearerbox).await.ok();
+            *running = listen(bearerbox, Some(port)).await.ok();
         }
     }
 }

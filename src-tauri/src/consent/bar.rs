@@ -31,6 +31,8 @@ pub enum Lock {
     ThisComputer,
     /// Over the network without TLS.
     Plain,
+    /// Not at all: there is no answer over TLS.
+    Absent,
     /// Not at all: its certificate does not hold.
     Untrusted(TlsCertificate, TlsCertificateFlags),
 }
@@ -47,6 +49,7 @@ impl Lock {
         match tls {
             Some((certificate, errors)) if errors.is_empty() && url.scheme() == "https" => Self::Secure(certificate),
             Some((certificate, errors)) if url.scheme() == "https" => Self::Untrusted(certificate, errors),
+            None if url.scheme() == "https" => Self::Absent,
             _ if is_loopback => Self::ThisComputer,
             _ => Self::Plain,
         }
@@ -62,6 +65,7 @@ impl Lock {
             Self::Secure(_) => "Secure",
             Self::ThisComputer => "This computer",
             Self::Plain => "Not encrypted",
+            Self::Absent => "Not loaded",
             Self::Untrusted(..) => "Certificate not trusted",
         }
     }
@@ -70,7 +74,7 @@ impl Lock {
         match self {
             Self::Secure(_) => "channel-secure-symbolic",
             Self::ThisComputer => "computer-symbolic",
-            Self::Plain | Self::Untrusted(..) => "channel-insecure-symbolic",
+            Self::Plain | Self::Absent | Self::Untrusted(..) => "channel-insecure-symbolic",
         }
     }
 
@@ -78,11 +82,12 @@ impl Lock {
         match self {
             Self::Secure(_) => "good",
             Self::ThisComputer => "calm",
-            Self::Plain => "warn",
+            Self::Plain | Self::Absent => "warn",
             Self::Untrusted(..) => "bad",
         }
     }
 
+    /// What it means, and what the certificate says.
     fn sentences(&self) -> Vec<String> {
         match self {
             Self::Secure(certificate) => {
@@ -92,6 +97,7 @@ impl Lock {
             }
             Self::ThisComputer => vec!["The page comes from this computer; nothing is sent over a network.".to_owned()],
             Self::Plain => vec!["Anybody on the way can read and change this page, and what you type.".to_owned()],
+            Self::Absent => vec!["The server gave no page.".to_owned()],
             Self::Untrusted(certificate, errors) => {
                 let mut lines = vec!["The page was not loaded: the server's certificate is not trusted.".to_owned()];
                 lines.extend(describe_errors(*errors).into_iter().map(str::to_owned));
@@ -143,9 +149,6 @@ impl Bar {
     pub fn show(&self, url: &Url, lock: Lock) {
         let parts = &self.0;
         parts.notice.hide();
-        if url.scheme() == "about" {
-            return;
-        }
         parts.shown.replace(Some(url.origin()));
         parts.write_address(url);
         parts.set_lock(lock.icon(), lock.word(), lock.class(), &lock.sentences());
@@ -180,7 +183,6 @@ impl Bar {
 impl Parts {
     fn new() -> Self {
         let lock_card = Label::new(None);
-        lock_card.set_selectable(true);
         lock_card.set_line_wrap(true);
         lock_card.set_max_width_chars(60);
         lock_card.set_xalign(0.0);
@@ -323,5 +325,30 @@ fn dress(column: &gtk::Box, is_dark: bool) {
         && let Some(screen) = gtk::gdk::Screen::default()
     {
         gtk::StyleContext::add_provider_for_screen(&screen, &style, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(url: &str) -> &'static str {
+        Lock::of(&Url::parse(url).unwrap(), None).word()
+    }
+
+    #[test]
+    fn says_of_a_page_without_tls_where_it_comes_from() {
+        assert_eq!(word("http://127.0.0.1:8976/login"), "This computer");
+        assert_eq!(word("http://[::1]/"), "This computer");
+        assert_eq!(word("http://localhost/"), "This computer");
+        assert_eq!(word("http://localhost.example/"), "Not encrypted");
+        assert_eq!(word("http://127.0.0.1.example/"), "Not encrypted");
+    }
+
+    #[test]
+    fn calls_no_address_secure_that_no_certificate_was_seen_for() {
+        assert_eq!(word("https://id.example/"), "Not loaded");
+        assert_eq!(word("https://localhost/"), "Not loaded");
+        assert!(!Lock::of(&Url::parse("https://localhost/").unwrap(), None).is_secure());
     }
 }

@@ -44,7 +44,8 @@ pub fn trace(webview: &WebView, consent: &Arc<Consent>) {
     });
     let consent = consent.clone();
     webview.connect_resource_load_started(move |_, resource, request| {
-        if is_document_next.replace(false) {
+        let is_blank = request.uri().is_some_and(|uri| uri.starts_with("about:"));
+        if is_document_next.replace(false) && !is_blank {
             trace_document(resource, request, &consent);
         }
     });

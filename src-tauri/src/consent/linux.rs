@@ -14,6 +14,7 @@ use webkit2gtk::{LoadEvent, TLSErrorsPolicy, UserContentManagerExt, WebView, Web
 use super::{
     Consent,
     bar::{Bar, Lock},
+    certificate::describe_errors,
     hops,
 };
 use crate::window::main_window;
@@ -133,13 +134,17 @@ fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
     webview.connect_insecure_content_detected(move |_, _| shown.warn_of_mixed_content());
 
     let (shown, channel) = (bar.clone(), consent.channel().clone());
-    webview.connect_load_failed_with_tls_errors(move |_, failing, certificate, errors| {
-        if let Ok(url) = Url::parse(failing) {
-            channel.at_address(url.as_str(), false);
-            shown.show(&url, Lock::Untrusted(certificate.clone(), errors));
-        }
-        // WebKit's own page says it once more, where the page would be.
-        false
+    webview.connect_load_failed_with_tls_errors(move |webview, failing, certificate, errors| {
+        let Ok(url) = Url::parse(failing) else { return false };
+        channel.at_address(url.as_str(), false);
+        shown.show(&url, Lock::Untrusted(certificate.clone(), errors));
+        shown.notice(&format!(
+            "The server's certificate is not trusted. {}",
+            describe_errors(errors).join(" ")
+        ));
+        // What is seen must not be the page before, under an address that it did not come from.
+        webview.load_html("", None);
+        true
     });
 
     let shown = bar.clone();
@@ -148,8 +153,10 @@ fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
     });
 }
 
+/// The address of a page that came from somewhere.
 fn address(webview: &WebView) -> Option<Url> {
-    webview.uri().and_then(|uri| Url::parse(&uri).ok())
+    let url = webview.uri().and_then(|uri| Url::parse(&uri).ok())?;
+    (url.scheme() != "about").then_some(url)
 }
 
 /// Escape, and the page's own `window.close()`, close the window; the page cannot cover the bar by going full screen.
