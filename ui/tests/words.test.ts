@@ -5,7 +5,7 @@ import css from "../src/tokens.css?raw";
 import { plain } from "../src/plain";
 import { Clock } from "../src/state/clock.svelte";
 import { fingerprint, parametersOf, rowsOf, write } from "../src/state/document";
-import { stateOf } from "../src/state/row_state";
+import { endsSoon, stateOf } from "../src/state/row_state";
 import { Toasts } from "../src/state/toasts.svelte";
 import { document, noToken, token } from "./fixtures/profiles";
 
@@ -48,6 +48,17 @@ describe("a line's state", () => {
     [token(-5), false, "expired"],
     [token(52), false, "52 min"],
   ])("is told (%#)", (state, running, words) => expect(stateOf(state, Date.now(), running).text).toBe(words));
+});
+
+describe("a token that ends soon", () => {
+  it.each([
+    [4, 60, true],
+    [6, 60, false],
+    [8, 10, false],
+    [2, 10, true],
+  ])("with %i of %i minutes left: %s", (left, lifetime, soon) => {
+    expect(endsSoon(left * MINUTE, (left - lifetime) * MINUTE, 0)).toBe(soon);
+  });
 });
 
 describe("environments", () => {

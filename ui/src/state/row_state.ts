@@ -4,7 +4,13 @@ import { messages, time } from "../messages";
 
 export type RowState = { tone: "good" | "warn" | "bad" | "running" | "plain"; text: string };
 
-const SOON = 5 * 60 * 1000;
+const FIVE_MINUTES = 5 * 60_000;
+
+/** Whether a token expires so soon that it is worth a look: its last quarter, and never more than five minutes. */
+export function endsSoon(expiresAt: number, obtainedAt: number | null, now: number): boolean {
+  const lifetime = obtainedAt === null ? Infinity : expiresAt - obtainedAt;
+  return expiresAt - now < Math.min(FIVE_MINUTES, lifetime / 4);
+}
 
 export function stateOf(token: TokenState, now: number, running: boolean): RowState {
   const words = messages.sidebar;
@@ -17,5 +23,8 @@ export function stateOf(token: TokenState, now: number, running: boolean): RowSt
   if (token.expires_at === null) return { tone: "good", text: words.held };
   const left = token.expires_at - now;
   if (left <= 0) return { tone: "plain", text: words.expired };
-  return { tone: left < SOON ? "warn" : "good", text: time.shortCountdown(left) };
+  return {
+    tone: endsSoon(token.expires_at, token.obtained_at, now) ? "warn" : "good",
+    text: time.shortCountdown(left),
+  };
 }
