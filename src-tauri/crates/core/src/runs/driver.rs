@@ -57,6 +57,7 @@ impl StartedRun {
                 .to_owned();
             // The run's own failure is the one to tell; that the vault failed too is seen at the next use.
             let _ = self.recorder.end(outcome, &summary, error.clone());
+            self.forget_metadata(outcome);
         }
         // As the trace shows it: a server may repeat a secret in its words.
         let error = error.map(|error| {
@@ -163,7 +164,7 @@ impl StartedRun {
                     }
                     let is_metadata = request.exchange == Exchange::Metadata;
                     run.feed(event, from_ms(received));
-                    if is_metadata && run.metadata().is_some() {
+                    if is_metadata && run.metadata().is_some() && !matches!(run.next(), Step::Failed(_)) {
                         self.keep_metadata(&driving)?;
                     }
                 }
@@ -235,6 +236,14 @@ impl StartedRun {
             self.bearerbox.cache_metadata(issuer, &metadata)?;
         }
         Ok(())
+    }
+
+    /// What failed may have failed because the server has moved: next time it is asked anew.
+    fn forget_metadata(&self, outcome: RunOutcome) {
+        if let (RunOutcome::Failed, Some(issuer)) = (outcome, &self.document.authorization_server.issuer) {
+            // Not to know it any more is no failure of the run.
+            let _ = self.bearerbox.vault().cache_metadata(issuer, "", 0);
+        }
     }
 
     /// Ends the run with its tokens, in one piece.

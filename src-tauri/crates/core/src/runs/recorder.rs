@@ -1,11 +1,14 @@
 //! Writes the trace. What happens at one moment is written at once, and always before the next request leaves.
 
 use bearerbox_oauth::Check;
-use bearerbox_vault::{NewTokens, RunEnd as EndRecord};
+use bearerbox_vault::{NewTokens, RunEnd as EndRecord, VaultError};
 
 use super::trace::TraceStep;
 use crate::view::{ErrorView, RunOutcome};
 use crate::{Bearerbox, Error, now_ms};
+
+/// How often tokens are tried to be kept while another process has the vault, each time for the vault's own wait.
+const ATTEMPTS: usize = 4;
 
 /// The trace of one run, as it grows.
 pub(super) struct Recorder {
@@ -73,6 +76,22 @@ impl Recorder {
             outcome: outcome.to_owned(),
             error: None,
         })?;
+        let mut attempt = 1;
+        loop {
+            match self.try_end_with_tokens(outcome, summary, tokens) {
+                // The server may have spent the old refresh token: these are worth another wait.
+                Err(Error::Vault(VaultError::Busy)) if attempt < ATTEMPTS => attempt += 1,
+                result => return result,
+            }
+        }
+    }
+
+    fn try_end_with_tokens(
+        &mut self,
+        outcome: &str,
+        summary: &str,
+        tokens: &NewTokens<'_>,
+    ) -> Result<(i64, i64), Error> {
         self.flush()?;
         let end = EndRecord {
             run_id: self.run_id,

@@ -6,20 +6,20 @@ use bearerbox_oauth::{Exchange, ProtocolError, RefusedAt};
 
 use crate::profiles::GrantType;
 use crate::runs::{Frontend, RunEnd, RunRequest, Unwatched};
-use crate::{Bearerbox, Error, TokenError};
+use crate::{Bearerbox, Error, TokenError, now_ms};
 
 impl Bearerbox {
-    /// A token set whose access token lives another `min_ttl` milliseconds; where none is held, it gets one: by a refresh, or by the client credentials grant.
-    /// Gives the token set's id.
+    /// A token set whose access token lives another `min_ttl` milliseconds: the one that is held, or a new one by a
+    /// refresh or by the client credentials grant. Gives its id.
     ///
     /// # Errors
     /// `SignInNeeded` when only a person can get one; why the run failed; `Cancelled`.
     pub async fn usable_token(&self, profile_id: i64, persona: Option<&str>, min_ttl: i64) -> Result<i64, Error> {
-        if let Some(held) = self
-            .held_token(profile_id, persona, min_ttl)?
-            .filter(|held| held.is_usable)
-        {
-            return Ok(held.token_set_id);
+        let current = self.current_record(profile_id, persona)?;
+        let needed_until = now_ms().saturating_add(min_ttl);
+        let is_usable = |expires_at: Option<i64>| expires_at.is_none_or(|expires_at| expires_at > needed_until);
+        if let Some(record) = current.as_ref().filter(|record| is_usable(record.expires_at)) {
+            return Ok(record.token_set_id);
         }
         let document = self.document(profile_id)?;
         let frontend: Arc<dyn Frontend> = Arc::new(Unwatched);
@@ -31,13 +31,12 @@ impl Bearerbox {
             // Its refresh token, if there is one at all, gives nothing that the client cannot get anew.
             GrantType::ClientCredentials => self.run(RunRequest::of_profile(profile_id), frontend).await?,
             GrantType::AuthorizationCode | GrantType::Other(_) => {
-                let authorization = self
-                    .current_record(profile_id, persona)?
-                    .ok_or_else(|| sign_in_needed(None))?;
-                match self.refresh(authorization.id, frontend).await {
-                    Err(Error::Token(TokenError::NoRefreshToken)) => return Err(sign_in_needed(None).into()),
-                    end => end?,
+                let current = current.ok_or_else(|| sign_in_needed(None))?;
+                if self.token_set(current.token_set_id)?.1.refresh_token.is_none() {
+                    return Err(sign_in_needed(None).into());
                 }
+                // Should another process have refreshed since it was read, its generation is the answer.
+                self.start_refresh_of(&current, frontend)?.finish().await
             }
         };
         match end {

@@ -1,5 +1,5 @@
 use bearerbox_core::view::{ErrorCode, ErrorView, RunOutcome, StepState, TokenKind};
-use bearerbox_practice::Fault;
+use bearerbox_practice::{Endpoint, Fault};
 use serde_json::json;
 
 use crate::world::{World, done, failed};
@@ -127,4 +127,57 @@ async fn a_granted_scope_that_differs_stands_beside_the_asked_one() {
     assert_eq!(view.asked_scope, ["orders.read"]);
     assert_eq!(view.granted_scope, Some(vec!["orders.write".to_owned()]));
     assert_eq!(view.tokens[0].expiry_source, bearerbox_core::view::ExpirySource::Exp);
+}
+
+#[tokio::test]
+async fn metadata_that_is_of_no_use_ends_the_run_before_any_secret_is_sent() {
+    let merge = |patch: serde_json::Value| Fault::MergeAnswer(patch.as_object().unwrap().clone());
+    let cases = [
+        ("a page", text(200, Some("text/html"), "<html></html>")),
+        ("nothing there", text(404, None, "")),
+        ("broken", text(500, None, "")),
+        ("another issuer", merge(json!({ "issuer": "https://evil.example" }))),
+        ("5 MB", Fault::HugeBody { bytes: 5 * 1024 * 1024 }),
+        (
+            "a loop",
+            Fault::Redirect {
+                status: 302,
+                location: "/.well-known/openid-configuration".to_owned(),
+            },
+        ),
+        ("no answer", Fault::Close),
+        ("no token endpoint", merge(json!({ "token_endpoint": null }))),
+    ];
+    let world = World::new().await;
+    let profile = world.add_machine(|_| {});
+
+    for (name, fault) in cases {
+        world
+            .practice
+            .set_faults_for_all(vec![fault.always(Endpoint::Metadata)]);
+        let end = world.run_machine(profile).await;
+        let view = world.view(&end);
+
+        let error = ErrorView::from(&failed(end));
+        assert!(error.next_step.is_some(), "{name}: {error:?}");
+        assert_eq!(world.token_requests(), 0, "{name}");
+        assert_eq!(view.steps.last().unwrap().title, "Token request", "{name}");
+        assert_eq!(view.steps.last().unwrap().state, StepState::NotReached, "{name}");
+    }
+    world.practice.set_faults_for_all(Vec::new());
+    done(world.run_machine(profile).await);
+}
+
+#[tokio::test]
+async fn a_failed_run_asks_for_the_metadata_again_next_time() {
+    let world = World::new().await;
+    let profile = world.add_machine(|_| {});
+    done(world.run_machine(profile).await);
+    world.break_token_endpoint("practice-machine", text(404, None, ""));
+
+    let cached = world.run_machine(profile).await;
+    let anew = world.run_machine(profile).await;
+
+    assert_eq!(world.view(&cached).steps[0].title, "Token request");
+    assert_eq!(world.view(&anew).steps[0].title, "Metadata");
 }
