@@ -10,6 +10,7 @@ mod request;
 // The run itself.
 mod active;
 mod driver;
+mod driving;
 mod front_channel;
 mod start;
 

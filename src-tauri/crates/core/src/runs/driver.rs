@@ -4,12 +4,11 @@
 use std::time::Duration;
 
 use bearerbox_oauth::{
-    Check, CheckName, Event, Exchange, Grant, HttpRequest, HttpResponse, PreviousTokens, ProtocolError, Run, RunInput,
-    Step, TokenResponse, metadata_response,
+    Check, Event, Exchange, HttpRequest, PreviousTokens, ProtocolError, Run, Step, metadata_response,
 };
-use bearerbox_secret::Secret;
 use bearerbox_vault::{NewAuthorization, NewTokenSet, NewTokens, RefreshLock, try_refresh_lock};
 
+use super::driving::{Driving, Obtained, is_of_request};
 use super::request::RunEnd;
 use super::start::{GrantNeeds, Purpose, StartedRun};
 use super::trace::TraceStep;
@@ -294,74 +293,4 @@ impl StartedRun {
             token_set_id,
         })
     }
-}
-
-/// What a grant yielded, and all that its tokens are judged by.
-struct Obtained {
-    tokens: TokenResponse,
-    response: HttpResponse,
-    received: i64,
-    asked_scope: Option<String>,
-    issuer: Option<String>,
-    client_id: String,
-    nonce: Option<Secret>,
-}
-
-/// What the driver knows beside the run.
-struct Driving {
-    client_id: String,
-    nonce: Option<Secret>,
-    /// The latest answer, and when it came.
-    received: Option<(HttpResponse, i64)>,
-    /// Why no answer came, the first time.
-    failure: Option<Error>,
-    /// Who did not answer.
-    silent_origin: Option<String>,
-    /// What was found about the next request, to stand behind it in the trace.
-    checks: Vec<Check>,
-}
-
-impl Driving {
-    fn new(input: &RunInput) -> Self {
-        Self {
-            client_id: input.client.client_id.clone(),
-            nonce: find_nonce(input),
-            received: None,
-            failure: None,
-            silent_origin: None,
-            checks: Vec::new(),
-        }
-    }
-
-    fn into_obtained(self, tokens: TokenResponse, run: &Run) -> Obtained {
-        let (response, received) = self
-            .received
-            .unwrap_or_else(|| unreachable!("tokens come in an answer"));
-        Obtained {
-            tokens,
-            response,
-            received,
-            asked_scope: run.asked_scope().map(str::to_owned),
-            issuer: run.metadata().and_then(|metadata| metadata.issuer.clone()),
-            client_id: self.client_id,
-            nonce: self.nonce,
-        }
-    }
-}
-
-/// The nonce as it is sent: one among the extra parameters replaces ours.
-fn find_nonce(input: &RunInput) -> Option<Secret> {
-    if !matches!(input.grant, Grant::AuthorizationCode { .. }) {
-        return None;
-    }
-    let extra = input.parameters.authorization.iter().find(|(name, _)| name == "nonce");
-    Some(extra.map_or_else(|| input.random.nonce.clone(), |(_, value)| Secret::new(value)))
-}
-
-/// Whether a check is about what is sent next, not about what came.
-fn is_of_request(check: &Check) -> bool {
-    matches!(
-        check.name,
-        CheckName::CodeChallenge | CheckName::ExtraReplacesOurs | CheckName::EndpointQueryRepeatsOurs
-    )
 }

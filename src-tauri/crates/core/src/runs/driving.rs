@@ -1,0 +1,76 @@
+//! What the driver knows beside the protocol's run: the latest answer, what failed, and what tokens are judged by.
+
+use bearerbox_oauth::{Check, CheckName, Grant, HttpResponse, Run, RunInput, TokenResponse};
+use bearerbox_secret::Secret;
+
+use crate::Error;
+
+/// What a grant yielded, and all that its tokens are judged by.
+pub(super) struct Obtained {
+    pub tokens: TokenResponse,
+    pub response: HttpResponse,
+    pub received: i64,
+    pub asked_scope: Option<String>,
+    pub issuer: Option<String>,
+    pub client_id: String,
+    pub nonce: Option<Secret>,
+}
+
+/// What the driver knows beside the run.
+pub(super) struct Driving {
+    pub client_id: String,
+    pub nonce: Option<Secret>,
+    /// The latest answer, and when it came.
+    pub received: Option<(HttpResponse, i64)>,
+    /// Why no answer came, the first time.
+    pub failure: Option<Error>,
+    /// Who did not answer.
+    pub silent_origin: Option<String>,
+    /// What was found about the next request, to stand behind it in the trace.
+    pub checks: Vec<Check>,
+}
+
+impl Driving {
+    pub fn new(input: &RunInput) -> Self {
+        Self {
+            client_id: input.client.client_id.clone(),
+            nonce: find_nonce(input),
+            received: None,
+            failure: None,
+            silent_origin: None,
+            checks: Vec::new(),
+        }
+    }
+
+    pub fn into_obtained(self, tokens: TokenResponse, run: &Run) -> Obtained {
+        let (response, received) = self
+            .received
+            .unwrap_or_else(|| unreachable!("tokens come in an answer"));
+        Obtained {
+            tokens,
+            response,
+            received,
+            asked_scope: run.asked_scope().map(str::to_owned),
+            issuer: run.metadata().and_then(|metadata| metadata.issuer.clone()),
+            client_id: self.client_id,
+            nonce: self.nonce,
+        }
+    }
+}
+
+/// The nonce as it is sent: one among the extra parameters replaces ours.
+fn find_nonce(input: &RunInput) -> Option<Secret> {
+    if !matches!(input.grant, Grant::AuthorizationCode { .. }) {
+        return None;
+    }
+    let extra = input.parameters.authorization.iter().find(|(name, _)| name == "nonce");
+    Some(extra.map_or_else(|| input.random.nonce.clone(), |(_, value)| Secret::new(value)))
+}
+
+/// Whether a check is about what is sent next, not about what came.
+pub(super) fn is_of_request(check: &Check) -> bool {
+    matches!(
+        check.name,
+        CheckName::CodeChallenge | CheckName::ExtraReplacesOurs | CheckName::EndpointQueryRepeatsOurs
+    )
+}
