@@ -1,19 +1,23 @@
 //! Start-up. The window comes first; the vault opens on a worker thread at the same time; what can wait waits until
 //! the window is usable.
 
-use std::process::ExitCode;
-use std::time::Duration;
+use std::{io::Write, process::ExitCode, time::Duration};
 
 use bearerbox_core::Home;
-use tauri::{AppHandle, Builder, Manager, RunEvent, WindowEvent, Wry, async_runtime::spawn_blocking};
+use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime, WindowEvent, Wry, async_runtime::spawn_blocking};
 
 use crate::{
     app::{build_app, context},
     arguments::{Task, read_arguments},
     consent,
     door::Door,
-    events, login, watch, window, words,
+    events, login,
+    practice::PracticeServer,
+    watch, window, words,
 };
+
+/// How long the window has the computer to itself after its first screen.
+const QUIET: Duration = Duration::from_millis(500);
 
 /// How long the runs under way may take to end as cancelled when the window closes.
 const FAREWELL: Duration = Duration::from_millis(500);
@@ -65,6 +69,20 @@ fn handle_event(app: &AppHandle<Wry>, event: &RunEvent) {
     {
         say_farewell(app);
     }
+}
+
+/// The window is usable: says so where that is asked for, and starts what could wait.
+pub fn settle_in<R: Runtime>(app: AppHandle<R>) {
+    if app.try_state::<Timings>().is_some_and(|timings| timings.0) {
+        // The bench may have gone.
+        let _ = writeln!(std::io::stdout(), "ready");
+    }
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(QUIET).await;
+        if let Ok(bearerbox) = app.state::<Door>().bearerbox().await {
+            app.state::<PracticeServer>().resume(&bearerbox).await;
+        }
+    });
 }
 
 /// Ends the runs under way as cancelled before the program ends, so that none is left open in the history.

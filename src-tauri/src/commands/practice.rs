@@ -17,8 +17,6 @@ pub async fn practice_start<R: Runtime>(
     practice: State<'_, PracticeServer>,
 ) -> Answer<PracticeView> {
     let view = practice.start(&door.bearerbox().await?).await?;
-    for row in &view.profiles {
-        events::profile_changed(&app, row);
-    }
+    events::profiles_reloaded(&app);
     Ok(view)
 }
