@@ -327,6 +327,12 @@ fn runs_and_tokens_that_are_not_there_are_not_found() {
 fn an_address_without_tls_off_this_computer_is_refused_unless_it_is_chosen() {
     let shell = Shell::open();
 
+    // Allowed, it goes as far as asking; this address is on this computer without being one of its loopback names.
+    let allowed = json!({ "address": "http://0.0.0.0:9", "plaintext": true });
+    assert_eq!(shell.code("server_discover", allowed), "network");
+    let refused = json!({ "address": "http://0.0.0.0:9", "plaintext": false });
+    assert_eq!(shell.code("server_discover", refused), "plaintext_address");
+
     assert_eq!(
         shell.code("server_discover", json!({ "address": "http://id.example" })),
         "plaintext_address"
