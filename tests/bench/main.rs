@@ -14,7 +14,10 @@ mod vault;
 use measure::Figure;
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
     let benches: [(&str, fn() -> Vec<Figure>); 4] = [
         ("start", start_up::figures),
         ("token", token::figures),

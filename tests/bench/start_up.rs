@@ -22,7 +22,12 @@ pub fn figures() -> Vec<Figure> {
     );
     let times = |windows: &[Opened]| windows.iter().map(|window| window.ready_after).collect::<Vec<_>>();
     // Memory is put in the shape of a duration (1 byte = 1 ns), so that the medians are taken in one place.
-    let memory = |windows: &[Opened]| windows.iter().map(|window| Duration::from_nanos(window.memory)).collect::<Vec<_>>();
+    let memory = |windows: &[Opened]| {
+        windows
+            .iter()
+            .map(|window| Duration::from_nanos(window.memory))
+            .collect::<Vec<_>>()
+    };
     let mut proportional = Figure::of_times(
         "proportional memory of that window",
         "an empty Tauri window",
@@ -55,7 +60,10 @@ fn open(command: &mut Command) -> Opened {
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     while !line.starts_with("ready") {
         line.clear();
-        assert!(stdout.read_line(&mut line).unwrap() > 0, "the window ended before it was ready");
+        assert!(
+            stdout.read_line(&mut line).unwrap() > 0,
+            "the window ended before it was ready"
+        );
     }
     let ready_after = started.elapsed();
     let memory = proportional_memory(child.id());
@@ -73,22 +81,42 @@ fn proportional_memory(process: u32) -> u64 {
     let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap_or_default();
     let own = rollup
         .lines()
-        .find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok())
+        .find_map(|line| {
+            line.strip_prefix("Pss:")?
+                .trim()
+                .strip_suffix(" kB")?
+                .trim()
+                .parse::<u64>()
+                .ok()
+        })
         .unwrap_or_default();
     own * 1024 + children(process).into_iter().map(proportional_memory).sum::<u64>()
 }
 
 fn children(process: u32) -> Vec<u32> {
-    let tasks = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let tasks = std::fs::read_dir(format!("/proc/{process}/task"))
+        .into_iter()
+        .flatten()
+        .flatten();
     tasks
         .filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok())
-        .flat_map(|line| line.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>())
+        .flat_map(|line| {
+            line.split_whitespace()
+                .filter_map(|id| id.parse().ok())
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 
 /// A binary of the release build.
 pub fn release_binary(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release").join(name);
-    assert!(path.exists(), "{} is missing: `cargo xtask bench` builds it", path.display());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../target/release")
+        .join(name);
+    assert!(
+        path.exists(),
+        "{} is missing: `cargo xtask bench` builds it",
+        path.display()
+    );
     path
 }

@@ -19,7 +19,13 @@ pub fn figures() -> Vec<Figure> {
     let (ours, theirs) = take_turns(ROUNDS, || token(small.path()), lookup);
     let (grown, before) = take_turns(ROUNDS, || token(large.path()), || token(small.path()));
     vec![
-        Figure::of_times("`bearerbox token`, key from the keyring", "`secret-tool lookup`", 1.25, &ours, &theirs),
+        Figure::of_times(
+            "`bearerbox token`, key from the keyring",
+            "`secret-tool lookup`",
+            1.25,
+            &ours,
+            &theirs,
+        ),
         Figure::of_times("the same with 50,000 token sets", "with 1,000", 1.2, &grown, &before),
     ]
 }
@@ -44,6 +50,11 @@ fn store_a_secret() {
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(b"0123456789abcdef0123456789abcdef").unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"0123456789abcdef0123456789abcdef")
+        .unwrap();
     assert!(child.wait().unwrap().success(), "an unlocked keyring is needed");
 }

@@ -38,11 +38,23 @@ pub fn filled_home(profiles: usize, token_sets: usize) -> TempDir {
             }))
             .unwrap();
         for _ in 0..(token_sets / profiles).div_ceil(GENERATIONS) {
-            let token_set = NewTokenSet { obtained_at: now, expires_at: Some(now + HOUR), body: &body, run_id: None };
-            let authorization = NewAuthorization { profile_id: row.id, persona: None, run_id: None, created_at: now };
+            let token_set = NewTokenSet {
+                obtained_at: now,
+                expires_at: Some(now + HOUR),
+                body: &body,
+                run_id: None,
+            };
+            let authorization = NewAuthorization {
+                profile_id: row.id,
+                persona: None,
+                run_id: None,
+                created_at: now,
+            };
             let (id, _) = vault.add_authorization(&authorization, token_set).unwrap();
             for generation in 1..GENERATIONS.min(token_sets / profiles) {
-                vault.add_generation(id, i64::try_from(generation - 1).unwrap(), token_set).unwrap();
+                vault
+                    .add_generation(id, i64::try_from(generation - 1).unwrap(), token_set)
+                    .unwrap();
             }
         }
     }
@@ -67,7 +79,11 @@ fn a_real_token_set(home: &Path, bearerbox: &Bearerbox) -> String {
         "grant_type": "client_credentials",
     });
     let row = bearerbox.add_profile(&document).unwrap();
-    let output = Command::new(cli_binary()).args(["login", "source"]).env("BEARERBOX_HOME", home).output().unwrap();
+    let output = Command::new(cli_binary())
+        .args(["login", "source"])
+        .env("BEARERBOX_HOME", home)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{output:?}");
     let vault = bearerbox_vault::open(home, Key::Keyring(&OsKeyring)).unwrap();
     let authorization = vault.latest_current(row.id).unwrap().unwrap();
@@ -77,7 +93,10 @@ fn a_real_token_set(home: &Path, bearerbox: &Bearerbox) -> String {
 }
 
 fn carry(from: &Path, to: &Path) {
-    let files: Vec<PathBuf> = std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files: Vec<PathBuf> = std::fs::read_dir(from)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     for file in files.iter().filter(|path| path.is_file()) {
         std::fs::copy(file, to.join(file.file_name().unwrap())).unwrap();
     }

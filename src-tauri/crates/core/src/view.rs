@@ -9,10 +9,13 @@ mod profile;
 mod run;
 mod token;
 
-pub use discovery::{EndpointView, Severity, ServerView, SupportView, WarningView};
+pub use discovery::{EndpointView, ServerView, Severity, SupportView, WarningView};
 pub use error::{ErrorCode, ErrorView, ServerWords};
 pub use profile::{FieldProblem, PersonaRow, ProfileRow, ProfileView, RunOutcome, TokenState};
-pub use run::{CheckView, CheckVerdict, HttpMessageView, NamedValue, RunProgress, RunRow, RunStage, RunView, StepState, StepView};
+pub use run::{
+    CheckVerdict, CheckView, HttpMessageView, NamedValue, RunProgress, RunRow, RunStage, RunView, StepState, StepView,
+};
 pub use token::{
-    AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, TokenForm, TokenKind, TokenSetView, TokenView,
+    AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, TokenForm, TokenKind,
+    TokenSetView, TokenView,
 };
