@@ -13,12 +13,15 @@ mod vault;
 
 use measure::Figure;
 
+/// The name by which a part is asked for, and what measures it.
+type Bench = (&'static str, fn() -> Vec<Figure>);
+
 fn main() {
     let wanted: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    let benches: [(&str, fn() -> Vec<Figure>); 4] = [
+    let benches: [Bench; 4] = [
         ("start", start_up::figures),
         ("token", token::figures),
         ("run", machine_run::figures),
