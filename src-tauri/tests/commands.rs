@@ -2,105 +2,12 @@
 //! not call it.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
-use std::{collections::BTreeSet, time::Duration};
+#[path = "commands/shell.rs"]
+mod shell;
 
-use bearerbox_app::{MAIN, build_app, context};
-use bearerbox_core::Home;
-use serde_json::{Value, json};
-use tauri::{
-    App, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    ipc::{CallbackFn, InvokeBody},
-    test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
-    webview::InvokeRequest,
-};
-use tempfile::TempDir;
-
-/// The app without a screen, its main window, and a home of its own with a vault that a passphrase opens.
-struct Shell {
-    app: App<MockRuntime>,
-    main: WebviewWindow<MockRuntime>,
-    _home: TempDir,
-}
-
-const PASSPHRASE: &str = "correct horse";
-
-impl Shell {
-    /// A home without a vault.
-    fn new() -> Self {
-        let home = TempDir::new().unwrap();
-        let app = build_app(mock_builder(), Home::at(home.path()))
-            .build(context())
-            .unwrap();
-        let main = WebviewWindowBuilder::new(&app, MAIN, WebviewUrl::default())
-            .build()
-            .unwrap();
-        Self { app, main, _home: home }
-    }
-
-    /// A home with an open vault.
-    fn open() -> Self {
-        let shell = Self::new();
-        shell.answer("vault_create", json!({ "passphrase": PASSPHRASE }));
-        shell
-    }
-
-    fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
-        invoke(&self.main, LOCAL, command, arguments)
-    }
-
-    fn answer(&self, command: &str, arguments: Value) -> Value {
-        self.call(command, arguments)
-            .unwrap_or_else(|error| panic!("{command} was refused: {error}"))
-    }
-
-    fn code(&self, command: &str, arguments: Value) -> Value {
-        self.call(command, arguments).expect_err("a refusal")["code"].take()
-    }
-
-    fn add(&self, name: &str) -> i64 {
-        self.answer("profile_add", json!({ "draft": machine(name) }))["id"]
-            .as_i64()
-            .unwrap()
-    }
-}
-
-const LOCAL: &str = if cfg!(windows) {
-    "http://tauri.localhost"
-} else {
-    "tauri://localhost"
-};
-
-fn invoke(window: &WebviewWindow<MockRuntime>, origin: &str, command: &str, arguments: Value) -> Result<Value, Value> {
-    let request = InvokeRequest {
-        cmd: command.into(),
-        callback: CallbackFn(0),
-        error: CallbackFn(1),
-        url: origin.parse().unwrap(),
-        body: InvokeBody::Json(arguments),
-        headers: Default::default(),
-        invoke_key: INVOKE_KEY.to_owned(),
-    };
-    get_ipc_response(window, request).map(|body| body.deserialize().unwrap())
-}
-
-/// A profile whose server does not listen.
-fn machine(name: &str) -> Value {
-    json!({
-        "name": name,
-        "authorization_server": { "token_endpoint": "http://127.0.0.1:9/token" },
-        "client": { "client_id": "a", "token_endpoint_auth_method": "none" },
-        "grant_type": "client_credentials",
-    })
-}
-
-fn commands() -> BTreeSet<String> {
-    let permissions = include_str!("../permissions/commands.toml");
-    permissions
-        .lines()
-        .filter_map(|line| line.strip_prefix("  \"")?.strip_suffix("\","))
-        .map(str::to_owned)
-        .collect()
-}
+use serde_json::json;
+use shell::{LOCAL, PASSPHRASE, Shell, commands, invoke, machine, wait_until};
+use tauri::{WebviewUrl, WebviewWindowBuilder};
 
 #[test]
 fn every_permitted_command_exists() {
@@ -394,12 +301,4 @@ fn a_run_in_its_consent_window_is_cancelled() {
         shell.code("run_move_to_system_browser", json!({ "runId": run })),
         "not_found"
     );
-}
-
-fn wait_until(mut is_true: impl FnMut() -> bool) {
-    let deadline = std::time::Instant::now() + Duration::from_secs(20);
-    while !is_true() {
-        assert!(std::time::Instant::now() < deadline, "it did not come to that");
-        std::thread::yield_now();
-    }
 }
