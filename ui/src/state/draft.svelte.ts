@@ -21,6 +21,7 @@ export class Draft {
   rows = $state<Record<string, Row[]>>({});
   #kept = $state.raw<ProfileDocument>(emptyDocument());
   #checked = 0;
+  #left = new Set<string>();
 
   // Getters and no $derived: a draft is first asked for by a form, and must go on working when that form is gone.
   get dirty(): boolean {
@@ -43,6 +44,7 @@ export class Draft {
     this.document = structuredClone(this.#kept);
     this.problems = [];
     this.touched = new Set();
+    this.#left = new Set();
     this.showAll = false;
     this.failure = null;
     this.server = null;
@@ -93,11 +95,14 @@ export class Draft {
 
   /** Checks the draft; what is wrong shows under the fields that were left. */
   async check(left?: string) {
-    if (left) this.touched = new Set(this.touched).add(left);
+    if (left) this.#left.add(left);
     const asked = ++this.#checked;
     try {
       const problems = await ipc.profileCheck(this.snapshot());
-      if (asked === this.#checked) this.problems = problems;
+      if (asked !== this.#checked) return;
+      this.problems = problems;
+      // Only now: what an earlier check found may be mended, and would move the form under a click.
+      this.touched = new Set([...this.touched, ...this.#left]);
     } catch (thrown) {
       if (asked === this.#checked) this.failure = asError(thrown);
     }
