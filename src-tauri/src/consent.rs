@@ -9,6 +9,8 @@ mod bar;
 #[cfg(target_os = "linux")]
 mod certificate;
 #[cfg(target_os = "linux")]
+mod cookies;
+#[cfg(target_os = "linux")]
 mod hops;
 #[cfg(target_os = "linux")]
 #[path = "consent/linux.rs"]
@@ -26,6 +28,7 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use bearerbox_core::{
@@ -36,6 +39,7 @@ use tauri::{
     AppHandle, Manager, Runtime, Webview, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
     webview::{DownloadEvent, NewWindowFeatures, NewWindowResponse, PermissionResponse},
 };
+use tokio::{sync::watch, time::timeout};
 use url::Url;
 
 use crate::words::{self, Refusal, refuse};
@@ -43,9 +47,17 @@ use crate::words::{self, Refusal, refuse};
 /// How many windows a page may open beside the first one, at a time.
 const TABS: usize = 4;
 
-/// The consent windows that are open, by run.
+/// How long a window that has closed for the person may live on, unseen, to keep its persona's browser session.
+const KEEPING: Duration = Duration::from_secs(2);
+
+/// The consent windows of all runs.
 #[derive(Default)]
-pub struct Consents(Mutex<HashMap<i64, Arc<Consent>>>);
+pub struct Consents {
+    /// Those that are open, by run.
+    open: Mutex<HashMap<i64, Arc<Consent>>>,
+    /// How many are closed for the person and still keep their persona's browser session.
+    keeping: watch::Sender<usize>,
+}
 
 /// One run's consent window, and the windows that its page opened.
 pub struct Consent {
@@ -75,29 +87,55 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, request: ConsentRequest, profile: &P
     })?;
     let closing = (app.clone(), consent.clone());
     window.on_window_event(move |event| {
-        if matches!(event, WindowEvent::Destroyed) {
-            let (app, consent) = &closing;
-            consent.closed();
-            close(app, run_id);
+        let (app, consent) = &closing;
+        if let WindowEvent::CloseRequested { api, .. } = event {
+            api.prevent_close();
+            consent.close_by_hand(app);
+        } else if matches!(event, WindowEvent::Destroyed) {
+            consent.close_by_hand(app);
         }
     });
     platform::attach(&window, consent.clone())?;
     platform::load(&window, &consent.request.authorization_url)
 }
 
-/// Closes a run's consent windows, if there are any.
+/// Closes a run's consent windows, if there are any. The first one lives on unseen until its persona's browser
+/// session is kept; [`until_kept`] waits for that.
 pub fn close<R: Runtime>(app: &AppHandle<R>, run_id: i64) {
-    if app.state::<Consents>().lock().remove(&run_id).is_none() {
+    let consents = app.state::<Consents>();
+    let Some(consent) = consents.lock().remove(&run_id) else {
         return;
-    }
+    };
     let first = label(run_id);
     let tabs = format!("{first}-");
-    for (label, window) in app.webview_windows() {
-        if label == first || label.starts_with(&tabs) {
+    for (label, tab) in app.webview_windows() {
+        if label.starts_with(&tabs) {
             // It may be closing already.
-            let _ = window.destroy();
+            let _ = tab.destroy();
         }
     }
+    let Some(window) = app.get_webview_window(&first) else {
+        return;
+    };
+    if consent.request.browser_folder.is_none() {
+        let _ = window.destroy();
+        return;
+    }
+    consents.keeping.send_modify(|windows| *windows += 1);
+    let _ = window.hide();
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let _ = timeout(KEEPING, platform::keep_session_cookies(window.clone())).await;
+        let _ = window.destroy();
+        app.state::<Consents>().keeping.send_modify(|windows| *windows -= 1);
+    });
+}
+
+/// Waits until the browser sessions of all windows that have closed are kept: before the program ends.
+pub async fn until_kept<R: Runtime>(app: &AppHandle<R>) {
+    let mut keeping = app.state::<Consents>().keeping.subscribe();
+    // It cannot fail: the sender is the state's.
+    let _ = keeping.wait_for(|windows| *windows == 0).await;
 }
 
 /// Closes every consent window.
@@ -125,7 +163,7 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, run_id: i64) -> Result<(), Refusal> 
 
 impl Consents {
     fn lock(&self) -> MutexGuard<'_, HashMap<i64, Arc<Consent>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -165,7 +203,10 @@ impl Consent {
         Ok(())
     }
 
-    fn closed(&self) {
+    /// The person, or the system, closed the first window.
+    fn close_by_hand<R: Runtime>(&self, app: &AppHandle<R>) {
+        // Before the run hears of it: with its end the program may end.
+        close(app, self.request.run_id);
         if self.settle() {
             self.channel().closed();
         }
@@ -246,7 +287,7 @@ fn on_new_window<R: Runtime>(
 ) -> impl Fn(Url, NewWindowFeatures) -> NewWindowResponse<R> + Send + 'static {
     let (app, consent) = (app.clone(), consent.clone());
     move |url, features| {
-        if !consent.allows(&app, &url) {
+        if !consent.allows(&app, &url) || consent.is_settled.load(Ordering::SeqCst) {
             return NewWindowResponse::Deny;
         }
         open_tab(&app, &consent, features)

@@ -17,6 +17,7 @@ use tauri::{AppHandle, Builder, Manager, RunEvent, Wry};
 use crate::{
     app::{build_app, context},
     arguments::Login,
+    consent,
     door::Door,
     practice::PracticeServer,
     runs::WindowFrontend,
@@ -39,6 +40,7 @@ pub fn sign_in(home: Home, login: Login) -> ExitCode {
         tauri::async_runtime::spawn(async move {
             let end = run(&app, login).await;
             *kept.lock().unwrap_or_else(PoisonError::into_inner) = report(end);
+            consent::until_kept(&app).await;
             app.exit(0);
         });
         Ok(())

@@ -22,3 +22,4 @@ mod issuer;
 mod killed;
 mod passphrase;
 mod restart;
+mod session_cookie;

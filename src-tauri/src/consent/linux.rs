@@ -15,7 +15,7 @@ use super::{
     Consent,
     bar::{Bar, Lock},
     certificate::describe_errors,
-    hops,
+    cookies, hops,
 };
 use crate::window::main_window;
 
@@ -29,6 +29,13 @@ thread_local! {
 /// Keeps the browser session in `folder`.
 pub fn keep_session<'a, R: Runtime>(builder: Builder<'a, R>, folder: &Path) -> Builder<'a, R> {
     builder.data_directory(folder.to_owned())
+}
+
+/// Keeps what the browser session would lose with its last window.
+pub async fn keep_session_cookies<R: Runtime>(window: WebviewWindow<R>) {
+    // The page goes no further; nobody sees it.
+    let _ = window.with_webview(|webview| webview.inner().stop_loading());
+    cookies::keep(window).await;
 }
 
 /// Puts the bar above the page and watches over it.
@@ -168,7 +175,7 @@ fn close_by_hand<R: Runtime>(webview: &WebView, app: &AppHandle<R>, label: &str)
             // Outside of the signal, whose widget goes away.
             glib::idle_add_local_once(move || {
                 if let Some(window) = app.get_webview_window(&label) {
-                    let _ = window.destroy();
+                    let _ = window.close();
                 }
             });
         })

@@ -30,6 +30,9 @@ fn identify(folder: &Path) -> [u8; 16] {
         .to_be_bytes()
 }
 
+/// Cookies without an expiry end with the window here.
+pub async fn keep_session_cookies<R: Runtime>(_window: WebviewWindow<R>) {}
+
 /// Lets the title say where the window is.
 pub fn attach<R: Runtime>(window: &WebviewWindow<R>, consent: Arc<Consent>) -> tauri::Result<()> {
     window.set_title(&consent.title())

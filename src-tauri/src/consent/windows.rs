@@ -18,6 +18,9 @@ pub fn keep_session<'a, R: Runtime>(builder: Builder<'a, R>, folder: &Path) -> B
     builder.data_directory(folder.to_owned())
 }
 
+/// Cookies without an expiry end with the window here.
+pub async fn keep_session_cookies<R: Runtime>(_window: WebviewWindow<R>) {}
+
 /// Lets the title say where the window is.
 pub fn attach<R: Runtime>(window: &WebviewWindow<R>, consent: Arc<Consent>) -> tauri::Result<()> {
     window.set_title(&consent.title())
