@@ -73,7 +73,7 @@ async fn register(journey: &mut Journey, server: &OidcProvider, redirect_uri: &s
     window.choose("Client authentication", "None (public client)").await;
     window.fill("Scope", "openid offline_access").await;
     window.fill("Redirect URI", redirect_uri).await;
-    window.click("Extra parameters and headers").await;
+    window.unfold("Extra parameters and headers").await;
     window.click("Add to authorization request parameters").await;
     window.fill("Authorization request parameters: name 1", "prompt").await;
     window

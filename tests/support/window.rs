@@ -93,7 +93,7 @@ impl Window {
     /// Clicks the button, tab or link called `name`.
     pub async fn click(&self, name: &str) {
         self.click_at(&format!(
-            "//*[self::button or self::a or self::summary or @role='tab']\
+            "//*[self::button or self::a or @role='tab']\
              [normalize-space(.)='{name}' or @aria-label='{name}' or @title='{name}']\
              [not(@disabled) and not(@aria-disabled='true')]"
         ))
@@ -122,15 +122,32 @@ impl Window {
             .await;
     }
 
-    /// Clicks what `xpath` finds; tries again while the page is changing under it.
+    /// Unfolds the part called `title`.
+    pub async fn unfold(&self, title: &str) {
+        self.click_at(&format!(
+            "//details[not(@open)]/summary[starts-with(normalize-space(.), '{title}')]"
+        ))
+        .await;
+    }
+
+    /// Clicks what `xpath` finds; tries again while the page is changing under it or something lies over it.
     async fn click_at(&self, xpath: &str) {
         let deadline = Instant::now() + DEADLINE;
         loop {
-            match self.find(xpath).await.click().await {
-                Ok(()) => return,
-                Err(error) if Instant::now() > deadline => panic!("click {xpath}: {error}\n{}", self.text().await),
-                Err(_) => tokio::time::sleep(PAUSE).await,
-            }
+            let element = self.find(xpath).await;
+            let Err(error) = element.clone().click().await else {
+                return;
+            };
+            assert!(
+                Instant::now() < deadline,
+                "click {xpath}: {error}\n{}",
+                self.text().await
+            );
+            // The driver takes what lies under a form's foot for visible. The element may be gone by now.
+            let argument = serde_json::to_value(element).expect("an element is an argument");
+            let to_the_middle = "arguments[0].scrollIntoView({ block: 'center' })";
+            let _ = self.client.execute(to_the_middle, vec![argument]).await;
+            tokio::time::sleep(PAUSE).await;
         }
     }
 
