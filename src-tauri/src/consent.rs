@@ -4,6 +4,7 @@
 //! navigation passes [`Consent::allows`], which catches the authorization response before it is sent. What stands
 //! above the page, and how hops are traced, is the platform's, one file each.
 
+mod address;
 #[cfg(target_os = "linux")]
 mod bar;
 #[cfg(target_os = "linux")]
@@ -37,7 +38,7 @@ use bearerbox_core::{
 };
 use tauri::{
     AppHandle, Manager, Runtime, Webview, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
-    webview::{DownloadEvent, NewWindowFeatures, NewWindowResponse, PermissionResponse},
+    webview::{DownloadEvent, NewWindowFeatures, NewWindowResponse, PageLoadPayload, PermissionResponse},
 };
 use tokio::{sync::watch, time::timeout};
 use url::Url;
@@ -168,9 +169,9 @@ impl Consents {
 }
 
 impl Consent {
-    /// What the window's title says.
-    fn title(&self) -> String {
-        format!("Sign in · {} as {}", self.profile.name, self.persona())
+    /// What the window's title says when the page at `url` is seen.
+    fn title(&self, url: Option<&Url>) -> String {
+        address::title(&self.profile.name, self.persona(), url)
     }
 
     fn persona(&self) -> &str {
@@ -240,7 +241,7 @@ fn builder<'a, R: Runtime>(
 ) -> WebviewWindowBuilder<'a, R, AppHandle<R>> {
     let blank = WebviewUrl::External(Url::parse("about:blank").expect("a constant URL"));
     let builder = WebviewWindowBuilder::new(app, label, blank)
-        .title(consent.title())
+        .title(consent.title(None))
         .inner_size(900.0, 700.0)
         .min_inner_size(420.0, 360.0)
         .prevent_overflow()
@@ -249,6 +250,7 @@ fn builder<'a, R: Runtime>(
         .devtools(false)
         .zoom_hotkeys_enabled(true)
         .on_navigation(on_navigation(app, consent))
+        .on_page_load(say_address(consent))
         .on_new_window(on_new_window(app, consent))
         .on_download(refuse_download(consent))
         .on_permission_request(|_, _| PermissionResponse::Deny);
@@ -264,6 +266,17 @@ fn on_navigation<R: Runtime>(app: &AppHandle<R>, consent: &Arc<Consent>) -> impl
         let is_allowed = consent.allows(&app, url);
         platform::navigated(&consent, url, is_allowed);
         is_allowed
+    }
+}
+
+/// The title has the address of the page that is seen, from when it takes the place of the one before.
+fn say_address<R: Runtime>(
+    consent: &Arc<Consent>,
+) -> impl Fn(WebviewWindow<R>, PageLoadPayload<'_>) + Send + Sync + 'static {
+    let consent = consent.clone();
+    move |window, page| {
+        // The window may be closing.
+        let _ = window.set_title(&consent.title(Some(page.url())));
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use support::Window;
+use support::desktop::{title_of, wait_for};
 use url::Url;
 
 use crate::consent_window::ConsentWindow;
@@ -73,6 +74,11 @@ async fn stay_at_page(window: &Window, authorize_cookies: &Receiver<String>) -> 
     window.click("Get token").await;
     let mut consent = ConsentWindow::appears(window);
     consent.is_at("/realms/shop/auth").await;
+    wait_for("the address in the title", || {
+        let title = title_of(consent.id());
+        (title.contains("— This computer, http://id.shop.localhost:") && title.ends_with("/realms/shop/auth"))
+            .then_some(())
+    });
     consent.close();
     window.hides("Waiting for you to sign in").await;
     next(authorize_cookies)

@@ -13,11 +13,12 @@ use gtk::{
     prelude::*,
 };
 use tauri::{AppHandle, Runtime};
-use url::{Host, Origin, Url};
+use url::{Origin, Url};
 use webkit2gtk::WebView;
 
 use super::{
     Consent,
+    address::is_this_computer,
     certificate::{describe, describe_errors},
 };
 
@@ -40,17 +41,11 @@ pub enum Lock {
 impl Lock {
     /// How the page at `url` came, by what TLS says of it.
     pub fn of(url: &Url, tls: Option<(TlsCertificate, TlsCertificateFlags)>) -> Self {
-        let is_loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
         match tls {
             Some((certificate, errors)) if errors.is_empty() && url.scheme() == "https" => Self::Secure(certificate),
             Some((certificate, errors)) if url.scheme() == "https" => Self::Untrusted(certificate, errors),
             None if url.scheme() == "https" => Self::Absent,
-            _ if is_loopback => Self::ThisComputer,
+            _ if is_this_computer(url) => Self::ThisComputer,
             _ => Self::Plain,
         }
     }

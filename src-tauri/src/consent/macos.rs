@@ -1,7 +1,9 @@
-//! The consent window on macOS. Written against Tauri's documentation and compiled nowhere yet: nothing here was
-//! run. What Linux shows in a bar above the page, the title of the window says here, which the page cannot reach;
-//! there is no button for the system browser in it, so the main window's is the one to use. Of the hops, only
-//! their URLs are known.
+//! The consent window on macOS. Written against the documentation alone: this file has not been compiled, and its
+//! window has not been seen.
+//!
+//! There is no bar above the page. The title, which is common to all platforms, says who signs in, where the page is
+//! and how it came; the main window has the button for the system browser. Notices have no place to be said in. Of
+//! the hops only the addresses are known, not the answers; and cookies without an expiry end with the program.
 
 use std::{path::Path, sync::Arc};
 
@@ -30,12 +32,12 @@ fn identify(folder: &Path) -> [u8; 16] {
         .to_be_bytes()
 }
 
-/// Cookies without an expiry end with the window here.
+/// There is no way yet to give a cookie without an expiry one.
 pub async fn keep_session_cookies<R: Runtime>(_window: WebviewWindow<R>) {}
 
-/// Lets the title say where the window is.
-pub fn attach<R: Runtime>(window: &WebviewWindow<R>, consent: Arc<Consent>) -> tauri::Result<()> {
-    window.set_title(&consent.title())
+/// There is nothing to put beside the page.
+pub fn attach<R: Runtime>(_window: &WebviewWindow<R>, _consent: Arc<Consent>) -> tauri::Result<()> {
+    Ok(())
 }
 
 /// Loads the first page.

@@ -1,0 +1,124 @@
+//! What the title of a consent window says: who signs in to what, and the address of the page that is seen. It is the
+//! window's own, out of the page's reach; on Windows and macOS it is all there is to see beside the page.
+//!
+//! The end of a long title is cut off, and the end of a host says whose it is: what stands before the host is kept
+//! short, and a host as long as an address loses its beginning.
+
+use url::{Host, Url};
+
+/// Characters of a name, of a host and of a path that a title has room for.
+const NAME: usize = 40;
+const HOST: usize = 60;
+const PATH: usize = 60;
+
+/// The title of a window that is at `url`; none: no page has come yet.
+pub fn title(profile: &str, persona: &str, url: Option<&Url>) -> String {
+    let who = format!("Sign in · {} as {}", cut_end(profile, NAME), cut_end(persona, NAME));
+    match url {
+        Some(url) if url.scheme() != "about" => format!("{who} — {}", describe(url)),
+        Some(_) | None => who,
+    }
+}
+
+/// Whether `url` names this computer, from which a page comes over no network.
+pub fn is_this_computer(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// How a page comes from `url`, and the address without what may be secret in it or mislead: no user before an `@`, no
+/// query, no fragment.
+fn describe(url: &Url) -> String {
+    let how = match url.scheme() {
+        // Whether its certificate holds is for the webview to judge.
+        "https" => "",
+        "http" if is_this_computer(url) => "This computer, ",
+        _ => "Not encrypted, ",
+    };
+    let Some(host) = url.host_str() else {
+        return format!("{how}{}:", url.scheme());
+    };
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let (host, path) = (cut_beginning(host, HOST), cut_end(url.path(), PATH));
+    format!("{how}{}://{host}{port}{path}", url.scheme())
+}
+
+fn cut_end(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn cut_beginning(text: &str, most: usize) -> String {
+    match text.char_indices().rev().nth(most - 1) {
+        Some((start, _)) if start > 0 => format!("…{}", &text[start..]),
+        Some(_) | None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(url: &str) -> String {
+        title("shop", "alice", Some(&Url::parse(url).unwrap()))
+    }
+
+    #[test]
+    fn says_who_signs_in_before_a_page_has_come() {
+        assert_eq!(title("shop", "alice", None), "Sign in · shop as alice");
+        assert_eq!(at("about:blank"), "Sign in · shop as alice");
+    }
+
+    #[test]
+    fn says_where_the_page_is_and_how_it_came() {
+        assert_eq!(
+            at("https://id.example/a/b"),
+            "Sign in · shop as alice — https://id.example/a/b"
+        );
+        assert_eq!(
+            at("http://id.example/"),
+            "Sign in · shop as alice — Not encrypted, http://id.example/"
+        );
+        assert_eq!(
+            at("http://127.0.0.1:8976/login"),
+            "Sign in · shop as alice — This computer, http://127.0.0.1:8976/login"
+        );
+        assert_eq!(at("data:text/html,x"), "Sign in · shop as alice — Not encrypted, data:");
+    }
+
+    #[test]
+    fn leaves_out_what_misleads_or_is_secret() {
+        assert_eq!(
+            at("https://bank.example@evil.example/?code=1#token"),
+            "Sign in · shop as alice — https://evil.example/"
+        );
+        assert!(at("https://раypal.example/").ends_with("https://xn--ypal-43d9g.example/"));
+    }
+
+    #[test]
+    fn keeps_the_end_of_a_long_host_in_sight() {
+        let url = format!(
+            "https://bank.example.{}.evil.example/{}",
+            "a".repeat(60),
+            "b".repeat(90)
+        );
+        let name = "n".repeat(90);
+        let title = title(&name, &name, Some(&Url::parse(&url).unwrap()));
+        assert!(!title.contains("bank"), "{title}");
+        assert!(title.contains("a.evil.example/bb"), "{title}");
+        assert!(title.chars().count() < 240, "{title}");
+    }
+
+    #[test]
+    fn takes_no_look_alike_for_this_computer() {
+        let is = |url: &str| is_this_computer(&Url::parse(url).unwrap());
+        assert!(is("http://[::1]/") && is("http://a.localhost/"));
+        assert!(!is("http://localhost.example/") && !is("http://127.0.0.1.example/"));
+    }
+}
