@@ -54,8 +54,8 @@ const KEEPING: Duration = Duration::from_secs(2);
 /// The consent windows of all runs.
 #[derive(Default)]
 pub struct Consents {
-    /// Those that are open, by run.
-    open: Mutex<HashMap<i64, Arc<Consent>>>,
+    /// Those that are open, by run; nothing while one is only announced.
+    open: Mutex<HashMap<i64, Option<Arc<Consent>>>>,
     /// How many are closed for the person and still keep their persona's browser session.
     keeping: watch::Sender<usize>,
 }
@@ -67,6 +67,11 @@ pub struct Consent {
     /// Set by the first of answered, moved and closed; what follows is the window going away.
     is_settled: AtomicBool,
     tabs_opened: AtomicUsize,
+}
+
+/// Says that a run is about to open its consent window, until [`close`] is called.
+pub fn announce<R: Runtime>(app: &AppHandle<R>, run_id: i64) {
+    app.state::<Consents>().lock().entry(run_id).or_default();
 }
 
 /// Opens a run's consent window. Returns when the window is there, not when the person is done.
@@ -81,7 +86,7 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, request: ConsentRequest, profile: &P
         is_settled: AtomicBool::new(false),
         tabs_opened: AtomicUsize::new(0),
     });
-    app.state::<Consents>().lock().insert(run_id, consent.clone());
+    app.state::<Consents>().lock().insert(run_id, Some(consent.clone()));
     // The page is loaded once all that watches over it is in place.
     let window = builder(app, &consent, &label(run_id)).build().inspect_err(|_| {
         app.state::<Consents>().lock().remove(&run_id);
@@ -104,7 +109,7 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, request: ConsentRequest, profile: &P
 /// session is kept; [`until_kept`] waits for that.
 pub fn close<R: Runtime>(app: &AppHandle<R>, run_id: i64) {
     let consents = app.state::<Consents>();
-    let Some(consent) = consents.lock().remove(&run_id) else {
+    let Some(consent) = consents.lock().remove(&run_id).flatten() else {
         return;
     };
     let first = label(run_id);
@@ -147,14 +152,18 @@ pub fn close_all<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Brings a run's consent window to the front.
+/// Brings a run's consent window to the front. One that is still being made comes to the front by itself.
 ///
 /// # Errors
 /// When it has none, or the system refuses.
 pub fn show<R: Runtime>(app: &AppHandle<R>, run_id: i64) -> Result<(), Refusal> {
-    let window = app
-        .get_webview_window(&label(run_id))
-        .ok_or_else(words::no_consent_window)?;
+    // A window that has closed for the person is not brought back.
+    if !app.state::<Consents>().lock().contains_key(&run_id) {
+        return Err(words::no_consent_window());
+    }
+    let Some(window) = app.get_webview_window(&label(run_id)) else {
+        return Ok(());
+    };
     window
         .unminimize()
         .and_then(|()| window.show())
@@ -163,7 +172,7 @@ pub fn show<R: Runtime>(app: &AppHandle<R>, run_id: i64) -> Result<(), Refusal> 
 }
 
 impl Consents {
-    fn lock(&self) -> MutexGuard<'_, HashMap<i64, Arc<Consent>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<i64, Option<Arc<Consent>>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -330,4 +339,28 @@ fn open_tab<R: Runtime>(
         .ok()?;
     platform::attach(&window, consent.clone()).ok()?;
     Some(window)
+}
+
+#[cfg(test)]
+mod tests {
+    use bearerbox_core::view::ErrorCode;
+    use tauri::test::{mock_builder, mock_context, noop_assets};
+
+    use super::*;
+
+    #[test]
+    fn waits_for_no_window_that_is_only_announced_and_finds_none_that_closed() {
+        let app = mock_builder()
+            .manage(Consents::default())
+            .build(mock_context(noop_assets()))
+            .unwrap();
+        let app = app.handle();
+        assert_eq!(show(app, 7).unwrap_err().code, ErrorCode::NotFound);
+
+        announce(app, 7);
+        assert!(show(app, 7).is_ok());
+
+        close(app, 7);
+        assert_eq!(show(app, 7).unwrap_err().code, ErrorCode::NotFound);
+    }
 }

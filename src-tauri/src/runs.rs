@@ -29,7 +29,10 @@ impl<R: Runtime> WindowFrontend<R> {
 
 impl<R: Runtime> Frontend for WindowFrontend<R> {
     fn progress(&self, progress: RunProgress) {
-        if !matches!(progress.stage, RunStage::InConsentWindow { .. }) {
+        if matches!(progress.stage, RunStage::InConsentWindow { .. }) {
+            // Whoever hears of it may ask for the window at once.
+            consent::announce(&self.app, progress.run_id);
+        } else {
             consent::close(&self.app, progress.run_id);
         }
         events::run_progress(&self.app, &progress);
