@@ -102,7 +102,12 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, request: ConsentRequest, profile: &P
         }
     });
     platform::attach(&window, consent.clone())?;
-    platform::load(&window, &consent.request.authorization_url)
+    platform::load(&window, &consent.request.authorization_url)?;
+    if !app.state::<Consents>().lock().contains_key(&run_id) {
+        // The run ended while its window was made.
+        window.destroy()?;
+    }
+    Ok(())
 }
 
 /// Closes a run's consent windows, if there are any. The first one lives on unseen until its persona's browser
