@@ -24,6 +24,8 @@ const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Runs the program with the arguments after its name.
 pub fn start(arguments: impl Iterator<Item = String>) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    window::draw_plainly();
     match (read_arguments(arguments), Home::from_environment()) {
         (Err(sentence), _) => login::refuse_usage(&sentence),
         (_, Err(error)) => login::refuse_home(&error),

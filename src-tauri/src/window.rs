@@ -1,5 +1,10 @@
 //! The main window: its size, its ground colour, and how it comes up.
 
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(target_os = "linux")]
+pub use linux::draw_plainly;
+
 use tauri::{AppHandle, Manager, Runtime, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder, window::Color};
 
 /// The label of the main window; the only one that a capability names.
