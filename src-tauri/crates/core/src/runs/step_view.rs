@@ -8,7 +8,9 @@ use self::message::{cut, describe_request, describe_response, split_parameters};
 use super::mask::Mask;
 use super::trace::{CheckStep, Kind, TraceStep};
 use crate::io::name_host;
-use crate::view::{CheckVerdict, CheckView, ErrorView, HttpMessageView, RunOutcome, RunRow, StepState, StepView};
+use crate::view::{
+    CheckVerdict, CheckView, ErrorView, HttpMessageView, NamedValue, RunOutcome, RunRow, StepState, StepView,
+};
 
 const AUTHORIZATION_REQUEST: &str = "Authorization request";
 const AUTHORIZATION_RESPONSE: &str = "Authorization response";
@@ -187,7 +189,7 @@ impl TraceView<'_> {
         redirected_to: Option<&str>,
     ) {
         let (line, parameters) = self.split_url(method, url);
-        let headers = headers
+        let headers: Vec<_> = headers
             .iter()
             .map(|(name, value)| self.mask.header(name, value, false))
             .collect();
@@ -197,8 +199,16 @@ impl TraceView<'_> {
             summary = format!("{summary} · {status}");
         }
         if let Some(to) = &to {
-            summary = format!("{summary} → {to}");
+            summary = format!("{summary} → {}", shorten_target(url, to));
         }
+        let is_said = headers
+            .iter()
+            .any(|header: &NamedValue| header.name.eq_ignore_ascii_case("location"));
+        let location = to.filter(|_| !is_said).map(|to| NamedValue {
+            name: "location".to_owned(),
+            value: Some(to),
+            note: None,
+        });
         let step = self.push(position, at, "Page", summary);
         step.request = Some(HttpMessageView {
             line,
@@ -209,7 +219,7 @@ impl TraceView<'_> {
         });
         step.response = status.map(|status| HttpMessageView {
             line: message::status_line(status),
-            headers,
+            headers: headers.into_iter().chain(location).collect(),
             parameters: Vec::new(),
             body: None,
             note: None,
@@ -293,7 +303,7 @@ impl TraceView<'_> {
         }
     }
 
-    fn split_url(&mut self, method: &str, url: &str) -> (String, Vec<crate::view::NamedValue>) {
+    fn split_url(&mut self, method: &str, url: &str) -> (String, Vec<NamedValue>) {
         split_parameters(&mut self.mask, method, url)
     }
 }
@@ -319,6 +329,17 @@ fn shorten(method: &str, url: &str) -> String {
         return format!("{method} {}", cut(url));
     };
     format!("{method} {}{}", name_host(&url), url.path())
+}
+
+/// Where a redirect leads: its path, with the host where that is another one. The whole of it is in the response.
+fn shorten_target(from: &str, to: &str) -> String {
+    let (Ok(from), Ok(target)) = (Url::parse(from), Url::parse(to)) else {
+        return cut(to);
+    };
+    if from.origin() == target.origin() && target.has_host() {
+        return target.path().to_owned();
+    }
+    format!("{}{}", name_host(&target), target.path())
 }
 
 fn scrub_step(mask: &Mask, step: &mut StepView) {
