@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use bearerbox_secret::Secret;
 use bearerbox_vault::{
-    Key, KeyStore, KeyringError, NewAuthorization, NewRun, NewTokenSet, OsKeyring, Vault, create, open,
+    Key, KeyStore, KeyringError, NewAuthorization, NewRun, NewTokenSet, OsKeyring, RunEnd, Vault, create, open,
 };
 
 const PROFILES: i64 = 1_000;
@@ -96,7 +96,14 @@ fn fill(vault: &Vault, profiles: i64, token_sets: i64) {
             started_at: number,
         };
         let run_id = vault.start_run(&run).unwrap();
-        vault.end_run(run_id, number, "done", "{}").unwrap();
+        let end = RunEnd {
+            run_id,
+            ended_at: number,
+            outcome: "done",
+            summary: "{}",
+            steps: &[],
+        };
+        vault.end_run(end).unwrap();
         let authorization = NewAuthorization {
             profile_id,
             persona: run.persona,

@@ -1,4 +1,7 @@
-//! Runs and their traces. A step is durable when `append_step` returns; tokens of a run are in `tokens`.
+//! Runs and their traces; the tokens of a run are in `tokens`.
+//!
+//! A run is there for everybody when `start_run` returns. It is durable with its first steps, and those when
+//! `append_steps` returns: whoever records what it is about to do appends before it does it.
 
 use std::fs::{self, File, TryLockError};
 use std::sync::PoisonError;
@@ -33,6 +36,8 @@ pub struct RunEnd<'a> {
     pub outcome: &'a str,
     /// What a list shows of it: small, and without a secret.
     pub summary: &'a str,
+    /// Its last steps, each with its time.
+    pub steps: &'a [(i64, &'a str)],
 }
 
 /// A run as stored.
@@ -83,11 +88,13 @@ const COLUMNS: &str = "id, profile_id, persona, grant_type, started_at, ended_at
 impl Vault {
     /// Starts a run and gives its id. It counts as interrupted when this process ends before it does.
     ///
+    /// It outlasts this process, but a loss of power only with its first steps: before them it has done nothing.
+    ///
     /// # Errors
     /// `NoSuchProfile`.
     pub fn start_run(&self, run: &NewRun) -> Result<i64, VaultError> {
         let owner = self.own_runs()?;
-        self.write(|change| {
+        self.write_without_waiting(|change| {
             change
                 .prepare_cached("UPDATE runs SET is_latest = 0 WHERE profile_id = ?1 AND is_latest = 1")?
                 .execute([run.profile_id])?;
@@ -116,56 +123,20 @@ impl Vault {
         })
     }
 
-    /// Appends a step to a run's trace and gives its position.
+    /// Appends steps, each with its time, to a run's trace: all or none.
     ///
     /// # Errors
     /// `NoSuchRun`.
-    pub fn append_step(&self, run_id: i64, at: i64, body: &str) -> Result<i64, VaultError> {
-        self.append_steps(run_id, &[(at, body)])
-    }
-
-    /// Appends steps, each with its time, all or none. Gives the position of the last.
-    ///
-    /// # Errors
-    /// `NoSuchRun`.
-    pub fn append_steps(&self, run_id: i64, steps: &[(i64, &str)]) -> Result<i64, VaultError> {
-        self.write(|change| {
-            let last: i64 = change
-                .prepare_cached("SELECT ifnull(max(position), -1) FROM steps WHERE run_id = ?1")?
-                .query_row([run_id], |row| row.get(0))?;
-            let mut position = last;
-            let mut insert =
-                change.prepare_cached("INSERT INTO steps (run_id, position, at, body) VALUES (?1, ?2, ?3, ?4)")?;
-            for (at, body) in steps {
-                position += 1;
-                insert.execute(params![run_id, position, at, body]).map_err(|error| {
-                    if VaultError::is_dangling(&error) {
-                        VaultError::NoSuchRun { id: run_id }
-                    } else {
-                        error.into()
-                    }
-                })?;
-            }
-            Ok(position)
-        })
+    pub fn append_steps(&self, run_id: i64, steps: &[(i64, &str)]) -> Result<(), VaultError> {
+        self.write(|change| append_steps(change, run_id, steps))
     }
 
     /// Ends a run that yielded no tokens.
     ///
     /// # Errors
-    /// `NoSuchRun` when there is none, or it has ended.
-    pub fn end_run(&self, run_id: i64, ended_at: i64, outcome: &str, summary: &str) -> Result<(), VaultError> {
-        self.write(|change| {
-            end_run(
-                change,
-                RunEnd {
-                    run_id,
-                    ended_at,
-                    outcome,
-                    summary,
-                },
-            )
-        })
+    /// `NoSuchRun` when there is none, or it has ended; its last steps are not appended then.
+    pub fn end_run(&self, end: RunEnd<'_>) -> Result<(), VaultError> {
+        self.write(|change| end_run(change, end))
     }
 
     /// A run with its trace.
@@ -220,6 +191,7 @@ impl Vault {
                 ended_at: now,
                 outcome: "interrupted",
                 summary: "{}",
+                steps: &[],
             };
             match self.write(|change| end_run(change, end)) {
                 Ok(()) => closed += 1,
@@ -260,6 +232,23 @@ impl Vault {
     }
 }
 
+fn append_steps(change: &Transaction<'_>, run_id: i64, steps: &[(i64, &str)]) -> Result<(), VaultError> {
+    let first: i64 = change
+        .prepare_cached("SELECT ifnull(max(position) + 1, 0) FROM steps WHERE run_id = ?1")?
+        .query_row([run_id], |row| row.get(0))?;
+    let mut insert = change.prepare_cached("INSERT INTO steps (run_id, position, at, body) VALUES (?1, ?2, ?3, ?4)")?;
+    for (position, (at, body)) in (first..).zip(steps) {
+        insert.execute(params![run_id, position, at, body]).map_err(|error| {
+            if VaultError::is_dangling(&error) {
+                VaultError::NoSuchRun { id: run_id }
+            } else {
+                error.into()
+            }
+        })?;
+    }
+    Ok(())
+}
+
 /// Ends a run within a transaction.
 pub(crate) fn end_run(change: &Transaction<'_>, end: RunEnd<'_>) -> Result<(), VaultError> {
     let ended = change
@@ -269,10 +258,9 @@ pub(crate) fn end_run(change: &Transaction<'_>, end: RunEnd<'_>) -> Result<(), V
         )?
         .execute(params![end.run_id, end.ended_at, end.outcome, end.summary])?;
     if ended == 0 {
-        Err(VaultError::NoSuchRun { id: end.run_id })
-    } else {
-        Ok(())
+        return Err(VaultError::NoSuchRun { id: end.run_id });
     }
+    append_steps(change, end.run_id, end.steps)
 }
 
 fn open_runs(connection: &Connection) -> Result<Vec<(i64, u32, String)>, VaultError> {

@@ -141,7 +141,7 @@ impl Vault {
         self.write(|change| add_generation(change, authorization_id, expected_generation, token_set))
     }
 
-    /// Ends a run and stores what it yielded: both, or neither. Gives the ids of the authorization
+    /// Ends a run with its last steps and stores what it yielded: all, or nothing. Gives the ids of the authorization
     /// and the token set.
     ///
     /// # Errors

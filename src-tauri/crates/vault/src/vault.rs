@@ -61,16 +61,59 @@ impl Vault {
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
+        self.read(|connection| write(connection, change))
+    }
+
+    /// Runs `change` in one transaction that others see when this returns, but that is on the disk only with the
+    /// next [`Vault::write`]: until then a loss of power takes it back, whole.
+    pub(crate) fn write_without_waiting<T>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
         self.read(|connection| {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let value = change(&transaction)?;
-            transaction.commit()?;
-            Ok(value)
+            // With a write-ahead log, this leaves out nothing but the wait for the disk.
+            connection.execute_batch("PRAGMA synchronous = NORMAL")?;
+            let written = write(connection, change);
+            connection.execute_batch("PRAGMA synchronous = FULL")?;
+            written
         })
     }
 
     /// A panic elsewhere cannot leave the connection half-way: its transaction was rolled back.
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn write<T>(
+    connection: &mut Connection,
+    change: impl FnOnce(&Transaction<'_>) -> Result<T, VaultError>,
+) -> Result<T, VaultError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = change(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Connection, Path, Vault, VaultError};
+
+    #[test]
+    fn waits_for_the_disk_again_after_a_write_that_did_not() {
+        let vault = Vault::new(Connection::open_in_memory().unwrap(), Path::new(""), Path::new(""));
+        let synchronous = || {
+            let ask = |connection: &mut Connection| {
+                Ok(connection.query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0))?)
+            };
+            vault.read(ask).unwrap()
+        };
+
+        vault.write_without_waiting(|_| Ok(())).unwrap();
+        assert_eq!(synchronous(), 2);
+
+        let refused = vault.write_without_waiting(|_| Err::<(), _>(VaultError::Busy));
+        assert!(refused.is_err());
+        assert_eq!(synchronous(), 2);
     }
 }

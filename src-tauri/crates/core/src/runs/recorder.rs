@@ -1,7 +1,8 @@
-//! Writes the trace. What happens at one moment is written at once, and always before the next request leaves.
+//! Writes the trace. What happens at one moment is written at once, and always before the next request leaves; the
+//! last of it together with how the run ends.
 
 use bearerbox_oauth::Check;
-use bearerbox_vault::{NewTokens, RunEnd as EndRecord, VaultError};
+use bearerbox_vault::{NewTokens, RunEnd as EndRecord, Vault, VaultError};
 
 use super::trace::TraceStep;
 use crate::view::{ErrorView, RunOutcome};
@@ -33,8 +34,7 @@ impl Recorder {
 
     /// Notes a step that happened at `at`.
     pub fn note_at(&mut self, at: i64, step: &TraceStep) -> Result<(), Error> {
-        let body = serde_json::to_string(step).map_err(|_| Error::Unreadable { what: "trace" })?;
-        self.pending.push((at, body));
+        self.pending.push((at, write_step(step)?));
         Ok(())
     }
 
@@ -44,11 +44,12 @@ impl Recorder {
             .try_for_each(|check| self.note(&TraceStep::of_check(check)))
     }
 
-    /// Makes everything noted durable.
+    /// Makes everything noted durable, and with the first of it the run.
     pub fn flush(&mut self) -> Result<(), Error> {
         if !self.pending.is_empty() {
-            let steps: Vec<(i64, &str)> = self.pending.iter().map(|(at, body)| (*at, body.as_str())).collect();
-            self.bearerbox.vault().append_steps(self.run_id, &steps)?;
+            self.bearerbox
+                .vault()
+                .append_steps(self.run_id, &self.pending_steps())?;
             self.pending.clear();
         }
         Ok(())
@@ -56,51 +57,59 @@ impl Recorder {
 
     /// Ends the run without tokens.
     pub fn end(&mut self, outcome: RunOutcome, summary: &str, error: Option<ErrorView>) -> Result<(), Error> {
-        let outcome = write_outcome(outcome);
-        self.note(&TraceStep::End {
-            outcome: outcome.to_owned(),
-            error,
-        })?;
-        self.flush()?;
-        Ok(self
-            .bearerbox
-            .vault()
-            .end_run(self.run_id, now_ms(), outcome, summary)?)
+        self.end_by(outcome, summary, error, |vault, end| vault.end_run(end))
     }
 
     /// Ends the run with what it yielded: all of it is kept, or nothing. Gives the ids of the authorization and
     /// the token set.
     pub fn end_with_tokens(&mut self, summary: &str, tokens: &NewTokens<'_>) -> Result<(i64, i64), Error> {
-        let outcome = write_outcome(RunOutcome::Done);
-        self.note(&TraceStep::End {
-            outcome: outcome.to_owned(),
-            error: None,
-        })?;
-        let mut attempt = 1;
-        loop {
-            match self.try_end_with_tokens(outcome, summary, tokens) {
-                // The server may have spent the old refresh token: these are worth another wait.
-                Err(Error::Vault(VaultError::Busy)) if attempt < ATTEMPTS => attempt += 1,
-                result => return result,
+        self.end_by(RunOutcome::Done, summary, None, |vault, end| {
+            let mut attempt = 1;
+            loop {
+                match vault.finish_run_with_tokens(end, tokens) {
+                    // The server may have spent the old refresh token: these are worth another wait.
+                    Err(VaultError::Busy) if attempt < ATTEMPTS => attempt += 1,
+                    result => return result,
+                }
             }
-        }
+        })
     }
 
-    fn try_end_with_tokens(
+    /// Hands `write` the end of the run with all that is pending. Where that fails, the run has not ended and its
+    /// steps are still pending.
+    fn end_by<T>(
         &mut self,
-        outcome: &str,
+        outcome: RunOutcome,
         summary: &str,
-        tokens: &NewTokens<'_>,
-    ) -> Result<(i64, i64), Error> {
-        self.flush()?;
+        error: Option<ErrorView>,
+        write: impl FnOnce(&Vault, EndRecord<'_>) -> Result<T, VaultError>,
+    ) -> Result<T, Error> {
+        let (ended_at, outcome) = (now_ms(), write_outcome(outcome));
+        let last = write_step(&TraceStep::End {
+            outcome: outcome.to_owned(),
+            error,
+        })?;
+        let mut steps = self.pending_steps();
+        steps.push((ended_at, &last));
         let end = EndRecord {
             run_id: self.run_id,
-            ended_at: now_ms(),
+            ended_at,
             outcome,
             summary,
+            steps: &steps,
         };
-        Ok(self.bearerbox.vault().finish_run_with_tokens(end, tokens)?)
+        let value = write(self.bearerbox.vault(), end)?;
+        self.pending.clear();
+        Ok(value)
     }
+
+    fn pending_steps(&self) -> Vec<(i64, &str)> {
+        self.pending.iter().map(|(at, body)| (*at, body.as_str())).collect()
+    }
+}
+
+fn write_step(step: &TraceStep) -> Result<String, Error> {
+    serde_json::to_string(step).map_err(|_| Error::Unreadable { what: "trace" })
 }
 
 fn write_outcome(outcome: RunOutcome) -> &'static str {

@@ -60,13 +60,13 @@ fn child_writes_without_end() {
     let body = "t".repeat(3000);
     loop {
         let run_id = vault.start_run(&new_run(1)).unwrap();
-        vault.append_step(run_id, 1, &body).unwrap();
-        vault.append_step(run_id, 2, &body).unwrap();
+        vault.append_steps(run_id, &[(1, &body)]).unwrap();
         let end = RunEnd {
             run_id,
             ended_at: 3,
             outcome: "done",
             summary: "{}",
+            steps: &[(2, &body)],
         };
         let mut tokens = token_set(3, &body);
         tokens.run_id = Some(run_id);

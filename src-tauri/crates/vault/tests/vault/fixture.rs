@@ -8,7 +8,9 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 
 use bearerbox_secret::Secret;
-use bearerbox_vault::{Key, KeyStore, KeyringError, NewAuthorization, NewRun, NewTokenSet, Vault, create, open};
+use bearerbox_vault::{
+    Key, KeyStore, KeyringError, NewAuthorization, NewRun, NewTokenSet, RunEnd, Vault, create, open,
+};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -199,6 +201,16 @@ pub fn new_run(profile_id: i64) -> NewRun {
         persona: None,
         grant_type: "client_credentials".to_owned(),
         started_at: 10,
+    }
+}
+
+pub fn ended<'a>(run_id: i64, ended_at: i64, outcome: &'a str, summary: &'a str) -> RunEnd<'a> {
+    RunEnd {
+        run_id,
+        ended_at,
+        outcome,
+        summary,
+        steps: &[],
     }
 }
 

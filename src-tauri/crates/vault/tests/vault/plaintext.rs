@@ -3,7 +3,7 @@
 use bearerbox_secret::Secret;
 use bearerbox_vault::{Key, NewAuthorization, NewRun, NewTokenSet, Vault, create};
 
-use crate::fixture::all_files;
+use crate::fixture::{all_files, ended};
 
 const MARK: &str = "plain-text-that-must-not-be-found";
 const PASSPHRASE: &str = "a-passphrase-that-must-not-be-found";
@@ -19,8 +19,8 @@ fn store_everywhere(vault: &Vault, name: &str) {
         started_at: 1,
     };
     let run_id = vault.start_run(&run).unwrap();
-    vault.append_step(run_id, 2, &MARK.repeat(500)).unwrap();
-    vault.end_run(run_id, 3, MARK, MARK).unwrap();
+    vault.append_steps(run_id, &[(2, &MARK.repeat(500))]).unwrap();
+    vault.end_run(ended(run_id, 3, MARK, MARK)).unwrap();
     let authorization = NewAuthorization {
         profile_id,
         persona,

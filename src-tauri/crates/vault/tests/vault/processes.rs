@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use bearerbox_vault::{VaultError, refresh_lock, try_refresh_lock};
 
-use crate::fixture::{Place, Running, add_profile, new_run, place_of_child, vault_of_child};
+use crate::fixture::{Place, Running, add_profile, ended, new_run, place_of_child, vault_of_child};
 
 const STEPS: i64 = 60;
 
@@ -20,7 +20,7 @@ fn writes_and_reads_from_two_processes_at_once() {
 
     let mut child = Running::start(place.child("processes::child_appends_steps"));
     for number in 0..STEPS {
-        vault.append_step(run_id, number, "parent").unwrap();
+        vault.append_steps(run_id, &[(number, "parent")]).unwrap();
         vault.profile_list().unwrap();
     }
     let reports = child.reports();
@@ -44,10 +44,10 @@ fn child_appends_steps() {
     let run_id = vault.start_run(&new_run(1)).unwrap();
     println!("report: {run_id}");
     for number in 0..STEPS {
-        vault.append_step(run_id, number, "child").unwrap();
+        vault.append_steps(run_id, &[(number, "child")]).unwrap();
         vault.profile_list().unwrap();
     }
-    vault.end_run(run_id, STEPS, "done", "{}").unwrap();
+    vault.end_run(ended(run_id, STEPS, "done", "{}")).unwrap();
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn marks_the_run_of_a_killed_process_as_interrupted() {
 fn child_leaves_a_run_open() {
     let Some(vault) = vault_of_child() else { return };
     let run_id = vault.start_run(&new_run(1)).unwrap();
-    vault.append_step(run_id, 11, "step").unwrap();
+    vault.append_steps(run_id, &[(11, "step")]).unwrap();
     println!("report: {run_id}");
     let _ = stdin().read(&mut [0]);
 }

@@ -2,7 +2,7 @@
 
 use bearerbox_vault::{CurrentTokenSet, VaultError};
 
-use crate::fixture::{Place, add_profile, new_authorization, new_run, token_set};
+use crate::fixture::{Place, add_profile, ended, new_authorization, new_run, token_set};
 
 #[test]
 fn gives_a_profile_back_as_it_was_added() {
@@ -106,7 +106,7 @@ fn purges_only_what_was_removed_before() {
     let tokens = vault.add_authorization(&new_authorization(early, None), token_set(30, "t"));
     let (authorization_id, token_set_id) = tokens.unwrap();
     let run_id = vault.start_run(&new_run(early)).unwrap();
-    vault.append_step(run_id, 11, "step").unwrap();
+    vault.append_steps(run_id, &[(11, "step")]).unwrap();
     vault.remove_profile(early, 40).unwrap();
     vault.remove_profile(late, 60).unwrap();
 
@@ -142,7 +142,7 @@ fn lists_profiles_with_what_is_current_of_each() {
         .unwrap();
     vault.start_run(&new_run(b)).unwrap();
     let run_id = vault.start_run(&new_run(b)).unwrap();
-    vault.end_run(run_id, 70, "failed", "{}").unwrap();
+    vault.end_run(ended(run_id, 70, "failed", "{}")).unwrap();
 
     let list = vault.profile_list().unwrap();
 

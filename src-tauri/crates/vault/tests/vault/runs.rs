@@ -2,7 +2,7 @@
 
 use bearerbox_vault::{NewRun, VaultError};
 
-use crate::fixture::{Place, add_profile, new_run};
+use crate::fixture::{Place, add_profile, ended, new_run};
 
 #[test]
 fn gives_a_run_back_with_its_steps_in_order() {
@@ -15,15 +15,20 @@ fn gives_a_run_back_with_its_steps_in_order() {
         started_at: 10,
     };
     let id = vault.start_run(&run).unwrap();
-    assert_eq!(vault.append_step(id, 11, "first").unwrap(), 0);
-    assert_eq!(vault.append_steps(id, &[(12, "second"), (13, "third")]).unwrap(), 2);
-    vault.end_run(id, 14, "cancelled", r#"{"s":1}"#).unwrap();
+    vault.append_steps(id, &[(11, "first")]).unwrap();
+    vault.append_steps(id, &[(12, "second"), (13, "third")]).unwrap();
+    let mut end = ended(id, 14, "cancelled", r#"{"s":1}"#);
+    end.steps = &[(14, "last")];
+    vault.end_run(end).unwrap();
     drop(vault);
 
     let trace = place.open().run(id).unwrap().unwrap();
 
     let steps: Vec<_> = trace.steps.iter().map(|s| (s.position, s.at, &*s.body)).collect();
-    assert_eq!(steps, [(0, 11, "first"), (1, 12, "second"), (2, 13, "third")]);
+    assert_eq!(
+        steps,
+        [(0, 11, "first"), (1, 12, "second"), (2, 13, "third"), (3, 14, "last")]
+    );
     assert_eq!(trace.run.persona.as_deref(), Some("alice"));
     assert_eq!(trace.run.grant_type, "authorization_code");
     assert_eq!((trace.run.started_at, trace.run.ended_at), (10, Some(14)));
@@ -60,7 +65,7 @@ fn refuses_a_run_of_no_profile() {
 fn refuses_steps_of_no_run() {
     let (_place, vault) = Place::with_vault();
 
-    let refused = vault.append_step(5, 1, "step");
+    let refused = vault.append_steps(5, &[(1, "step")]);
 
     assert!(matches!(refused, Err(VaultError::NoSuchRun { id: 5 })));
 }
@@ -70,12 +75,16 @@ fn ends_a_run_only_once() {
     let (_place, vault) = Place::with_vault();
     let profile = add_profile(&vault, "a");
     let id = vault.start_run(&new_run(profile)).unwrap();
-    vault.end_run(id, 14, "done", "{}").unwrap();
+    vault.end_run(ended(id, 14, "done", "{}")).unwrap();
 
-    let refused = vault.end_run(id, 15, "failed", "{}");
+    let mut again = ended(id, 15, "failed", "{}");
+    again.steps = &[(15, "late")];
+    let refused = vault.end_run(again);
 
     assert!(matches!(refused, Err(VaultError::NoSuchRun { .. })));
-    assert_eq!(vault.run(id).unwrap().unwrap().run.outcome.as_deref(), Some("done"));
+    let trace = vault.run(id).unwrap().unwrap();
+    assert_eq!(trace.run.outcome.as_deref(), Some("done"));
+    assert_eq!(trace.steps, []);
 }
 
 #[test]

@@ -117,6 +117,7 @@ fn ends_a_run_with_its_tokens() {
         ended_at: 50,
         outcome: "done",
         summary: "{}",
+        steps: &[(50, "last")],
     };
 
     let first = NewTokens::Authorization(new_authorization(profile, None), token_set(30, "0"));
@@ -131,7 +132,9 @@ fn ends_a_run_with_its_tokens() {
     assert_eq!(same, authorization_id);
     assert_eq!(vault.token_set(token_set_id).unwrap().unwrap().generation, 1);
     assert_eq!(vault.run(login).unwrap().unwrap().run.outcome.as_deref(), Some("done"));
-    assert_eq!(vault.run(refresh).unwrap().unwrap().run.ended_at, Some(50));
+    let trace = vault.run(refresh).unwrap().unwrap();
+    assert_eq!(trace.run.ended_at, Some(50));
+    assert_eq!(trace.steps.len(), 1);
 }
 
 #[test]
@@ -144,11 +147,14 @@ fn leaves_a_run_open_when_its_tokens_are_refused() {
         ended_at: 50,
         outcome: "done",
         summary: "{}",
+        steps: &[(50, "last")],
     };
     let tokens = NewTokens::Authorization(new_authorization(99, None), token_set(30, "0"));
 
     let refused = vault.finish_run_with_tokens(end, &tokens);
 
     assert!(matches!(refused, Err(VaultError::NoSuchProfile { id: 99 })));
-    assert_eq!(vault.run(run_id).unwrap().unwrap().run.ended_at, None);
+    let trace = vault.run(run_id).unwrap().unwrap();
+    assert_eq!(trace.run.ended_at, None);
+    assert_eq!(trace.steps, []);
 }
