@@ -15,7 +15,7 @@ const fn entry(name: &'static str, title: &'static str, meaning: &'static str, s
 pub(crate) const CLAIMS: &[Explanation] = &[
     entry("iss", "Issuer", "Who issued the token.", "RFC 7519 §4.1.1"),
     entry("sub", "Subject", "Whom the token is about; unique within the issuer.", "RFC 7519 §4.1.2"),
-    entry("aud", "Audience", "For whom the token is meant; anybody else must refuse it.", "RFC 7519 §4.1.3"),
+    entry("aud", "Audience", "For whom the token is meant.", "RFC 7519 §4.1.3"),
     entry("exp", "Expires", "From this time on the token must not be accepted.", "RFC 7519 §4.1.4"),
     entry("nbf", "Not before", "Until this time the token must not be accepted.", "RFC 7519 §4.1.5"),
     entry("iat", "Issued at", "When the token was issued.", "RFC 7519 §4.1.6"),

@@ -238,12 +238,9 @@ impl TraceView<'_> {
             step.state = StepState::Failed;
         }
         if step.title == ID_TOKEN_CHECKS {
-            let passed = step
-                .checks
-                .iter()
-                .filter(|check| check.verdict == CheckVerdict::Passed)
-                .count();
-            step.summary = format!("{passed} of {} passed", step.checks.len());
+            let count = |wanted: CheckVerdict| step.checks.iter().filter(|check| check.verdict == wanted).count();
+            let made = step.checks.len() - count(CheckVerdict::NotApplicable);
+            step.summary = format!("{} of {made} passed", count(CheckVerdict::Passed));
         }
     }
 
