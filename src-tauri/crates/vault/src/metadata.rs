@@ -29,9 +29,10 @@ impl Vault {
         })
     }
 
-    /// Keeps the document fetched from an address, in place of an older one.
+    /// Keeps the document fetched from an address, in place of an older one. A loss of power right after may take it
+    /// back: it can be fetched again.
     pub fn cache_metadata(&self, address: &str, body: &str, fetched_at: i64) -> Result<(), VaultError> {
-        self.write(|change| {
+        self.write_without_waiting(|change| {
             change
                 .prepare_cached(
                     "INSERT INTO metadata (address, body, fetched_at) VALUES (?1, ?2, ?3)

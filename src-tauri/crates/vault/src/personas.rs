@@ -63,12 +63,12 @@ impl Vault {
         })
     }
 
-    /// Notes that a persona was used.
+    /// Notes that a persona was used. A loss of power right after may take the note back.
     ///
     /// # Errors
     /// `NoSuchPersona`.
     pub fn touch_persona(&self, id: i64, now: i64) -> Result<(), VaultError> {
-        self.write(|change| {
+        self.write_without_waiting(|change| {
             let touched = change
                 .prepare_cached("UPDATE personas SET last_used_at = ?2 WHERE id = ?1")?
                 .execute([id, now])?;
