@@ -1,15 +1,15 @@
 //! What the title of a consent window says: who signs in to what, and the address of the page that is seen. It is the
 //! window's own, out of the page's reach; on Windows and macOS it is all there is to see beside the page.
 //!
-//! The end of a long title is cut off, and the end of a host says whose it is: what stands before the host is kept
-//! short, and a host as long as an address loses its beginning.
+//! A long title is cut off at its end, or in its middle, and the end of a host says whose it is: what stands around the
+//! host is kept short, and a host as long as an address loses its beginning.
 
 use url::{Host, Url};
 
 /// Characters of a name, of a host and of a path that a title has room for.
-const NAME: usize = 40;
+const NAME: usize = 24;
 const HOST: usize = 60;
-const PATH: usize = 60;
+const PATH: usize = 30;
 
 /// The title of a window that is at `url`; none: no page has come yet.
 pub fn title(profile: &str, persona: &str, url: Option<&Url>) -> String {
@@ -112,7 +112,7 @@ mod tests {
         let title = title(&name, &name, Some(&Url::parse(&url).unwrap()));
         assert!(!title.contains("bank"), "{title}");
         assert!(title.contains("a.evil.example/bb"), "{title}");
-        assert!(title.chars().count() < 240, "{title}");
+        assert!(title.chars().count() < 200, "{title}");
     }
 
     #[test]
