@@ -14,6 +14,8 @@ mod cookies;
 #[cfg(target_os = "linux")]
 mod hops;
 #[cfg(target_os = "linux")]
+mod look;
+#[cfg(target_os = "linux")]
 #[path = "consent/linux.rs"]
 mod platform;
 #[cfg(target_os = "macos")]

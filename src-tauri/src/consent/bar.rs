@@ -6,7 +6,7 @@
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use gtk::{
-    Align, Button, CssProvider, Label, MenuButton, Orientation, Popover,
+    Align, Button, Label, MenuButton, Orientation, Popover,
     gio::{TlsCertificate, TlsCertificateFlags},
     glib,
     pango::EllipsizeMode,
@@ -20,9 +20,8 @@ use super::{
     Consent,
     address::is_this_computer,
     certificate::{describe, describe_errors},
+    look,
 };
-
-const STYLE: &str = include_str!("bar.css");
 
 /// How the page came.
 pub enum Lock {
@@ -128,7 +127,7 @@ impl Bar {
         column.add(&bar.0.who(consent, app));
         column.add(&bar.0.place());
         column.add(&bar.0.notice);
-        dress(&column, is_dark());
+        look::dress(&column);
         column.show_all();
         bar.0.notice.hide();
         bar.0.lock.hide();
@@ -184,7 +183,7 @@ impl Parts {
         let origin = Label::new(None);
         origin.style_context().add_class("origin");
         let path = Label::new(None);
-        path.set_ellipsize(EllipsizeMode::Middle);
+        path.set_ellipsize(EllipsizeMode::End);
         path.set_xalign(0.0);
         path.style_context().add_class("path");
         let loading = Label::new(Some("Loading…"));
@@ -231,6 +230,11 @@ impl Parts {
 
     fn way_out<R: Runtime>(self: &Rc<Self>, consent: &Arc<Consent>, app: &AppHandle<R>) -> Button {
         let button = Button::with_mnemonic("_Open in the system browser instead");
+        if let Some(label) = button.child().and_then(|child| child.downcast::<Label>().ok()) {
+            // In a narrow window there must be room for the persona.
+            label.set_ellipsize(EllipsizeMode::End);
+            label.set_width_chars(14);
+        }
         button.set_sensitive(consent.request.can_move_to_system_browser);
         button.set_tooltip_text(Some(if consent.request.can_move_to_system_browser {
             "Goes on with this run in your own browser, where passkeys and security keys work."
@@ -256,11 +260,16 @@ impl Parts {
         let card = Popover::new(Some(&self.lock));
         self.lock_card.set_margin(12);
         self.lock_card.show();
+        card.set_widget_name("consent-card");
+        look::dress(&card);
         card.add(&self.lock_card);
         self.lock.add(&face);
         self.lock.set_popover(Some(&card));
         self.lock
             .set_tooltip_text(Some("How this page came, and its certificate"));
+        // It would lie over the card.
+        self.lock
+            .connect_toggled(|lock| lock.set_has_tooltip(!lock.is_active()));
         self.lock.style_context().add_class("lock");
         let row = gtk::Box::new(Orientation::Horizontal, 0);
         row.add(&self.lock);
@@ -299,27 +308,6 @@ impl Parts {
             style.remove_class(other);
         }
         style.add_class(class);
-    }
-}
-
-fn is_dark() -> bool {
-    gtk::Settings::default().is_some_and(|settings| {
-        let theme = settings
-            .gtk_theme_name()
-            .map(|name| name.to_lowercase())
-            .unwrap_or_default();
-        settings.is_gtk_application_prefer_dark_theme() || theme.ends_with("-dark")
-    })
-}
-
-/// Gives the bar the look of the main window.
-fn dress(column: &gtk::Box, is_dark: bool) {
-    column.style_context().add_class(if is_dark { "dark" } else { "light" });
-    let style = CssProvider::new();
-    if style.load_from_data(STYLE.as_bytes()).is_ok()
-        && let Some(screen) = gtk::gdk::Screen::default()
-    {
-        gtk::StyleContext::add_provider_for_screen(&screen, &style, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
     }
 }
 
