@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 
 use bearerbox_secret::Secret;
 use bearerbox_vault::{
-    Key, KeyStore, KeyringError, NewAuthorization, NewRun, NewTokenSet, OsKeyring, RunEnd, Vault, create, open,
+    Key, KeyStore, KeyringError, NewAuthorization, NewProfile, NewRun, NewTokenSet, OsKeyring, RunEnd, Vault, create,
+    open,
 };
 
 const PROFILES: i64 = 1_000;
@@ -85,10 +86,13 @@ fn fill(vault: &Vault, profiles: i64, token_sets: i64) {
     let document = "d".repeat(1_500);
     let body = "t".repeat(2_500);
     for number in 0..profiles {
-        let name = format!("profile-{number}");
-        let profile_id = vault
-            .add_profile(&name, Some("staging"), summary, &document, number)
-            .unwrap();
+        let profile = NewProfile {
+            name: &format!("profile-{number}"),
+            environment: Some("staging"),
+            summary,
+            document: &document,
+        };
+        let profile_id = vault.add_profile(profile, number).unwrap();
         let run = NewRun {
             profile_id,
             persona: Some("alice".to_owned()),

@@ -31,7 +31,7 @@ pub use listing::{CurrentTokenSet, LastRun, ProfileListing};
 pub use metadata::CachedMetadata;
 pub use open::{Status, change_key, create, open, status};
 pub use personas::PersonaRecord;
-pub use profiles::ProfileRecord;
+pub use profiles::{NewProfile, ProfileRecord};
 pub use refresh_lock::{RefreshLock, refresh_lock, try_refresh_lock};
 pub use runs::{NewRun, RunEnd, RunRecord, RunTrace, StepRecord};
 pub use tokens::{AuthorizationRecord, NewAuthorization, NewTokenSet, NewTokens, TokenSetListing, TokenSetRecord};

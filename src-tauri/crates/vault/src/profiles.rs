@@ -1,6 +1,6 @@
 //! Profiles: their documents, and removing them in a way that can be undone. Lists are in `listing`.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::{Vault, VaultError};
 
@@ -23,63 +23,48 @@ pub struct ProfileRecord {
     pub updated_at: i64,
 }
 
+/// A profile to be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewProfile<'a> {
+    /// Its name, unique among the profiles that are not removed.
+    pub name: &'a str,
+    /// The environment's label.
+    pub environment: Option<&'a str>,
+    /// What a list shows of it: small, and without a secret.
+    pub summary: &'a str,
+    /// The whole document, secrets included.
+    pub document: &'a str,
+}
+
 impl Vault {
     /// Adds a profile and gives its id.
     ///
     /// # Errors
     /// `NameTaken`.
-    pub fn add_profile(
-        &self,
-        name: &str,
-        environment: Option<&str>,
-        summary: &str,
-        document: &str,
-        now: i64,
-    ) -> Result<i64, VaultError> {
-        self.write(|change| {
-            change
-                .prepare_cached(
-                    "INSERT INTO profiles (name, environment, summary, created_at, updated_at)
-                     VALUES (?1, ?2, ?3, ?4, ?4)",
-                )?
-                .execute(params![name, environment, summary, now])
-                .map_err(|error| name_taken(error, name))?;
-            let id = change.last_insert_rowid();
-            change
-                .prepare_cached("INSERT INTO profile_documents (profile_id, document) VALUES (?1, ?2)")?
-                .execute(params![id, document])?;
-            Ok(id)
-        })
+    pub fn add_profile(&self, profile: NewProfile<'_>, now: i64) -> Result<i64, VaultError> {
+        self.write(|change| add_profile(change, profile, now))
     }
 
     /// Replaces all of a profile but its id.
     ///
     /// # Errors
     /// `NoSuchProfile`, `NameTaken`.
-    pub fn replace_profile(
-        &self,
-        id: i64,
-        name: &str,
-        environment: Option<&str>,
-        summary: &str,
-        document: &str,
-        now: i64,
-    ) -> Result<(), VaultError> {
+    pub fn replace_profile(&self, id: i64, profile: NewProfile<'_>, now: i64) -> Result<(), VaultError> {
+        self.write(|change| replace_profile(change, id, profile, now))
+    }
+
+    /// Writes several profiles, all or none. Each replaces the profile whose id is beside it, or is added where there
+    /// is none. Gives their ids, in the same order.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`, `NameTaken`.
+    pub fn write_profiles(&self, profiles: &[(Option<i64>, NewProfile<'_>)], now: i64) -> Result<Vec<i64>, VaultError> {
         self.write(|change| {
-            let replaced = change
-                .prepare_cached(
-                    "UPDATE profiles SET name = ?2, environment = ?3, summary = ?4, updated_at = ?5
-                     WHERE id = ?1 AND removed_at IS NULL",
-                )?
-                .execute(params![id, name, environment, summary, now])
-                .map_err(|error| name_taken(error, name))?;
-            if replaced == 0 {
-                return Err(VaultError::NoSuchProfile { id });
-            }
-            change
-                .prepare_cached("UPDATE profile_documents SET document = ?2 WHERE profile_id = ?1")?
-                .execute(params![id, document])?;
-            Ok(())
+            let write = |(replaced, profile): &(Option<i64>, NewProfile<'_>)| match *replaced {
+                Some(id) => replace_profile(change, id, *profile, now).map(|()| id),
+                None => add_profile(change, *profile, now),
+            };
+            profiles.iter().map(write).collect()
         })
     }
 
@@ -155,6 +140,38 @@ impl Vault {
                 .execute([before])?)
         })
     }
+}
+
+fn add_profile(change: &Transaction<'_>, profile: NewProfile<'_>, now: i64) -> Result<i64, VaultError> {
+    change
+        .prepare_cached(
+            "INSERT INTO profiles (name, environment, summary, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?4)",
+        )?
+        .execute(params![profile.name, profile.environment, profile.summary, now])
+        .map_err(|error| name_taken(error, profile.name))?;
+    let id = change.last_insert_rowid();
+    change
+        .prepare_cached("INSERT INTO profile_documents (profile_id, document) VALUES (?1, ?2)")?
+        .execute(params![id, profile.document])?;
+    Ok(id)
+}
+
+fn replace_profile(change: &Transaction<'_>, id: i64, profile: NewProfile<'_>, now: i64) -> Result<(), VaultError> {
+    let replaced = change
+        .prepare_cached(
+            "UPDATE profiles SET name = ?2, environment = ?3, summary = ?4, updated_at = ?5
+             WHERE id = ?1 AND removed_at IS NULL",
+        )?
+        .execute(params![id, profile.name, profile.environment, profile.summary, now])
+        .map_err(|error| name_taken(error, profile.name))?;
+    if replaced == 0 {
+        return Err(VaultError::NoSuchProfile { id });
+    }
+    change
+        .prepare_cached("UPDATE profile_documents SET document = ?2 WHERE profile_id = ?1")?
+        .execute(params![id, profile.document])?;
+    Ok(())
 }
 
 fn profile_of(row: &Row<'_>) -> rusqlite::Result<ProfileRecord> {

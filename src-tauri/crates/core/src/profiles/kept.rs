@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use bearerbox_vault::VaultError;
+use bearerbox_secret::Secret;
+use bearerbox_vault::{NewProfile, VaultError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -38,7 +39,8 @@ impl Bearerbox {
     /// `InvalidDocument` with every problem; `NoSuchProfile`; `NameTaken` of the vault.
     pub fn replace_profile(&self, id: i64, draft: &Value) -> Result<ProfileRow, Error> {
         let document = accept(draft, Some(&self.document(id)?))?;
-        self.replace_document(id, &document)?;
+        let stored = Stored::of(&document)?;
+        self.vault().replace_profile(id, stored.as_new(), now_ms())?;
         self.profile_row(id)
     }
 
@@ -98,25 +100,45 @@ impl Bearerbox {
         Ok(self.vault().purge_removed(now_ms().saturating_sub(age))?)
     }
 
-    pub(super) fn add_document(&self, document: &ProfileDocument) -> Result<i64, Error> {
-        Ok(self.vault().add_profile(
-            &document.name,
-            document.environment.as_deref(),
-            &summarize(document)?,
-            document.to_vault_json().expose(),
-            now_ms(),
-        )?)
+    fn add_document(&self, document: &ProfileDocument) -> Result<i64, Error> {
+        let stored = Stored::of(document)?;
+        Ok(self.vault().add_profile(stored.as_new(), now_ms())?)
     }
 
-    pub(crate) fn replace_document(&self, id: i64, document: &ProfileDocument) -> Result<(), Error> {
-        Ok(self.vault().replace_profile(
-            id,
-            &document.name,
-            document.environment.as_deref(),
-            &summarize(document)?,
-            document.to_vault_json().expose(),
-            now_ms(),
-        )?)
+    /// Writes several documents, all or none. Each replaces the profile whose id is beside it, or is added where there
+    /// is none. Gives the ids.
+    pub(super) fn write_documents(&self, documents: &[(Option<i64>, ProfileDocument)]) -> Result<Vec<i64>, Error> {
+        let stored = documents.iter().map(|(_, document)| Stored::of(document));
+        let stored = stored.collect::<Result<Vec<_>, _>>()?;
+        let replaced = documents.iter().map(|(replaced, _)| *replaced);
+        let profiles: Vec<_> = replaced.zip(stored.iter().map(Stored::as_new)).collect();
+        Ok(self.vault().write_profiles(&profiles, now_ms())?)
+    }
+}
+
+/// A document as the vault takes it.
+struct Stored<'a> {
+    document: &'a ProfileDocument,
+    summary: String,
+    text: Secret,
+}
+
+impl<'a> Stored<'a> {
+    fn of(document: &'a ProfileDocument) -> Result<Self, Error> {
+        Ok(Self {
+            document,
+            summary: summarize(document)?,
+            text: document.to_vault_json(),
+        })
+    }
+
+    fn as_new(&self) -> NewProfile<'_> {
+        NewProfile {
+            name: &self.document.name,
+            environment: self.document.environment.as_deref(),
+            summary: &self.summary,
+            document: self.text.expose(),
+        }
     }
 }
 

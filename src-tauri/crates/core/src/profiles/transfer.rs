@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use bearerbox_vault::VaultError;
 use serde_json::Value;
 
 use super::document::{ProfileDocument, SecretSource, TokenEndpointAuthMethod};
@@ -36,31 +35,7 @@ impl Bearerbox {
     /// # Errors
     /// `NotJson`, `DocumentTooLarge`, `InvalidDocument`; `NameTaken` of the vault.
     pub fn import_profiles(&self, text: &str) -> Result<Imported, Error> {
-        let documents = read_documents(text, |_| Ok(None))?;
-        let taken: HashSet<String> = self
-            .vault()
-            .profile_list()?
-            .into_iter()
-            .map(|listing| listing.name)
-            .collect();
-        if let Some(document) = documents.iter().find(|document| taken.contains(&document.name)) {
-            return Err(Error::Vault(VaultError::NameTaken {
-                name: document.name.clone(),
-            }));
-        }
-        let mut ids = Vec::with_capacity(documents.len());
-        for document in &documents {
-            match self.add_document(document) {
-                Ok(id) => ids.push(id),
-                Err(error) => {
-                    for id in ids {
-                        self.remove_profile(id)?;
-                    }
-                    return Err(error);
-                }
-            }
-        }
-        self.describe_import(&documents, &ids)
+        self.write_import(&read_documents(text, |_| Ok(None))?)
     }
 
     /// As [`Bearerbox::import_profiles`], but a profile with the same name is replaced; its tokens and history stay,
@@ -69,43 +44,36 @@ impl Bearerbox {
     /// # Errors
     /// As [`Bearerbox::import_profiles`].
     pub fn import_profiles_replacing(&self, text: &str) -> Result<Imported, Error> {
-        let find_id = |name: &str| -> Result<Option<i64>, Error> {
-            Ok(self.vault().profile_named(name)?.map(|record| record.id))
-        };
-        let documents = read_documents(text, |name| find_id(name)?.map(|id| self.document(id)).transpose())?;
-        let mut ids = Vec::with_capacity(documents.len());
-        for document in &documents {
-            ids.push(match find_id(&document.name)? {
-                Some(id) => {
-                    self.replace_document(id, document)?;
-                    id
-                }
-                None => self.add_document(document)?,
-            });
-        }
-        self.describe_import(&documents, &ids)
+        let documents = read_documents(text, |name| {
+            let Some(record) = self.vault().profile_named(name)? else {
+                return Ok(None);
+            };
+            Ok(Some((record.id, self.document(record.id)?)))
+        })?;
+        self.write_import(&documents)
     }
 
-    fn describe_import(&self, documents: &[ProfileDocument], ids: &[i64]) -> Result<Imported, Error> {
-        let missing = documents.iter().filter(|document| needs_secret(document));
+    fn write_import(&self, documents: &[(Option<i64>, ProfileDocument)]) -> Result<Imported, Error> {
+        let ids = self.write_documents(documents)?;
+        let missing = documents.iter().filter(|(_, document)| needs_secret(document));
         Ok(Imported {
             added: ids.iter().map(|id| self.profile_row(*id)).collect::<Result<_, _>>()?,
             missing: missing
-                .map(|document| format!("{}: client.client_secret", document.name))
+                .map(|(_, document)| format!("{}: client.client_secret", document.name))
                 .collect(),
         })
     }
 }
 
-/// Reads every document of a text, each beside the one it replaces; the problems of all of them at once.
+/// Reads every document of a text, each beside the id of the one it replaces; the problems of all of them at once.
 fn read_documents(
     text: &str,
-    find_existing: impl Fn(&str) -> Result<Option<ProfileDocument>, Error>,
-) -> Result<Vec<ProfileDocument>, Error> {
+    find_existing: impl Fn(&str) -> Result<Option<(i64, ProfileDocument)>, Error>,
+) -> Result<Vec<(Option<i64>, ProfileDocument)>, Error> {
     let value = read_json(text)?;
     let is_list = value.is_array();
     let drafts = value.as_array().map_or(std::slice::from_ref(&value), Vec::as_slice);
-    let mut documents: Vec<ProfileDocument> = Vec::with_capacity(drafts.len());
+    let mut documents = Vec::with_capacity(drafts.len());
     let mut problems = Vec::new();
     let mut names = HashSet::new();
     for (place, draft) in drafts.iter().enumerate() {
@@ -115,6 +83,7 @@ fn read_documents(
             .map(&find_existing)
             .transpose()?
             .flatten();
+        let (replaced, existing) = existing.unzip();
         match accept(draft, existing.as_ref()) {
             Ok(mut document) => {
                 if !names.insert(document.name.clone()) {
@@ -127,7 +96,7 @@ fn read_documents(
                 if let Some(existing) = existing.filter(|_| needs_secret(&document)) {
                     document.client.client_secret = existing.client.client_secret;
                 }
-                documents.push(document);
+                documents.push((replaced, document));
             }
             Err(Error::InvalidDocument(found)) => problems.extend(found.into_iter().map(|problem| {
                 let path = match (is_list, problem.path.is_empty()) {

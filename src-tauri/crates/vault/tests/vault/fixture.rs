@@ -9,7 +9,7 @@ use std::sync::Mutex;
 
 use bearerbox_secret::Secret;
 use bearerbox_vault::{
-    Key, KeyStore, KeyringError, NewAuthorization, NewRun, NewTokenSet, RunEnd, Vault, create, open,
+    Key, KeyStore, KeyringError, NewAuthorization, NewProfile, NewRun, NewTokenSet, RunEnd, Vault, create, open,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -192,7 +192,16 @@ impl Running {
 }
 
 pub fn add_profile(vault: &Vault, name: &str) -> i64 {
-    vault.add_profile(name, None, "{}", "{}", 1).unwrap()
+    vault.add_profile(new_profile(name), 1).unwrap()
+}
+
+pub fn new_profile(name: &str) -> NewProfile<'_> {
+    NewProfile {
+        name,
+        environment: None,
+        summary: "{}",
+        document: "{}",
+    }
 }
 
 pub fn new_run(profile_id: i64) -> NewRun {

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use bearerbox_vault::{Key, VaultError, create, open, status};
+use bearerbox_vault::{Key, NewProfile, VaultError, create, open, status};
 
-use crate::fixture::{Place, add_profile};
+use crate::fixture::{Place, add_profile, new_profile};
 
 /// Opens a place whose files were tampered with, and checks that the refusal changed none of them.
 fn refusal(place: &Place) -> VaultError {
@@ -65,9 +65,12 @@ fn says_that_the_database_is_gone_or_empty() {
 fn says_that_a_page_is_damaged() {
     let (place, vault) = Place::with_vault();
     for number in 0..200 {
-        vault
-            .add_profile(&format!("p{number}"), None, "{}", &"x".repeat(2000), 1)
-            .unwrap();
+        let name = format!("p{number}");
+        let profile = NewProfile {
+            document: &"x".repeat(2000),
+            ..new_profile(&name)
+        };
+        vault.add_profile(profile, 1).unwrap();
     }
     drop(vault);
     let path = place.home().join("vault.db");

@@ -1,7 +1,7 @@
 //! Nothing that was stored can be read from the files.
 
 use bearerbox_secret::Secret;
-use bearerbox_vault::{Key, NewAuthorization, NewRun, NewTokenSet, Vault, create};
+use bearerbox_vault::{Key, NewAuthorization, NewProfile, NewRun, NewTokenSet, Vault, create};
 
 use crate::fixture::{all_files, ended};
 
@@ -9,7 +9,13 @@ const MARK: &str = "plain-text-that-must-not-be-found";
 const PASSPHRASE: &str = "a-passphrase-that-must-not-be-found";
 
 fn store_everywhere(vault: &Vault, name: &str) {
-    let profile_id = vault.add_profile(name, Some(MARK), MARK, MARK, 1).unwrap();
+    let profile = NewProfile {
+        name,
+        environment: Some(MARK),
+        summary: MARK,
+        document: MARK,
+    };
+    let profile_id = vault.add_profile(profile, 1).unwrap();
     vault.persona(MARK, MARK, 1).unwrap();
     let persona = Some(MARK.to_owned());
     let run = NewRun {

@@ -1,18 +1,20 @@
 //! Profiles, their lists, settings and cached metadata.
 
-use bearerbox_vault::{CurrentTokenSet, VaultError};
+use bearerbox_vault::{CurrentTokenSet, NewProfile, VaultError};
 
-use crate::fixture::{Place, add_profile, ended, new_authorization, new_run, token_set};
+use crate::fixture::{Place, add_profile, ended, new_authorization, new_profile, new_run, token_set};
 
 #[test]
 fn gives_a_profile_back_as_it_was_added() {
     let (place, vault) = Place::with_vault();
     let id = vault
         .add_profile(
-            "staging-web",
-            Some("staging"),
-            r#"{"a":1}"#,
-            r#"{"client_secret":"s"}"#,
+            NewProfile {
+                environment: Some("staging"),
+                summary: r#"{"a":1}"#,
+                document: r#"{"client_secret":"s"}"#,
+                ..new_profile("staging-web")
+            },
             5,
         )
         .unwrap();
@@ -33,7 +35,13 @@ fn replaces_all_of_a_profile_but_its_id() {
     let (_place, vault) = Place::with_vault();
     let id = add_profile(&vault, "old");
 
-    vault.replace_profile(id, "new", Some("prod"), "{1}", "{2}", 9).unwrap();
+    let new = NewProfile {
+        environment: Some("prod"),
+        summary: "{1}",
+        document: "{2}",
+        ..new_profile("new")
+    };
+    vault.replace_profile(id, new, 9).unwrap();
 
     let profile = vault.profile_named("new").unwrap().unwrap();
     assert_eq!((profile.id, profile.created_at, profile.updated_at), (id, 1, 9));
@@ -47,8 +55,8 @@ fn refuses_a_name_that_is_taken() {
     add_profile(&vault, "a");
     let other = add_profile(&vault, "b");
 
-    let added = vault.add_profile("a", None, "{}", "{}", 2);
-    let replaced = vault.replace_profile(other, "a", None, "{}", "{}", 2);
+    let added = vault.add_profile(new_profile("a"), 2);
+    let replaced = vault.replace_profile(other, new_profile("a"), 2);
 
     assert!(matches!(added, Err(VaultError::NameTaken { name }) if name == "a"));
     assert!(matches!(replaced, Err(VaultError::NameTaken { name }) if name == "a"));
@@ -57,10 +65,45 @@ fn refuses_a_name_that_is_taken() {
 }
 
 #[test]
+fn writes_several_profiles_at_once() {
+    let (_place, vault) = Place::with_vault();
+    let a = add_profile(&vault, "a");
+    let changed = NewProfile {
+        document: "{1}",
+        ..new_profile("a")
+    };
+
+    let ids = vault.write_profiles(&[(None, new_profile("b")), (Some(a), changed)], 9);
+
+    let b = vault.profile_named("b").unwrap().unwrap();
+    assert_eq!(ids.unwrap(), [b.id, a]);
+    assert_eq!(vault.profile(a).unwrap().unwrap().document, "{1}");
+}
+
+#[test]
+fn writes_none_of_several_profiles_when_one_is_refused() {
+    let (_place, vault) = Place::with_vault();
+    let a = add_profile(&vault, "a");
+    let changed = NewProfile {
+        document: "{1}",
+        ..new_profile("a")
+    };
+    let before = [(None, new_profile("b")), (Some(a), changed)];
+
+    let taken = vault.write_profiles(&[before.as_slice(), &[(None, new_profile("a"))]].concat(), 9);
+    let missing = vault.write_profiles(&[before.as_slice(), &[(Some(77), new_profile("c"))]].concat(), 9);
+
+    assert!(matches!(taken, Err(VaultError::NameTaken { name }) if name == "a"));
+    assert!(matches!(missing, Err(VaultError::NoSuchProfile { id: 77 })));
+    assert_eq!(vault.profile_list().unwrap().len(), 1);
+    assert_eq!(vault.profile(a).unwrap().unwrap().document, "{}");
+}
+
+#[test]
 fn refuses_to_change_a_profile_that_is_not_there() {
     let (_place, vault) = Place::with_vault();
 
-    let replaced = vault.replace_profile(7, "a", None, "{}", "{}", 2);
+    let replaced = vault.replace_profile(7, new_profile("a"), 2);
     let removed = vault.remove_profile(7, 2);
     let restored = vault.restore_profile(7);
 
