@@ -6,6 +6,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
 
+use bearerbox_core::profiles::is_loopback_redirect;
 use bearerbox_core::runs::{ConsentRequest, Frontend};
 use bearerbox_core::view::{RunProgress, RunStage};
 use bearerbox_core::{Bearerbox, Error, RunError};
@@ -59,8 +60,14 @@ impl Frontend for Terminal {
     fn progress(&self, progress: RunProgress) {
         self.run_id.store(progress.run_id, Ordering::Release);
         if let RunStage::InSystemBrowser { redirect_uri, .. } = &progress.stage {
-            self.output
-                .remark(&format!("Waiting for the answer at {redirect_uri}. Ctrl-C cancels."));
+            self.output.remark(&if is_loopback_redirect(redirect_uri) {
+                format!("Waiting for the answer at {redirect_uri}. Ctrl-C cancels.")
+            } else {
+                format!(
+                    "Sign in there, then paste the address you are sent to here; it begins with {redirect_uri}. \
+                     Ctrl-C cancels."
+                )
+            });
         }
     }
 

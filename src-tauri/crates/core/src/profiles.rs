@@ -18,7 +18,7 @@ mod transfer;
 // Where its secrets come from.
 mod references;
 
-pub use checks::check;
+pub use checks::{check, is_loopback_redirect};
 pub use document::{
     AuthorizationServerDocument, Browser, ClientDocument, Dialect, GrantType, HeadersDocument, KeySource, NamedValues,
     ParametersDocument, ProfileDocument, SecretSource, Tls, TokenEndpointAuthMethod,

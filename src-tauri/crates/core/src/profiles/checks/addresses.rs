@@ -133,7 +133,7 @@ pub(super) fn check_redirect_uri(redirect_uri: &str, problems: &mut Problems) {
 }
 
 /// Whether the system's browser can reach us there: http on loopback.
-pub(in crate::profiles) fn is_loopback_redirect(redirect_uri: &str) -> bool {
+pub fn is_loopback_redirect(redirect_uri: &str) -> bool {
     Url::parse(redirect_uri).is_ok_and(|url| url.scheme() == "http" && is_loopback(&url))
 }
 
