@@ -11,7 +11,7 @@ use super::read::read_document;
 use super::reader::Problems;
 use crate::view::FieldProblem;
 
-pub(super) use addresses::is_loopback_redirect;
+pub use addresses::is_loopback_redirect;
 
 const NAME_LIMIT: usize = 100;
 const ENVIRONMENT_LIMIT: usize = 40;
