@@ -5,6 +5,7 @@ mod document;
 mod names;
 mod read;
 mod reader;
+mod repeated;
 mod write;
 
 // What is right and what is not about it.

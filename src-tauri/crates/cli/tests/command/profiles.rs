@@ -117,6 +117,22 @@ fn says_every_problem_of_a_document_with_its_place() {
 }
 
 #[test]
+fn refuses_a_member_that_is_there_twice() {
+    let home = Home::new();
+    let document = web(ISSUER).to_string().replacen('{', r#"{"name":"other","#, 1);
+
+    let refused = home.call_with_input(&["profile", "add", "-"], &document);
+
+    assert_eq!(refused.status, 1);
+    assert!(
+        refused.stderr.contains("name: It is there more than once"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(home.call(&["profile", "list", "--json"]).done().json(), json!([]));
+}
+
+#[test]
 fn says_where_a_document_is_no_json() {
     let refused = Home::new().call_with_input(&["profile", "add", "-", "--json"], "{\n,}");
 

@@ -9,6 +9,7 @@ use super::document::{
     ParametersDocument, ProfileDocument, SecretSource, Tls, TokenEndpointAuthMethod,
 };
 use super::reader::{Object, Problems, name_type, read_texts, shorten};
+use super::repeated::find_repeated;
 use crate::Error;
 
 /// The largest text that is read as profile documents, in bytes.
@@ -34,16 +35,26 @@ const MEMBERS: &[&str] = &[
 /// Reads a text as JSON.
 ///
 /// # Errors
-/// `DocumentTooLarge`, `NotJson`.
+/// `DocumentTooLarge`, `NotJson`; `InvalidDocument` where a member is there more than once.
 pub(super) fn read_json(text: &str) -> Result<Value, Error> {
     if text.len() > DOCUMENT_LIMIT {
         return Err(Error::DocumentTooLarge { limit: DOCUMENT_LIMIT });
     }
     // Editors on Windows write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str(text).map_err(|error| Error::NotJson {
+    let value = serde_json::from_str(text).map_err(|error| Error::NotJson {
         reason: error.to_string(),
-    })
+    })?;
+    let mut problems = Problems::default();
+    find_repeated(text, &mut problems).map_err(|problem| Error::NotJson {
+        reason: problem.to_string(),
+    })?;
+    let problems = problems.into_list();
+    if problems.is_empty() {
+        Ok(value)
+    } else {
+        Err(Error::InvalidDocument(problems))
+    }
 }
 
 /// Reads `draft` as a profile document; what cannot be read is left empty and said in `problems`.

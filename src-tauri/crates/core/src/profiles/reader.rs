@@ -180,7 +180,8 @@ pub(super) fn shorten(text: &str) -> String {
     format!("{beginning}…")
 }
 
-fn join(path: &str, name: &str) -> String {
+/// The path of the member `name` of what is at `path`.
+pub(super) fn join(path: &str, name: &str) -> String {
     let name = shorten(name);
     if path.is_empty() {
         name

@@ -179,3 +179,21 @@ fn survives_nesting_ten_thousand_deep() {
 fn takes_a_byte_order_mark() {
     assert!(read_json("\u{feff}{}").is_ok());
 }
+
+#[test]
+fn refuses_each_member_that_is_there_more_than_once() {
+    let text = r#"[{}, { "name": "a", "name": "b", "name": "c",
+        "client": { "client_id": "x", "client_id": "x", "jwks": { "keys": [{ "kty": 1, "k\u0074y": 2 }] } },
+        "parameters": { "token": { "client_id": "not the other one" } } }]"#;
+
+    let Err(Error::InvalidDocument(problems)) = read_json(text) else {
+        panic!("it is refused")
+    };
+
+    let paths: Vec<_> = problems.iter().map(|problem| &*problem.path).collect();
+    assert_eq!(
+        paths,
+        ["[1].name", "[1].client.client_id", "[1].client.jwks.keys[0].kty"]
+    );
+    assert!(problems.iter().all(|problem| !problem.warning));
+}
