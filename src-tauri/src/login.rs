@@ -8,9 +8,9 @@ use std::{
 };
 
 use bearerbox_core::{
-    Error, Home,
+    Error, Home, exit,
     runs::{Browser, RunEnd, RunRequest},
-    view::{ErrorCode, ErrorView},
+    view::ErrorView,
 };
 use tauri::{AppHandle, Builder, Manager, RunEvent, Wry};
 
@@ -23,13 +23,6 @@ use crate::{
     runs::WindowFrontend,
     words::{self, Refusal, refuse},
 };
-
-/// The exit statuses of the `bearerbox` command.
-const USAGE: u8 = 2;
-const SIGN_IN_NEEDED: u8 = 3;
-const VAULT: u8 = 4;
-const NETWORK: u8 = 5;
-const CANCELLED: u8 = 130;
 
 /// Signs in and ends the program.
 pub fn sign_in(home: Home, login: Login) -> ExitCode {
@@ -83,44 +76,25 @@ async fn run(app: &AppHandle<Wry>, login: Login) -> Result<RunEnd, Refusal> {
 fn report(end: Result<RunEnd, Refusal>) -> ExitCode {
     match end {
         Ok(RunEnd::Done { .. }) => ExitCode::SUCCESS,
-        Ok(RunEnd::Cancelled { .. }) => ExitCode::from(CANCELLED),
+        Ok(RunEnd::Cancelled { .. }) => ExitCode::from(exit::CANCELLED),
         Ok(RunEnd::Failed { error, .. }) => fail(&ErrorView::from(&error)),
         Err(error) => fail(&error),
     }
 }
 
 fn fail(error: &ErrorView) -> ExitCode {
-    say(error, status_of(error.code))
-}
-
-fn status_of(code: ErrorCode) -> ExitCode {
-    match code {
-        ErrorCode::VaultLocked | ErrorCode::WrongPassphrase | ErrorCode::VaultUnusable | ErrorCode::KeyringUnusable => {
-            ExitCode::from(VAULT)
-        }
-        ErrorCode::Network => ExitCode::from(NETWORK),
-        ErrorCode::SignInNeeded => ExitCode::from(SIGN_IN_NEEDED),
-        ErrorCode::Invalid
-        | ErrorCode::PlaintextAddress
-        | ErrorCode::NotFound
-        | ErrorCode::NameTaken
-        | ErrorCode::ServerRefused
-        | ErrorCode::AnswerRefused
-        | ErrorCode::PortInUse
-        | ErrorCode::BrowserUnavailable
-        | ErrorCode::Unexpected => ExitCode::FAILURE,
-    }
+    say(error, ExitCode::from(exit::of(error.code)))
 }
 
 /// Refuses a command line.
 pub fn refuse_usage(sentence: &str) -> ExitCode {
     write(sentence);
-    ExitCode::from(USAGE)
+    ExitCode::from(exit::USAGE)
 }
 
 /// Refuses to start without a home.
 pub fn refuse_home(error: &Error) -> ExitCode {
-    say(&ErrorView::from(error), ExitCode::from(VAULT))
+    say(&ErrorView::from(error), ExitCode::from(exit::VAULT))
 }
 
 /// Says an error on stderr: what failed, what the server said, what to do.

@@ -6,7 +6,7 @@ use bearerbox_core::Error;
 use bearerbox_core::view::{ErrorCode, ErrorView, ServerWords};
 use serde::Serialize;
 
-use crate::exit;
+use bearerbox_core::exit;
 
 /// Why the command failed.
 #[derive(Debug)]

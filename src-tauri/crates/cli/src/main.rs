@@ -4,7 +4,6 @@
 //! `bearerbox_core::view`, and the form of errors in `failure`. No use case is decided here.
 
 mod commands;
-mod exit;
 mod failure;
 mod frontend;
 mod interrupt;
@@ -12,6 +11,7 @@ mod output;
 mod passphrase;
 mod words;
 
+use bearerbox_core::exit;
 use std::process::ExitCode;
 
 use clap::Parser;

@@ -20,6 +20,7 @@ mod io;
 
 // What a caller sees.
 mod error;
+pub mod exit;
 pub mod view;
 mod words;
 

@@ -10,10 +10,10 @@ use bearerbox_core::view::{ProfileRow, RunOutcome};
 use tokio::process::Command;
 
 use super::report_token_set;
-use crate::exit;
 use crate::failure::Failure;
 use crate::interrupt::run_until_interrupted;
 use crate::output::Output;
+use bearerbox_core::exit;
 
 const APP: &str = if cfg!(windows) {
     "bearerbox-app.exe"

@@ -1,6 +1,6 @@
-//! The exit statuses, documented and stable.
+//! The exit statuses of the `bearerbox` command, and of the window when the command opens it: documented and stable.
 
-use bearerbox_core::view::ErrorCode;
+use crate::view::ErrorCode;
 
 /// Done.
 pub const DONE: u8 = 0;
