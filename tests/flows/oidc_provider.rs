@@ -22,6 +22,14 @@ fn profile(server: &OidcProvider, client: Value, rest: Value) -> Value {
     document
 }
 
+/// A server with these settings, and a Bearerbox with one profile of it.
+fn start(settings: Value, client: Value, rest: Value) -> (OidcProvider, Bearerbox) {
+    let server = OidcProvider::start(&settings);
+    let bearerbox = Bearerbox::default();
+    bearerbox.add_profile(&profile(&server, client, rest));
+    (server, bearerbox)
+}
+
 fn public_client() -> Value {
     json!({ "client_id": "spa", "token_endpoint_auth_method": "none", "redirect_uri": LOOPBACK })
 }
@@ -75,9 +83,7 @@ fn claim<'a>(claims: &'a Value, name: &str) -> &'a str {
 
 #[tokio::test]
 async fn a_public_client_signs_in_with_pkce_over_a_loopback_redirect() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
-    bearerbox.add_profile(&profile(&server, public_client(), json!({})));
+    let (server, bearerbox) = start(json!({}), public_client(), json!({}));
 
     log_in(&bearerbox, Answer::Allow("alice")).await.done();
 
@@ -88,9 +94,7 @@ async fn a_public_client_signs_in_with_pkce_over_a_loopback_redirect() {
 
 #[tokio::test]
 async fn a_confidential_client_signs_in_over_an_https_redirect_that_nobody_serves() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
-    bearerbox.add_profile(&profile(&server, web_client(), json!({})));
+    let (_server, bearerbox) = start(json!({}), web_client(), json!({}));
 
     log_in(&bearerbox, Answer::Allow("bob")).await.done();
 
@@ -99,26 +103,22 @@ async fn a_confidential_client_signs_in_over_an_https_redirect_that_nobody_serve
 
 #[tokio::test]
 async fn client_secret_post_is_accepted() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
     let client = json!({
         "client_id": "web-post", "client_secret": "web-post-secret",
         "token_endpoint_auth_method": "client_secret_post", "redirect_uri": LOOPBACK
     });
-    bearerbox.add_profile(&profile(&server, client, json!({})));
+    let (_server, bearerbox) = start(json!({}), client, json!({}));
 
     log_in(&bearerbox, Answer::Allow("alice")).await.done();
 }
 
 #[tokio::test]
 async fn an_id_and_a_secret_full_of_reserved_characters_survive_basic() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
     let client = json!({
         "client_id": "web:encoded+100%/ id", "client_secret": "secret:with+100%/ &=?",
         "token_endpoint_auth_method": "client_secret_basic", "redirect_uri": LOOPBACK
     });
-    bearerbox.add_profile(&profile(&server, client, json!({})));
+    let (_server, bearerbox) = start(json!({}), client, json!({}));
 
     log_in(&bearerbox, Answer::Allow("alice")).await.done();
 }
@@ -144,14 +144,12 @@ async fn the_same_secret_without_form_encoding_is_refused_there() {
 
 #[tokio::test]
 async fn client_credentials_need_no_browser() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
     let client = json!({
         "client_id": "machine", "client_secret": "machine-secret",
         "token_endpoint_auth_method": "client_secret_basic"
     });
     let grant = json!({ "grant_type": "client_credentials", "scope": "orders.read", "parameters": {} });
-    bearerbox.add_profile(&profile(&server, client, grant));
+    let (_server, bearerbox) = start(json!({}), client, grant);
 
     let token = bearerbox.run(&["token", "shop"]).done().stdout;
     let again = bearerbox.run(&["token", "shop"]).done().stdout;
@@ -162,9 +160,7 @@ async fn client_credentials_need_no_browser() {
 
 #[tokio::test]
 async fn refreshing_rotates_the_refresh_token_again_and_again() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
-    bearerbox.add_profile(&profile(&server, public_client(), json!({})));
+    let (_server, bearerbox) = start(json!({}), public_client(), json!({}));
     log_in(&bearerbox, Answer::Allow("alice")).await.done();
     let refresh_token = || bearerbox.run(&["token", "shop", "--kind", "refresh"]).done().stdout;
 
@@ -180,9 +176,7 @@ async fn refreshing_rotates_the_refresh_token_again_and_again() {
 
 #[tokio::test]
 async fn without_rotation_the_refresh_token_stays() {
-    let server = OidcProvider::start(&json!({ "rotate_refresh_tokens": false }));
-    let bearerbox = Bearerbox::default();
-    bearerbox.add_profile(&profile(&server, public_client(), json!({})));
+    let (_server, bearerbox) = start(json!({ "rotate_refresh_tokens": false }), public_client(), json!({}));
     log_in(&bearerbox, Answer::Allow("alice")).await.done();
     let refresh_token = || bearerbox.run(&["token", "shop", "--kind", "refresh"]).done().stdout;
 
@@ -194,9 +188,7 @@ async fn without_rotation_the_refresh_token_stays() {
 
 #[tokio::test]
 async fn a_denial_is_told_in_the_servers_words() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
-    bearerbox.add_profile(&profile(&server, public_client(), json!({})));
+    let (_server, bearerbox) = start(json!({}), public_client(), json!({}));
 
     let login = log_in(&bearerbox, Answer::Deny("alice")).await;
 
@@ -208,10 +200,8 @@ async fn a_denial_is_told_in_the_servers_words() {
 
 #[tokio::test]
 async fn a_wrong_client_never_comes_back_and_can_be_cancelled() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
     let client = json!({ "client_id": "nobody", "token_endpoint_auth_method": "none", "redirect_uri": LOOPBACK });
-    bearerbox.add_profile(&profile(&server, client, json!({})));
+    let (_server, bearerbox) = start(json!({}), client, json!({}));
 
     let (url, running) = bearerbox.start_login("shop");
     let page = UserAgent::default()
@@ -225,11 +215,9 @@ async fn a_wrong_client_never_comes_back_and_can_be_cancelled() {
 
 #[tokio::test]
 async fn a_wrong_secret_is_refused_and_loses_nothing() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
     let mut client = web_client();
     client["client_secret"] = "wrong".into();
-    bearerbox.add_profile(&profile(&server, client, json!({})));
+    let (_server, bearerbox) = start(json!({}), client, json!({}));
 
     let login = log_in(&bearerbox, Answer::Allow("alice")).await;
 
@@ -246,9 +234,7 @@ async fn a_wrong_secret_is_refused_and_loses_nothing() {
 
 #[tokio::test]
 async fn a_code_that_was_used_before_is_refused() {
-    let server = OidcProvider::start(&json!({}));
-    let bearerbox = Bearerbox::default();
-    bearerbox.add_profile(&profile(&server, web_client(), json!({ "pkce": "none" })));
+    let (server, bearerbox) = start(json!({}), web_client(), json!({ "pkce": "none" }));
     let (url, mut running) = bearerbox.start_login("shop");
     let callback = UserAgent::default()
         .authorize(&url, PETSHOP, Answer::Allow("alice"))
