@@ -34,7 +34,11 @@ impl OidcProvider {
             .expect("the server says where it is");
         let ready: Value = serde_json::from_str(&line).expect("one line of JSON: `npm ci` in tests/oidc-provider");
         let issuer = ready["issuer"].as_str().expect("an issuer").to_owned();
-        Self { issuer, child, _stdin: stdin }
+        Self {
+            issuer,
+            child,
+            _stdin: stdin,
+        }
     }
 
     /// Its issuer, `http://127.0.0.1:PORT`.

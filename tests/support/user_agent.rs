@@ -41,7 +41,12 @@ impl UserAgent {
     ///
     /// Returns the URL of that last redirect, which is not requested; or the page's text where the
     /// server shows a page without a form.
-    pub async fn authorize(&self, authorization_url: &str, redirect_uri: &str, answer: Answer<'_>) -> Result<Url, String> {
+    pub async fn authorize(
+        &self,
+        authorization_url: &str,
+        redirect_uri: &str,
+        answer: Answer<'_>,
+    ) -> Result<Url, String> {
         let mut url = Url::parse(authorization_url).expect("an authorization URL");
         let mut response = self.get(&url).await;
         for _ in 0..20 {
@@ -76,7 +81,9 @@ impl UserAgent {
     }
 
     async fn post(&self, url: &Url, fields: &[(String, String)]) -> Response {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         self.client
             .post(url.clone())
             .header("content-type", "application/x-www-form-urlencoded")
@@ -96,7 +103,10 @@ enum Move {
 fn next_move(page: &str, at: &Url, answer: Answer<'_>) -> Option<Move> {
     let page = Html::parse_document(page);
     let form = page.select(&selector("form")).next()?;
-    let asks_name = form.select(&selector("input[name=login], input[name=username]")).next().is_some();
+    let asks_name = form
+        .select(&selector("input[name=login], input[name=username]"))
+        .next()
+        .is_some();
     if let (Answer::Deny(_), false) = (answer, asks_name)
         && let Some(link) = page.select(&selector("a[href$='/abort']")).next()
     {
@@ -105,13 +115,26 @@ fn next_move(page: &str, at: &Url, answer: Answer<'_>) -> Option<Move> {
     let name = match answer {
         Answer::Allow(name) | Answer::Deny(name) => name,
     };
-    let mut fields: Vec<_> = form.select(&selector("input")).filter_map(|input| filled_in(input, name)).collect();
-    let wanted = if matches!(answer, Answer::Deny(_)) && !asks_name { "deny" } else { "allow" };
+    let mut fields: Vec<_> = form
+        .select(&selector("input"))
+        .filter_map(|input| filled_in(input, name))
+        .collect();
+    let wanted = if matches!(answer, Answer::Deny(_)) && !asks_name {
+        "deny"
+    } else {
+        "allow"
+    };
     let named = selector("button[name]");
     let buttons: Vec<_> = form.select(&named).collect();
-    let chosen = buttons.iter().find(|button| button.attr("value") == Some(wanted)).or(buttons.first());
+    let chosen = buttons
+        .iter()
+        .find(|button| button.attr("value") == Some(wanted))
+        .or(buttons.first());
     if let Some(button) = chosen {
-        fields.push((button.attr("name")?.to_owned(), button.attr("value").unwrap_or_default().to_owned()));
+        fields.push((
+            button.attr("name")?.to_owned(),
+            button.attr("value").unwrap_or_default().to_owned(),
+        ));
     }
     let action = at.join(form.attr("action").unwrap_or_default()).ok()?;
     Some(Move::Submit(action, fields))
