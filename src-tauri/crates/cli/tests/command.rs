@@ -3,7 +3,10 @@
 
 mod command {
     pub mod calling;
+    mod crashes;
     mod decoding;
+    #[cfg(unix)]
+    mod disk;
     mod failing;
     mod playing_browser;
     mod practising;

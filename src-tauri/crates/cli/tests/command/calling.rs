@@ -46,7 +46,23 @@ impl Home {
 
     /// The command in this home, with arguments to come.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bearerbox"));
+        self.program(env!("CARGO_BIN_EXE_bearerbox"))
+    }
+
+    /// The same, started by a shell after `preparation`.
+    #[cfg(unix)]
+    pub fn command_after(&self, preparation: &str) -> Command {
+        let mut command = self.program("sh");
+        command
+            .arg("-c")
+            .arg(format!("{preparation}\nexec \"$0\" \"$@\""))
+            .arg(env!("CARGO_BIN_EXE_bearerbox"));
+        command
+    }
+
+    /// A program in this home.
+    pub fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
         command
             .env("BEARERBOX_HOME", self.vault_folder())
             .env("BEARERBOX_PASSPHRASE_FILE", self.passphrase_file())
@@ -63,10 +79,7 @@ impl Home {
     }
 
     pub fn call_with_input(&self, arguments: &[&str], input: &str) -> Finished {
-        let mut running = self.start(arguments);
-        // It may have ended without reading.
-        let _ = running.stdin.take().unwrap().write_all(input.as_bytes());
-        running.finish()
+        self.start(arguments).finish_with_input(input)
     }
 
     pub fn start(&self, arguments: &[&str]) -> Running {
@@ -109,6 +122,18 @@ impl Running {
                 .unwrap()
                 .success()
         );
+    }
+
+    /// Ends it on the spot, without a chance to do anything more. Gives what it had written.
+    pub fn kill(mut self) -> Finished {
+        self.child.kill().unwrap();
+        self.finish()
+    }
+
+    pub fn finish_with_input(mut self, input: &str) -> Finished {
+        // It may have ended without reading.
+        let _ = self.stdin.take().unwrap().write_all(input.as_bytes());
+        self.finish()
     }
 
     pub fn finish(mut self) -> Finished {

@@ -1,0 +1,109 @@
+//! Commands killed at any moment: what was said to be done is there, and nothing is there by half.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::calling::{Finished, Home, Running, machine, web};
+use super::playing_browser::start_practice_as_alice;
+
+const ROUNDS: u32 = 12;
+
+/// Starts a call and kills it at a moment that is different in every round, most of them late: what is written is
+/// written in the end.
+fn kill_at_some_moment(round: u32, usual: Duration, start: impl FnOnce() -> Running) -> Finished {
+    let share = f64::from(round.wrapping_mul(2_654_435_761) >> 16 & 0xff) / 255.0;
+    let deadline = Instant::now() + usual.mul_f64(0.3 + share);
+    let running = start();
+    while Instant::now() < deadline {
+        std::thread::yield_now();
+    }
+    running.kill()
+}
+
+fn measure(action: impl FnOnce()) -> Duration {
+    let started = Instant::now();
+    action();
+    started.elapsed()
+}
+
+/// Ten profiles that say in which round they were written, and one that only this round has.
+fn documents_of(round: u32) -> Value {
+    let document = |name: String| {
+        let mut document = web("https://id.example");
+        document["name"] = json!(name);
+        document["environment"] = json!(format!("round-{round}"));
+        document
+    };
+    let mut documents: Vec<_> = (0..10).map(|number| document(format!("web-{number}"))).collect();
+    documents.push(document(format!("only-{round}")));
+    json!(documents)
+}
+
+#[test]
+fn adds_and_replaces_all_profiles_of_a_document_or_none_when_killed() {
+    let home = Home::new();
+    let write = |round: u32| {
+        let file = home.folder().join("profiles.json");
+        std::fs::write(&file, documents_of(round).to_string()).unwrap();
+        home.start(&["profile", "add", "--replace", file.to_str().unwrap()])
+    };
+    write(0).finish().done();
+    let usual = measure(|| drop(write(0).finish().done()));
+    let mut last = "round-0".to_owned();
+    let mut killed_before_it_was_done = 0;
+
+    for round in 1..=ROUNDS {
+        let call = kill_at_some_moment(round, usual, || write(round));
+
+        let listed = home.call(&["profile", "list", "--json"]).done().json();
+        let rows = listed.as_array().unwrap();
+        let kept: Vec<_> = rows
+            .iter()
+            .filter(|row| row["name"].as_str().unwrap().starts_with("web-"))
+            .map(|row| row["environment"].as_str().unwrap())
+            .collect();
+        let now = kept[0].to_owned();
+        assert_eq!(kept, [now.as_str(); 10]);
+        let has_own = rows.iter().any(|row| row["name"] == format!("only-{round}"));
+        assert_eq!(has_own, now == format!("round-{round}"));
+        if call.stdout.ends_with('\n') {
+            assert!(has_own, "{call:?}");
+        } else {
+            killed_before_it_was_done += 1;
+        }
+        if !has_own {
+            assert_eq!(now, last);
+        }
+        last = now;
+    }
+    assert!(killed_before_it_was_done > 0, "no moment was early enough");
+}
+
+#[test]
+fn holds_every_token_that_was_given_when_killed() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+    // No token is valid for that long, so each call gets a new one.
+    let start = || home.start(&["token", "machine", "--min-ttl", "86400"]);
+    start().finish().done();
+    let usual = measure(|| drop(start().finish().done()));
+    let mut killed_before_it_was_done = 0;
+
+    for round in 1..=ROUNDS {
+        let call = kill_at_some_moment(round, usual, start);
+
+        let held = home.call(&["token", "machine"]).done().stdout;
+        if call.stdout.ends_with('\n') {
+            assert_eq!(held, call.stdout);
+        } else {
+            killed_before_it_was_done += 1;
+        }
+        let runs = home.call(&["runs", "machine", "--json"]).done().json();
+        for run in runs.as_array().unwrap() {
+            assert!(run["outcome"] == "done" || run["outcome"] == "interrupted", "{run}");
+        }
+    }
+    assert!(killed_before_it_was_done > 0, "no moment was early enough");
+}
