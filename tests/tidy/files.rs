@@ -95,9 +95,16 @@ fn no_file_names_a_registry_host_or_a_path_of_one_machine() {
     for source in read("") {
         for name in &refused {
             let places = source.text.match_indices(name.as_str());
-            let refused = places.filter(|(at, name)| !is_example(&source.text[at + name.len()..]));
+            let refused = places.filter(|(at, name)| {
+                starts_a_path(&source.text[..*at]) && !is_example(&source.text[at + name.len()..])
+            });
             found.extend(refused.map(|(at, _)| format!("{}: {name}", source.place(at))));
         }
     }
     assert_none(&found, "A clone on another machine has neither.");
+}
+
+/// A clone may lie in a folder whose name is also that of one inside it: `/src`, and `ui/src`.
+fn starts_a_path(before: &str) -> bool {
+    !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '_' | '-' | '.' | '}' | ')' | '*'))
 }
