@@ -1,5 +1,6 @@
 //! The command as a script meets it: real processes, a vault of their own, the practice server.
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+#![cfg_attr(unix, expect(clippy::print_stdout, reason = "a test that is skipped says why"))]
 
 mod command {
     pub mod calling;
