@@ -80,7 +80,7 @@ pub fn navigated(consent: &Consent, url: &Url, is_allowed: bool) {
     notice(
         consent,
         &format!(
-            "The page wanted to open a {scheme}: address that is not this run's answer: another redirect URI, or another state."
+            "The page wanted to open a {scheme}: address that is not this run's answer: it is another redirect URI, or holds no answer."
         ),
     );
 }

@@ -8,5 +8,6 @@ mod validation;
 pub(crate) use redirect_uri::RedirectUri;
 pub(crate) use request::repeated_names;
 pub use request::{AuthorizationRequest, authorization_request_url};
+pub(crate) use response::carries_answer;
 pub use response::{AuthorizationResponse, ResponseMode, Verdict};
 pub(crate) use validation::{Awaited, check_response, judge};

@@ -16,7 +16,9 @@ use bearerbox_secret::Secret;
 use url::Url;
 
 use self::discovery::{Discovery, use_metadata};
-use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, check_response, judge};
+use crate::authorization::{
+    AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, check_response, judge,
+};
 use crate::check::Check;
 use crate::client::Client;
 use crate::error::{Endpoint, ProtocolError};
@@ -192,9 +194,14 @@ impl Run {
     }
 
     /// Whether a navigation to `url` ends this run's front channel (RFC 6749 §3.1.2, §10.12): scheme,
-    /// host, port and path are the redirect URI's, and it carries this run's `state`.
+    /// host, port and path are the redirect URI's, and it carries this run's `state`, or an answer
+    /// without it or with another, which is not to be sent on either: feeding it ends the run.
     pub fn authorization_response_accepts(&self, url: &Url) -> bool {
-        self.judge(&AuthorizationResponse::from_url(url)) == Verdict::Ours
+        match self.judge(&AuthorizationResponse::from_url(url)) {
+            Verdict::Ours => true,
+            Verdict::StateMissing | Verdict::StateDiffers => carries_answer(url),
+            Verdict::AnotherUrl => false,
+        }
     }
 
     /// Whether `response` is the one this run awaits (RFC 6749 §10.12), without feeding it.

@@ -35,8 +35,9 @@ pub struct ConsentChannel {
 }
 
 impl ConsentChannel {
-    /// Whether a navigation to `url` is the authorization response, to be caught before it is sent: scheme, host,
-    /// port and path are the redirect URI's, and it carries this run's `state`.
+    /// Whether a navigation to `url` is an authorization response, to be caught before it is sent: scheme, host,
+    /// port and path are the redirect URI's, and it carries this run's `state`, or an answer without it or with
+    /// another, by which the run fails.
     pub fn accepts(&self, url: &Url) -> bool {
         self.run.authorization_response_accepts(url)
     }

@@ -76,7 +76,7 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
         ProtocolError::StateMissing => Words::new(
             AnswerRefused,
             "The answer has no state, so it cannot be told to which run it belongs, and it was refused.",
-            AGAIN,
+            "Start again. If it stays so, the server does not return state as it was sent, which it must.",
         ),
         ProtocolError::IssuerMismatch { expected, found } => Words::new(
             AnswerRefused,

@@ -1,6 +1,7 @@
 use bearerbox_core::runs::{Browser, FrontChannelHop, RunEnd, RunRequest};
 use bearerbox_core::view::{CheckVerdict, ClaimVerdict, RunStage, TokenKind};
 use bearerbox_core::{Error, RunError};
+use bearerbox_oauth::ProtocolError;
 use bearerbox_practice::{ClientAuthentication, ClientOptions, Interaction, User};
 use serde_json::json;
 use tokio::task::JoinHandle;
@@ -128,7 +129,7 @@ async fn catches_the_response_in_the_consent_window_at_any_redirect_uri() {
 }
 
 #[tokio::test]
-async fn an_error_on_another_page_and_a_foreign_code_end_nothing() {
+async fn an_error_on_another_page_and_a_code_at_another_address_end_nothing() {
     let world = World::new().await;
     let profile = world.add_web(|document| document["browser"] = json!("embedded"));
     let (run, mut screen, _) = start(&world, RunRequest::of_profile(profile));
@@ -143,8 +144,7 @@ async fn an_error_on_another_page_and_a_foreign_code_end_nothing() {
     for url in [
         Url::parse("https://id.example/login?error=access_denied&code=x").unwrap(),
         other(&|url| url.set_path("/callback/more")),
-        other(&|url| url.set_query(Some("code=x&state=y"))),
-        other(&|url| url.set_query(Some("code=x"))),
+        other(&|url| url.set_query(None)),
         other(&|url| url.set_port(Some(1)).unwrap()),
     ] {
         assert!(!window.channel.accepts(&url), "{url}");
@@ -153,6 +153,33 @@ async fn an_error_on_another_page_and_a_foreign_code_end_nothing() {
     window.channel.answered(&callback);
 
     done(run.await.unwrap());
+}
+
+#[tokio::test]
+async fn an_answer_in_the_window_without_this_runs_state_is_stopped_and_said() {
+    for (query, error) in [
+        ("code=x", ProtocolError::StateMissing),
+        ("error=access_denied", ProtocolError::StateMissing),
+        ("code=x&state=y", ProtocolError::StateMismatch),
+    ] {
+        let world = World::new().await;
+        let profile = world.add_web(|document| {
+            document["browser"] = json!("embedded");
+            document["client"]["redirect_uri"] = json!("https://petshop.example/callback");
+        });
+        let (run, mut screen, _) = start(&world, RunRequest::of_profile(profile));
+        let window = screen.window().await;
+        let callback = Url::parse(&format!("https://petshop.example/callback?{query}")).unwrap();
+
+        assert!(window.channel.accepts(&callback), "{query}");
+        window.channel.answered(&callback);
+
+        assert!(
+            matches!(failed(run.await.unwrap()), Error::Protocol(found) if *found == error),
+            "{query}"
+        );
+        assert_eq!(world.token_requests(), 0, "{query}");
+    }
 }
 
 #[tokio::test]

@@ -104,6 +104,16 @@ impl fmt::Debug for AuthorizationResponse {
     }
 }
 
+/// Whether `url` carries what only an answer has: a code, an error or a token, in its query or its fragment
+/// (RFC 6749 §4.1.2, §4.2.2; OpenID Connect Core §3.2.2.5).
+pub(crate) fn carries_answer(url: &Url) -> bool {
+    [url.query(), url.fragment()].into_iter().flatten().any(|text| {
+        parse_form(text)
+            .iter()
+            .any(|(name, _)| matches!(name.as_str(), "code" | "error" | "access_token" | "id_token"))
+    })
+}
+
 fn parse_form(text: &str) -> Vec<(String, String)> {
     url::form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }

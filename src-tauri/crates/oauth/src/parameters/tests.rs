@@ -7,6 +7,7 @@ use crate::examples::{
 };
 use crate::http::Value;
 use crate::run::{Event, Run};
+use crate::{AuthorizationResponse, Verdict};
 
 #[test]
 fn sends_extra_parameters_with_each_request_as_often_as_given() {
@@ -71,8 +72,13 @@ fn awaits_the_state_and_nonce_that_were_really_sent() {
     input.parameters.authorization = pairs(&[("state", "mine"), ("scope", "openid"), ("nonce", "my-nonce")]);
     let mut run = Run::new(input);
     assert_eq!(run.asked_scope(), Some("openid"));
-    assert!(!run.authorization_response_accepts(&url(&format!("{REDIRECT_URI}?code=a&state=the-state"))));
-    assert!(run.authorization_response_accepts(&url(&format!("{REDIRECT_URI}?code=a&state=mine"))));
+    let judge = |state: &str| {
+        run.judge(&AuthorizationResponse::from_url(&url(&format!(
+            "{REDIRECT_URI}?code=a&state={state}"
+        ))))
+    };
+    assert_eq!(judge("the-state"), Verdict::StateDiffers);
+    assert_eq!(judge("mine"), Verdict::Ours);
 
     let claims = with(claims(), "nonce", json!("my-nonce"));
     feed_callback(&mut run, &[("code", "a"), ("state", "mine")]);

@@ -10,7 +10,7 @@ use crate::examples::{
 };
 use crate::http::HttpResponse;
 use crate::run::{Event, Run, Step};
-use crate::{AuthorizationResponse, Grant};
+use crate::{AuthorizationResponse, Grant, Verdict};
 
 /// A small repeatable source of numbers (xorshift), so that a failure can be seen again.
 struct Numbers(u64);
@@ -58,8 +58,8 @@ fn several_at_once_do_not_disturb_each_other() {
             match runs[number].next() {
                 Step::OpenBrowser(_) => {
                     let other = numbers.below(COUNT);
-                    let accepts = runs[number].authorization_response_accepts(&response_for(other).url);
-                    assert_eq!(accepts, other == number);
+                    let is_ours = runs[number].judge(&response_for(other)) == Verdict::Ours;
+                    assert_eq!(is_ours, other == number);
                     runs[number].feed(Event::AuthorizationResponse(response_for(number)), now());
                 }
                 Step::Send(request) => {

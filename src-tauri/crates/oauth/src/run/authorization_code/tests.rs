@@ -210,7 +210,7 @@ fn keeps_the_endpoint_s_own_query() {
 }
 
 #[test]
-fn ends_at_nothing_but_its_redirect_uri_with_its_state() {
+fn ends_at_nothing_but_its_redirect_uri_with_an_answer() {
     let run = Run::new(input(code_grant("openid")));
     let accepts = |text: &str| run.authorization_response_accepts(&url(text));
 
@@ -220,15 +220,41 @@ fn ends_at_nothing_but_its_redirect_uri_with_its_state() {
     ));
     assert!(accepts("http://127.0.0.1:8976/callback#code=a&state=the-state"));
     for other in [
-        "http://127.0.0.1:8976/callback?code=a",
-        "http://127.0.0.1:8976/callback?code=a&state=another",
         "http://127.0.0.1:8976/callback",
+        "http://127.0.0.1:8976/callback?state=another&scope=code#top",
+        "http://127.0.0.1:8976/callback?next=%3Fcode%3Da",
         "http://127.0.0.1:8976/callback2?code=a&state=the-state",
+        "http://127.0.0.1:8976/callback/?code=a",
+        "https://127.0.0.1:8976/callback?code=a",
+        "http://127.0.0.1:8977/callback#access_token=a",
         "https://id.example/login?error=wrong_password&state=the-state",
         "https://id.example/step?code=123456&state=the-state",
         "https://id.example/?continue=http%3A%2F%2F127.0.0.1%3A8976%2Fcallback%3Fcode%3Da%26state%3Dthe-state",
     ] {
         assert!(!accepts(other), "{other}");
+    }
+}
+
+#[test]
+fn stops_an_answer_without_its_state_and_fails_by_it() {
+    for redirect_uri in ["https://petshop.example/callback", "com.example.app:/cb"] {
+        for (answer, error) in [
+            ("?code=a", ProtocolError::StateMissing),
+            ("?error=access_denied&state=", ProtocolError::StateMissing),
+            ("?lang=en#access_token=a", ProtocolError::StateMissing),
+            ("#id_token=a&state=another", ProtocolError::StateMismatch),
+            ("?code=a&state=another", ProtocolError::StateMismatch),
+            ("?state=another#code=a", ProtocolError::StateMismatch),
+        ] {
+            let mut run = Run::new(input(grant(redirect_uri, Pkce::S256, None)));
+            let url = url(&format!("{redirect_uri}{answer}"));
+            assert!(run.authorization_response_accepts(&url), "{url}");
+
+            let response = AuthorizationResponse::from_url(&url);
+            let step = feed(&mut run, Event::AuthorizationResponse(response));
+
+            assert_eq!(failure(step), error, "{url}");
+        }
     }
 }
 
@@ -242,7 +268,7 @@ fn ends_at_redirect_uris_that_nothing_listens_at() {
         let run = Run::new(input(grant(redirect_uri, Pkce::S256, None)));
 
         assert!(run.authorization_response_accepts(&url(&format!("{redirect_uri}?code=a&state=the-state"))));
-        assert!(!run.authorization_response_accepts(&url(&format!("{redirect_uri}?code=a&state=x"))));
+        assert!(!run.authorization_response_accepts(&url(redirect_uri)));
     }
 }
 
