@@ -12,6 +12,7 @@ mod active;
 mod driver;
 mod driving;
 mod front_channel;
+mod left_alone;
 mod start;
 
 // Its trace.
@@ -27,6 +28,7 @@ mod step_view;
 pub(crate) use active::ActiveRuns;
 pub use channel::ConsentChannel;
 pub use error::RunError;
+pub(crate) use mask::Mask;
 pub(crate) use request::Unwatched;
 pub use request::{Browser, ConsentRequest, FrontChannelHop, Frontend, PRIVATE, RunEnd, RunRequest};
 pub use start::StartedRun;

@@ -76,6 +76,8 @@ pub enum RunError {
     SignInTimedOut {
         /// The time given, in seconds.
         seconds: u64,
+        /// How many answers came meanwhile that do not carry this run's `state`.
+        left_alone: usize,
     },
 
     // What was asked of a run under way

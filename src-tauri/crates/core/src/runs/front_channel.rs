@@ -9,6 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::active::{Waiting, WayOut};
 use super::channel::{ConsentChannel, FrontEvent};
+use super::left_alone::LeftAlone;
 use super::request::{Browser, ConsentRequest, PRIVATE};
 use super::start::{Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
@@ -23,6 +24,7 @@ struct Front {
     events: UnboundedReceiver<FrontEvent>,
     arrivals: UnboundedReceiver<Arrival>,
     arrivals_sender: UnboundedSender<Arrival>,
+    left_alone: LeftAlone,
     /// Dropped when the waiting ends.
     listening: Option<Listening>,
     /// Whether the consent window is where the person is.
@@ -67,6 +69,7 @@ impl StartedRun {
             events,
             arrivals,
             arrivals_sender,
+            left_alone: LeftAlone::default(),
             listening: None,
             in_window: browser == Browser::Embedded,
             can_move: way_out.is_some(),
@@ -184,7 +187,7 @@ impl StartedRun {
                 biased;
                 () = active.cancelled() => return Err(Error::Cancelled),
                 Some(arrival) = front.arrivals.recv() => {
-                    if let Some(response) = self.take_arrival(arrival)? {
+                    if let Some(response) = self.take_arrival(front, arrival)? {
                         return Ok(response);
                     }
                 }
@@ -195,21 +198,21 @@ impl StartedRun {
                 }
                 () = &mut until => {
                     let seconds = timeout.unwrap_or_default().as_secs();
-                    return Err(RunError::SignInTimedOut { seconds }.into());
+                    let left_alone = front.left_alone.count();
+                    return Err(RunError::SignInTimedOut { seconds, left_alone }.into());
                 }
             }
         }
     }
 
-    /// What came to the loopback redirect: the response, or somebody else's, which is recorded and left alone.
-    fn take_arrival(&mut self, arrival: Arrival) -> Result<Option<AuthorizationResponse>, Error> {
+    /// What came to the loopback redirect: the response, or somebody else's, which is recorded and left alone. One
+    /// without a state may be anybody's: a server that sends none is told from it by the person alone, who can paste
+    /// the address.
+    fn take_arrival(&mut self, front: &mut Front, arrival: Arrival) -> Result<Option<AuthorizationResponse>, Error> {
         match arrival.verdict {
-            // Without a state it cannot be another run's either: that the server sends none has to be said.
-            Verdict::Ours | Verdict::StateMissing => Ok(Some(arrival.response)),
-            Verdict::StateDiffers | Verdict::AnotherUrl => {
-                self.recorder
-                    .note(&TraceStep::of_authorization_response(&arrival.response, false))?;
-                self.recorder.flush()?;
+            Verdict::Ours => Ok(Some(arrival.response)),
+            Verdict::StateMissing | Verdict::StateDiffers | Verdict::AnotherUrl => {
+                front.left_alone.record(arrival.response, &mut self.recorder)?;
                 Ok(None)
             }
         }

@@ -91,18 +91,19 @@ impl TraceView<'_> {
             } => {
                 let names: Vec<&str> = parameters.iter().map(|(name, _)| name.as_str()).collect();
                 let mut summary = names.join(", ");
-                if !taken {
-                    summary.push_str(" · for another run, left alone");
-                }
+                let has_state = parameters
+                    .iter()
+                    .any(|(name, value)| name == "state" && !value.is_empty());
+                let (title, remark) = match (taken, has_state) {
+                    (true, _) => (AUTHORIZATION_RESPONSE, ""),
+                    (false, true) => ("Answer to another run", " · for another run, left alone"),
+                    (false, false) => ("Answer without state", " · from anywhere, left alone"),
+                };
+                summary.push_str(remark);
                 let parameters = parameters
                     .iter()
                     .map(|(name, value)| self.mask.parameter(name, value, false))
                     .collect();
-                let title = if *taken {
-                    AUTHORIZATION_RESPONSE
-                } else {
-                    "Answer to another run"
-                };
                 let step = self.push(position, at, title, summary);
                 step.response = Some(HttpMessageView {
                     line: url.clone(),

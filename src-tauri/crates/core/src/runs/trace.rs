@@ -39,7 +39,7 @@ pub(super) enum TraceStep {
         how: String,
         url: String,
         parameters: Vec<(String, String)>,
-        /// Whether the run took it; one for another run is left alone.
+        /// Whether the run took it; one without its `state` is left alone.
         taken: bool,
     },
     /// A request was about to be sent.

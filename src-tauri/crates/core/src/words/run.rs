@@ -65,10 +65,19 @@ pub(super) fn find_words(error: &RunError) -> Words {
             format!("The system does not let Bearerbox listen at {address}: {reason}."),
             "Use another port in the redirect URI, or sign in in Bearerbox's own window.",
         ),
-        RunError::SignInTimedOut { seconds } => Words::new(
+        RunError::SignInTimedOut { seconds, left_alone: 0 } => Words::new(
             SignInNeeded,
             format!("Nobody signed in within {seconds} seconds."),
             "Start again.",
+        ),
+        RunError::SignInTimedOut { seconds, left_alone } => Words::new(
+            SignInNeeded,
+            format!(
+                "Nobody signed in within {seconds} seconds. What came to the redirect URI without this run's state, \
+                 {left_alone} in number, was left alone."
+            ),
+            "Look at it in the Flow tab: if the server sent it, it does not return state as it was sent, which it \
+             must. Then start again.",
         ),
         RunError::NotWaiting { .. } => Words::new(
             NotFound,

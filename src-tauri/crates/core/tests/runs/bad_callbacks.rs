@@ -1,6 +1,6 @@
-use bearerbox_core::Error;
 use bearerbox_core::runs::{RunEnd, RunRequest};
 use bearerbox_core::view::{CheckVerdict, ErrorCode, ErrorView, RunView};
+use bearerbox_core::{Error, RunError};
 use bearerbox_practice::{Endpoint, Fault};
 use tokio::task::JoinHandle;
 use url::Url;
@@ -38,15 +38,14 @@ fn failed_checks(view: &RunView) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn refuses_a_callback_with_two_codes_an_error_beside_it_or_no_state() {
-    let cases: [Case; 3] = [
+async fn refuses_a_callback_with_two_codes_or_an_error_beside_it() {
+    let cases: [Case; 2] = [
         ("No parameter of the answer is repeated", |query| {
             format!("{query}&code=second")
         }),
         ("The answer is either a code or an error", |query| {
             format!("{query}&error=access_denied")
         }),
-        ("state is the one that was sent", |_| "code=something".to_owned()),
     ];
     for (check, change) in cases {
         let world = World::new().await;
@@ -75,6 +74,72 @@ async fn leaves_a_callback_of_another_run_alone_and_goes_on_waiting() {
     let view = world.view(&end);
     assert!(view.steps.iter().any(|step| step.title == "Answer to another run"));
     done(end);
+}
+
+#[tokio::test]
+async fn leaves_what_any_web_page_can_send_alone_and_goes_on_waiting() {
+    let world = World::new().await;
+    let (run, callback) = wait(&world).await;
+
+    for query in ["error=x", "code=x", "code=x&state="] {
+        let (status, page) = browse(with_query(&callback, |_| query.to_owned())).await;
+        assert_eq!(status, 400);
+        assert!(page.contains("goes on waiting"), "{page}");
+    }
+    browse(callback).await;
+    let end = run.await.unwrap();
+
+    let view = world.view(&end);
+    let steps = view.steps.iter().filter(|step| step.title == "Answer without state");
+    assert_eq!(steps.count(), 3);
+    done(end);
+}
+
+#[tokio::test]
+async fn keeps_no_more_than_a_little_of_what_any_web_page_can_send() {
+    let world = World::new().await;
+    let (run, callback) = wait(&world).await;
+
+    for _ in 0..25 {
+        let parameters = format!("error={}{}", "é".repeat(5000), "&a=b".repeat(100));
+        browse(with_query(&callback, |_| parameters.clone())).await;
+    }
+    browse(callback).await;
+    let end = run.await.unwrap();
+
+    let view = world.view(&end);
+    let kept = || view.steps.iter().filter(|step| step.title == "Answer without state");
+    assert_eq!(kept().count(), 20);
+    assert_eq!(view.steps.iter().filter(|step| step.title == "Note").count(), 1);
+    for step in kept() {
+        let parameters = &step.response.as_ref().unwrap().parameters;
+        assert_eq!(parameters.len(), 32);
+        assert!(serde_json::to_string(parameters).unwrap().len() < 8 * 1024);
+    }
+    done(end);
+}
+
+#[tokio::test]
+async fn says_at_the_end_what_was_left_alone() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (person, mut screen) = Person::new();
+    let request = RunRequest {
+        timeout: Some(std::time::Duration::from_secs(2)),
+        ..RunRequest::of_profile(profile)
+    };
+    let run = world.bearerbox.start_run(request, person).unwrap();
+    let run = tokio::spawn(run.finish());
+    let callback = follow(&screen.system_browser().await).await;
+
+    browse(with_query(&callback, |_| "code=x".to_owned())).await;
+    let error = failed(run.await.unwrap());
+
+    assert!(matches!(
+        &error,
+        Error::Run(RunError::SignInTimedOut { left_alone: 1, .. })
+    ));
+    assert!(ErrorView::from(&error).message.contains("without this run's state"));
 }
 
 #[tokio::test]

@@ -254,6 +254,21 @@ async fn takes_a_pasted_address_and_says_what_is_wrong_with_another() {
 }
 
 #[tokio::test]
+async fn a_pasted_address_without_state_is_refused_at_once() {
+    let world = World::new().await;
+    let profile = world.add_web(|document| document["browser"] = json!("print"));
+    let (run, mut screen, person) = start(&world, RunRequest::of_profile(profile));
+    let mut callback = follow(&Url::parse(&screen.printed().await).unwrap()).await;
+    callback.set_query(Some("code=x"));
+    let run_id = person.progress.lock().unwrap()[0].run_id;
+
+    world.bearerbox.paste_callback(run_id, callback.as_str()).unwrap();
+
+    let error = failed(run.await.unwrap());
+    assert!(matches!(error, Error::Protocol(found) if *found == ProtocolError::StateMissing));
+}
+
+#[tokio::test]
 async fn a_denial_is_the_servers_refusal_in_its_own_words() {
     let world = World::new().await;
     world.behave("practice-web", |behaviour| behaviour.interaction = Interaction::Deny);

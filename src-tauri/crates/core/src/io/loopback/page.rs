@@ -38,8 +38,9 @@ impl Page {
                 "It belongs to a sign-in that Bearerbox is not waiting for. Start again from Bearerbox.",
             ),
             Self::WithoutState => (
-                "You can go back to Bearerbox",
-                "The answer does not say to which sign-in it belongs, so it was refused. This page can be closed.",
+                "This answer has no state",
+                "It does not say to which sign-in it belongs, so Bearerbox left it alone and goes on waiting. If it \
+                 is your sign-in's, the authorization server does not return state as it was sent, which it must.",
             ),
             Self::Fragment => ("One moment", "Bearerbox is reading the answer."),
             Self::Nothing => (
