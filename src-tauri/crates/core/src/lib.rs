@@ -21,6 +21,7 @@ mod io;
 // What a caller sees.
 mod error;
 pub mod exit;
+mod secret_names;
 pub mod view;
 mod words;
 

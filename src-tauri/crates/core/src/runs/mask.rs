@@ -1,5 +1,7 @@
 //! Masks what a trace keeps before it is shown: by the name of a value, and wherever a masked value turns up again.
 
+mod pattern;
+
 use std::collections::BTreeSet;
 
 use base64::Engine;
@@ -7,15 +9,21 @@ use base64::engine::general_purpose::STANDARD;
 use bearerbox_jwt::{Json, JsonObject, looks_like_jwt, parse_json};
 use url::Url;
 
+use self::pattern::{find_secrets, is_scheme};
+use crate::secret_names::is_secret_name;
 use crate::view::NamedValue;
 
 const DOTS: &str = "••••••••";
 /// Shorter values turn up by chance.
 const SHORTEST_SECRET: usize = 6;
+/// Shorter beginnings turn up by chance, such as `Bearer`.
+const SHORTEST_BEGINNING: usize = 8;
+/// Shorter values of `code` in JSON are those of an error.
+const SHORTEST_TOKEN: usize = 16;
 
 /// Everything that was masked so far, to be found again in texts without names.
 #[derive(Default)]
-pub(super) struct Mask {
+pub(crate) struct Mask {
     secrets: BTreeSet<String>,
 }
 
@@ -40,6 +48,8 @@ impl Mask {
                 let scheme = value.split(' ').next().unwrap_or_default().to_owned();
                 if scheme.eq_ignore_ascii_case("basic") {
                     self.learn_basic(value);
+                } else if let Some((_, proof)) = value.split_once(' ') {
+                    self.learn(proof);
                 }
                 self.hide(name, value, Some(&scheme))
             }
@@ -94,7 +104,8 @@ impl Mask {
             .map_or(masked.clone(), str::to_owned)
     }
 
-    /// A body: JSON indented, a form as lines, a JWT by itself not at all, anything else as it is.
+    /// A body: JSON indented, a form as lines, a token by itself not at all, anything else without what looks like
+    /// the value of a secret.
     pub fn body(&mut self, text: &str) -> String {
         let trimmed = text.trim_start_matches('\u{feff}').trim();
         if looks_like_jwt(trimmed) {
@@ -104,7 +115,12 @@ impl Mask {
         if let Ok(json @ (Json::Object(_) | Json::Array(_))) = parse_json(trimmed) {
             return self.json(&json).to_indented();
         }
-        let is_form = !trimmed.contains([' ', '\n', '<', '{']) && trimmed.contains('=');
+        if is_one_long_word(trimmed) {
+            self.learn(trimmed.trim_matches('"'));
+            return format!("{DOTS} ({})", describe_length(trimmed));
+        }
+        let is_form = !trimmed.contains(|character: char| character.is_whitespace() || "<{[\"".contains(character))
+            && trimmed.contains('=');
         if is_form {
             let pairs = url::form_urlencoded::parse(trimmed.as_bytes());
             let lines: Vec<String> = pairs
@@ -120,7 +136,30 @@ impl Mask {
                 .collect();
             return lines.join("\n");
         }
-        text.to_owned()
+        self.text(text)
+    }
+
+    /// A text without structure, or with one that breaks off.
+    fn text(&mut self, text: &str) -> String {
+        let mut shown = String::new();
+        let mut position = 0;
+        for range in find_secrets(text) {
+            let value = &text[range.clone()];
+            self.learn(value);
+            if let Some((scheme, proof)) = value.split_once(' ')
+                && is_scheme(scheme)
+            {
+                self.learn(proof);
+            }
+            if value.starts_with(['{', '[']) {
+                self.learn_quoted(value);
+            }
+            shown.push_str(&text[position..range.start]);
+            shown.push_str(&format!("{DOTS} ({})", describe_length(value)));
+            position = range.end;
+        }
+        shown.push_str(&text[position..]);
+        shown
     }
 
     /// Takes every masked value out of a text.
@@ -134,6 +173,16 @@ impl Mask {
                 text = text.replace(secret.as_str(), DOTS);
             }
         }
+        // An excerpt may end within a secret.
+        let cut = self
+            .secrets
+            .iter()
+            .filter_map(|secret| length_at_end(&text, secret))
+            .max();
+        if let Some(length) = cut {
+            text.truncate(text.len() - length);
+            text.push_str(DOTS);
+        }
         text
     }
 
@@ -143,6 +192,11 @@ impl Mask {
             return;
         }
         let encoded: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        let quoted = Json::String(value.to_owned()).to_string();
+        self.secrets.insert(quoted.trim_matches('"').to_owned());
+        let html = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        self.secrets.insert(html.replace('"', "&quot;"));
+        self.secrets.insert(html);
         self.secrets.insert(encoded);
         self.secrets.insert(value.to_owned());
     }
@@ -192,12 +246,40 @@ impl Mask {
     fn member(&mut self, name: &str, value: &Json) -> Json {
         match value {
             // In JSON these two are names of other things; a code that is repeated is found by its value.
-            Json::String(_) if matches!(name, "code" | "response") => self.json(value),
+            Json::String(text) if matches!(name, "code" | "response") && text.len() < SHORTEST_TOKEN => {
+                self.json(value)
+            }
             Json::String(text) if is_secret_name(name) => self.masked(text),
-            Json::Object(_) | Json::Array(_) if is_secret_name(name) => self.masked(&value.to_string()),
+            Json::Number(_) if is_secret_name(name) && name != "code" => self.masked(&value.to_string()),
+            Json::Object(_) | Json::Array(_) if is_secret_name(name) => {
+                self.learn_strings(value);
+                self.masked(&value.to_string())
+            }
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_) | Json::Array(_) => {
                 self.json(value)
             }
+        }
+    }
+
+    /// The strings of a structure that breaks off, but not its names.
+    fn learn_quoted(&mut self, text: &str) {
+        let parts: Vec<&str> = text.split('"').collect();
+        for (place, part) in parts.iter().enumerate().skip(1).step_by(2) {
+            let is_name = parts
+                .get(place + 1)
+                .is_some_and(|next| next.trim_start().starts_with(':'));
+            if !is_name {
+                self.learn(part);
+            }
+        }
+    }
+
+    fn learn_strings(&mut self, json: &Json) {
+        match json {
+            Json::String(text) => self.learn(text),
+            Json::Array(elements) => elements.iter().for_each(|element| self.learn_strings(element)),
+            Json::Object(object) => object.members().iter().for_each(|(_, value)| self.learn_strings(value)),
+            Json::Null | Json::Bool(_) | Json::Number(_) => {}
         }
     }
 
@@ -207,29 +289,32 @@ impl Mask {
     }
 }
 
-/// Whether a value of this name proves something about who sends it; `state` and `nonce` do not once a run is over.
-fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('-', "_");
-    let is_listed = matches!(
-        name.as_str(),
-        "code"
-            | "code_verifier"
-            | "client_assertion"
-            | "assertion"
-            | "token"
-            | "device_code"
-            | "user_code"
-            | "id_token_hint"
-            | "login_hint_token"
-            | "response"
-            | "samlresponse"
-            | "cookie"
-    );
-    is_listed
-        || name.ends_with("_token")
-        || ["secret", "password", "passwd", "private_key", "api_key", "apikey"]
-            .iter()
-            .any(|word| name.contains(word))
+/// How much of the beginning of a secret the text ends with, in bytes.
+fn length_at_end(text: &str, secret: &str) -> Option<usize> {
+    (SHORTEST_BEGINNING..secret.len())
+        .rev()
+        .filter(|length| secret.is_char_boundary(*length))
+        .find(|length| text.ends_with(&secret[..*length]))
+}
+
+/// Whether a body is nothing but a word that could be a token: not the name of a status, and no form.
+fn is_one_long_word(text: &str) -> bool {
+    let is_quoted = text.starts_with('"');
+    let word = text.trim_matches('"');
+    let is_form = word
+        .split_once('=')
+        .is_some_and(|(_, value)| !value.trim_matches('=').is_empty());
+    let is_status = (400..600).any(|status| {
+        reqwest::StatusCode::from_u16(status)
+            .ok()
+            .and_then(|status| status.canonical_reason())
+            .is_some_and(|reason| reason.eq_ignore_ascii_case(word.trim_end_matches(['.', '!'])))
+    });
+    word.len() >= SHORTEST_SECRET
+        && !word.contains(|character: char| character.is_whitespace() || "<>{}[]".contains(character))
+        && (is_quoted || !is_form && !word.contains('&'))
+        && (is_quoted || !word.contains([':', '"', '\'']))
+        && !is_status
 }
 
 fn describe_length(text: &str) -> String {

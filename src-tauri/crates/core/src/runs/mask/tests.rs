@@ -87,3 +87,49 @@ fn finds_a_masked_value_again_in_a_text_without_names() {
         "{scrubbed}"
     );
 }
+
+#[test]
+fn masks_what_breaks_off_or_has_no_structure() {
+    for body in [
+        r#"{"access_token":"TOPSECRET-1","token_type":"Bea"#,
+        r#"{"token_type":"Bearer","access_token":"TOPSECRET-1"#,
+        r#"{"access_token":"TOPSECRET-1","#,
+        r#"{"access_token" : 'TOPSECRET-1'}"#,
+        r#"{access_token: TOPSECRET-1}"#,
+        r#"{"access_token":["TOPSECRET-1","#,
+        r#"{"accessToken":"TOPSECRET-1"}"#,
+        r#""{\"access_token\":\"TOPSECRET-1\"} x""#,
+        r#""TOPSECRET-1""#,
+        "TOPSECRET-1",
+        "TOPSECRET-1==",
+        "TOPSECRET-1\n",
+        "access-token: TOPSECRET-1\ntoken_type: Bearer",
+        "Authorization: Bearer TOPSECRET-1",
+        "<access_token>TOPSECRET-1</access_token>",
+        r#"<input name="client_secret" value="TOPSECRET-1">"#,
+    ] {
+        let mut mask = Mask::default();
+
+        let shown = mask.body(body);
+
+        assert!(!shown.contains("TOPSECRET-1"), "{body}: {shown}");
+        assert!(!mask.scrub("again TOPSECRET-1").contains("TOPSECRET-1"), "{body}");
+    }
+}
+
+#[test]
+fn shows_words_that_are_no_secret() {
+    for body in ["Unauthorized", "Bad Gateway", "Error code: 500", "<p>Sign in</p>", "no"] {
+        assert_eq!(Mask::default().body(body), body);
+    }
+}
+
+#[test]
+fn masks_a_secret_that_an_excerpt_cuts_off() {
+    let mut mask = Mask::default();
+    mask.parameter("client_secret", "TOPSECRET-1234", false);
+
+    let scrubbed = mask.scrub("wrong: TOPSECRET-1");
+
+    assert!(!scrubbed.contains("TOPSEC"), "{scrubbed}");
+}
