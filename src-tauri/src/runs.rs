@@ -7,9 +7,9 @@ use bearerbox_core::{
     runs::{ConsentRequest, Frontend, RunEnd, StartedRun},
     view::{ProfileRow, RunProgress, RunStage},
 };
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Manager, Runtime};
 
-use crate::{consent, events};
+use crate::{consent, events, practice::PracticeServer};
 
 /// Shows one run in windows.
 pub struct WindowFrontend<R: Runtime> {
@@ -60,6 +60,8 @@ pub fn finish_in_background<R: Runtime>(
     let run_id = run.id();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
+        // A person may be faster after a restart than what waits until the window is quiet.
+        app.state::<PracticeServer>().resume(&bearerbox).await;
         let _: RunEnd = run.finish().await;
         tell_profile(&app, &bearerbox, profile_id);
     });
