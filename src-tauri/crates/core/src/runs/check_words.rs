@@ -29,7 +29,7 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::IdTokenExpiry => "The ID token has not expired",
         CheckName::IdTokenIssuedAt => "The ID token was issued just now",
         CheckName::IdTokenNonce => "The ID token's nonce is the one that was sent",
-        CheckName::IdTokenSubject => "The ID token's sub names a person, the same as before",
+        CheckName::IdTokenSubject => "The ID token's sub names a person, and nobody else than before",
         CheckName::IdTokenAccessTokenHash => "The ID token's at_hash is the access token's",
         CheckName::IdTokenSignature => "The ID token's signature",
     }

@@ -186,7 +186,9 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> 
     };
     // Which advice fits is chosen by the registered code, never by the server's prose.
     let next_step = match error.error.as_str() {
-        "access_denied" => "Someone denied access. Start again to be asked once more.",
+        "access_denied" => {
+            "Access was denied, by the person who was asked or by the server itself; start again to be asked once more."
+        }
         "invalid_client" => "Check the client id, the client secret and how the client authenticates.",
         "invalid_grant" => {
             "The code or refresh token is used up, expired or revoked, or the redirect URI differs. Sign in again."

@@ -139,9 +139,9 @@ pub(super) fn check_issued_at(claims: &JsonObject, now: SystemTime) -> Outcome {
     };
     let age = seconds_since_epoch(now) - iat.seconds();
     if age < -SKEW.as_secs_f64() {
-        return fine(Check::warning(name, source).found(format!("{:.0} seconds in the future", -age)));
+        return fine(Check::warning(name, source).found(format!("{:.0} s in the future", -age)));
     }
-    fine(Check::passed(name, source).found(format!("{age:.0} seconds old")))
+    fine(Check::passed(name, source).found(format!("{age:.0} s old")))
 }
 
 pub(super) fn check_nonce(claims: &JsonObject, nonce: Option<&Secret>) -> Outcome {
