@@ -4,6 +4,7 @@
 //! A long title is cut off at its end, or in its middle, and the end of a host says whose it is: what stands around the
 //! host is kept short, and a host as long as an address loses its beginning.
 
+use bearerbox_core::runs::ShownAddress;
 use url::{Host, Url};
 
 /// Characters of a name, of a host and of a path that a title has room for.
@@ -30,8 +31,7 @@ pub fn is_this_computer(url: &Url) -> bool {
     }
 }
 
-/// How a page comes from `url`, and the address without what may be secret in it or mislead: no user before an `@`, no
-/// query, no fragment.
+/// How a page comes from `url`, and what may be shown of the address.
 fn describe(url: &Url) -> String {
     let how = match url.scheme() {
         // Whether its certificate holds is for the webview to judge.
@@ -39,12 +39,10 @@ fn describe(url: &Url) -> String {
         "http" if is_this_computer(url) => "This computer, ",
         _ => "Not encrypted, ",
     };
-    let Some(host) = url.host_str() else {
-        return format!("{how}{}:", url.scheme());
-    };
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let (host, path) = (cut_beginning(host, HOST), cut_end(url.path(), PATH));
-    format!("{how}{}://{host}{port}{path}", url.scheme())
+    let mut address = ShownAddress::of(url);
+    address.host = address.host.map(|host| cut_beginning(&host, HOST));
+    address.path = cut_end(&address.path, PATH);
+    format!("{how}{address}")
 }
 
 fn cut_end(text: &str, most: usize) -> String {

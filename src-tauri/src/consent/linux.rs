@@ -124,7 +124,7 @@ fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
             && let Some(url) = address(webview)
         {
             let lock = Lock::of(&url, webview.tls_info());
-            channel.at_address(url.as_str(), lock.is_secure());
+            channel.at_address(&url, lock.is_secure());
             shown.show(&url, lock);
         }
     });
@@ -143,7 +143,7 @@ fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
     let (shown, channel) = (bar.clone(), consent.channel().clone());
     webview.connect_load_failed_with_tls_errors(move |webview, failing, certificate, errors| {
         let Ok(url) = Url::parse(failing) else { return false };
-        channel.at_address(url.as_str(), false);
+        channel.at_address(&url, false);
         shown.show(&url, Lock::Untrusted(certificate.clone(), errors));
         shown.notice(&format!(
             "The server's certificate is not trusted. {}",

@@ -45,7 +45,7 @@ pub fn navigated(consent: &Consent, url: &Url, is_allowed: bool) {
     if !is_allowed || url.scheme() == "about" {
         return;
     }
-    consent.channel().at_address(url.as_str(), url.scheme() == "https");
+    consent.channel().at_address(url, url.scheme() == "https");
     consent.channel().hop(FrontChannelHop {
         at: now_ms(),
         method: "GET".to_owned(),

@@ -3,6 +3,7 @@
 //! What a grant does is said by `bearerbox-oauth`'s run; here it is driven over HTTP and browsers, and recorded.
 
 // What a run is asked for, and what it asks for.
+mod address;
 mod channel;
 mod error;
 mod request;
@@ -26,6 +27,7 @@ mod mask;
 mod step_view;
 
 pub(crate) use active::ActiveRuns;
+pub use address::ShownAddress;
 pub use channel::ConsentChannel;
 pub use error::RunError;
 pub(crate) use mask::Mask;

@@ -7,7 +7,7 @@ import type { RunOutcome } from "./RunOutcome";
  */
 export type RunStage = { "stage": "discovering" } | { "stage": "in_consent_window", 
 /**
- * The address the consent window is on.
+ * The address the consent window is on, without query and fragment.
  */
 address: string, 
 /**

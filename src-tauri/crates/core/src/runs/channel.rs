@@ -7,7 +7,7 @@ use bearerbox_oauth::{AuthorizationResponse, Run};
 use tokio::sync::mpsc::UnboundedSender;
 use url::Url;
 
-use super::FrontChannelHop;
+use super::{FrontChannelHop, ShownAddress};
 use crate::io::loopback::Listener;
 use crate::{Bearerbox, Error};
 
@@ -18,7 +18,7 @@ pub(crate) enum FrontEvent {
     /// A page was loaded.
     Hop(FrontChannelHop),
     /// The window is on another page.
-    AtAddress { address: String, secure: bool },
+    AtAddress { address: ShownAddress, secure: bool },
     /// The window was closed.
     Closed,
     /// The system's browser was opened in the window's place; the response comes to this listener, or one before.
@@ -54,10 +54,10 @@ impl ConsentChannel {
         self.send(FrontEvent::Hop(hop));
     }
 
-    /// The window is at `address`, over TLS with a good certificate or not.
-    pub fn at_address(&self, address: &str, secure: bool) {
+    /// The window is at `url`, over TLS with a good certificate or not. Only what may be shown of it goes on.
+    pub fn at_address(&self, url: &Url, secure: bool) {
         self.send(FrontEvent::AtAddress {
-            address: address.to_owned(),
+            address: ShownAddress::of(url),
             secure,
         });
     }

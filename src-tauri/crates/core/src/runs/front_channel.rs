@@ -7,6 +7,7 @@ use std::time::Duration;
 use bearerbox_oauth::{AuthorizationRequest, AuthorizationResponse, Check, Run, Verdict};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::ShownAddress;
 use super::active::{Waiting, WayOut};
 use super::channel::{ConsentChannel, FrontEvent};
 use super::left_alone::LeftAlone;
@@ -124,8 +125,8 @@ impl StartedRun {
         let frontend = &self.active.frontend;
         match browser {
             Browser::Embedded => {
-                self.active
-                    .enter(front.in_consent_window(front.request.url.as_str(), false));
+                let address = ShownAddress::of(&front.request.url);
+                self.active.enter(front.in_consent_window(&address, false));
                 let (persona, browser_folder) = self.find_persona()?;
                 frontend.open_consent_window(ConsentRequest {
                     run_id: self.id(),
@@ -262,9 +263,9 @@ impl Front {
         Ok(())
     }
 
-    fn in_consent_window(&self, address: &str, secure: bool) -> RunStage {
+    fn in_consent_window(&self, address: &ShownAddress, secure: bool) -> RunStage {
         RunStage::InConsentWindow {
-            address: address.to_owned(),
+            address: address.to_string(),
             secure,
             can_move_to_system_browser: self.can_move,
         }

@@ -14,7 +14,7 @@ pub enum RunStage {
     Discovering,
     /// Waits for the person in the consent window.
     InConsentWindow {
-        /// The address the consent window is on.
+        /// The address the consent window is on, without query and fragment.
         address: String,
         /// Whether that address is over TLS with a good certificate.
         secure: bool,

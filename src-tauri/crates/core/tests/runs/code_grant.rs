@@ -183,6 +183,28 @@ async fn an_answer_in_the_window_without_this_runs_state_is_stopped_and_said() {
 }
 
 #[tokio::test]
+async fn the_progress_has_no_query_and_no_fragment_of_the_windows_address() {
+    let world = World::new().await;
+    let profile = world.add_web(|document| document["browser"] = json!("embedded"));
+    let (run, mut screen, person) = start(&world, RunRequest::of_profile(profile));
+    let window = screen.window().await;
+    let brokered = Url::parse("https://broker.example/back?code=x#access_token=y").unwrap();
+
+    window.channel.at_address(&brokered, true);
+    window.channel.closed();
+    run.await.unwrap();
+
+    let mut addresses = Vec::new();
+    for stage in person.stages() {
+        if let RunStage::InConsentWindow { address, .. } = stage {
+            addresses.push(address);
+        }
+    }
+    let authorization_endpoint = window.authorization_url.as_str().split('?').next().unwrap();
+    assert_eq!(addresses, [authorization_endpoint, "https://broker.example/back"]);
+}
+
+#[tokio::test]
 async fn moves_the_same_run_from_the_window_to_the_system_browser() {
     let world = World::new().await;
     let profile = world.add_web(|document| document["browser"] = json!("embedded"));

@@ -1,0 +1,69 @@
+//! Where a consent window is, as it may be shown: a query or a fragment may hold a code on its way from one server to
+//! another, and what stands before an `@` misleads.
+
+use std::fmt;
+
+use url::Url;
+
+/// An address as it may be shown: scheme, host, port and path. What has no host is its scheme alone, as all of a
+/// `data:` address is its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownAddress {
+    scheme: String,
+    /// The host, as it is asked for: an internationalized name in ASCII.
+    pub host: Option<String>,
+    port: Option<u16>,
+    /// The path, empty without a host.
+    pub path: String,
+}
+
+impl ShownAddress {
+    /// What may be shown of `url`.
+    pub fn of(url: &Url) -> Self {
+        let host = url.host_str().map(str::to_owned);
+        Self {
+            scheme: url.scheme().to_owned(),
+            port: url.port(),
+            path: host.as_ref().map_or_else(String::new, |_| url.path().to_owned()),
+            host,
+        }
+    }
+}
+
+impl fmt::Display for ShownAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:", self.scheme)?;
+        if let Some(host) = &self.host {
+            write!(formatter, "//{host}")?;
+        }
+        if let Some(port) = self.port {
+            write!(formatter, ":{port}")?;
+        }
+        formatter.write_str(&self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaves_out_query_fragment_user_and_content() {
+        for (url, shown) in [
+            (
+                "https://id.example/a/b?code=1&state=2#access_token=3",
+                "https://id.example/a/b",
+            ),
+            (
+                "http://127.0.0.1:8976/login?code_challenge=x",
+                "http://127.0.0.1:8976/login",
+            ),
+            ("https://bank.example:pw@evil.example/", "https://evil.example/"),
+            ("data:text/html,secret", "data:"),
+            ("blob:https://id.example/secret", "blob:"),
+            ("com.example.app:/cb?code=1", "com.example.app:"),
+        ] {
+            assert_eq!(ShownAddress::of(&Url::parse(url).unwrap()).to_string(), shown);
+        }
+    }
+}
