@@ -42,7 +42,11 @@ impl StartedRun {
                 token_set_id,
             },
             Err(Error::Cancelled) => RunEnd::Cancelled { run_id },
-            Err(error) => RunEnd::Failed { run_id, error },
+            // A server may repeat a secret in its words.
+            Err(error) => RunEnd::Failed {
+                run_id,
+                error: self.recorder.scrub_error(error),
+            },
         };
         let (outcome, error) = match &end {
             RunEnd::Done { .. } => (RunOutcome::Done, None),
@@ -58,14 +62,6 @@ impl StartedRun {
             let _ = self.recorder.end(outcome, &summary, error.clone());
             self.forget_metadata(outcome);
         }
-        // As the trace shows it: a server may repeat a secret in its words.
-        let error = error.map(|error| {
-            self.bearerbox
-                .run_view(run_id)
-                .ok()
-                .and_then(|view| view.error)
-                .unwrap_or(error)
-        });
         self.is_over = true;
         self.active.wait_for_browser(None);
         self.bearerbox.active().remove(run_id);

@@ -1,5 +1,7 @@
 //! Masks what a trace keeps before it is shown: by the name of a value, and wherever a masked value turns up again.
 
+mod error;
+mod learn;
 mod pattern;
 
 use std::collections::BTreeSet;

@@ -4,6 +4,7 @@
 use bearerbox_oauth::Check;
 use bearerbox_vault::{NewTokens, RunEnd as EndRecord, Vault, VaultError};
 
+use super::mask::Mask;
 use super::trace::TraceStep;
 use crate::view::{ErrorView, RunOutcome};
 use crate::{Bearerbox, Error, now_ms};
@@ -16,6 +17,7 @@ pub(super) struct Recorder {
     bearerbox: Bearerbox,
     run_id: i64,
     pending: Vec<(i64, String)>,
+    mask: Mask,
 }
 
 impl Recorder {
@@ -24,6 +26,7 @@ impl Recorder {
             bearerbox,
             run_id,
             pending: Vec::new(),
+            mask: Mask::default(),
         }
     }
 
@@ -34,8 +37,14 @@ impl Recorder {
 
     /// Notes a step that happened at `at`.
     pub fn note_at(&mut self, at: i64, step: &TraceStep) -> Result<(), Error> {
+        self.mask.learn_step(step);
         self.pending.push((at, write_step(step)?));
         Ok(())
+    }
+
+    /// Takes the secrets of everything noted out of why the run failed.
+    pub fn scrub_error(&self, error: Error) -> Error {
+        self.mask.scrub_error(error)
     }
 
     pub fn note_checks(&mut self, checks: &[Check]) -> Result<(), Error> {

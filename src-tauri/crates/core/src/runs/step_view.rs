@@ -356,6 +356,7 @@ fn scrub_step(mask: &Mask, step: &mut StepView) {
 
 fn scrub_error(mask: &Mask, mut error: ErrorView) -> ErrorView {
     error.message = mask.scrub(&error.message);
+    error.next_step = error.next_step.as_deref().map(|next_step| mask.scrub(next_step));
     if let Some(server) = &mut error.server {
         for text in [
             &mut server.error,

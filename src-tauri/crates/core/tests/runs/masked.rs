@@ -1,5 +1,5 @@
 use bearerbox_core::Error;
-use bearerbox_core::view::TokenKind;
+use bearerbox_core::view::{ErrorView, TokenKind};
 use bearerbox_practice::Fault;
 use serde_json::json;
 
@@ -89,14 +89,42 @@ async fn a_secret_that_the_server_repeats_is_in_no_error_and_no_view() {
     let profile = world.add_machine(|document| {
         document["client"]["token_endpoint_auth_method"] = json!("client_secret_post");
     });
-    let body = r#"{"error":"invalid_client","error_description":"practice-secret is wrong"}"#;
-    world.break_token_endpoint("practice-machine", Fault::json(401, body));
+    let page = format!("<p>{}practice-secret</p>", "-".repeat(180));
+    let answers = [
+        Fault::json(
+            400,
+            r#"{"error":"invalid_client","error_description":"practice-secret is wrong"}"#,
+        ),
+        Fault::json(400, r#"{"error":"practice-secret"}"#),
+        Fault::Answer {
+            status: 500,
+            content_type: Some("text/html".to_owned()),
+            body: "<p>client_secret=practice-secret</p>".into(),
+        },
+        Fault::Answer {
+            status: 200,
+            content_type: Some("text/html".to_owned()),
+            body: page.into(),
+        },
+        Fault::Redirect {
+            status: 307,
+            location: "http://127.0.0.1:9/practice-secret".to_owned(),
+        },
+    ];
+    for answer in answers {
+        world.break_token_endpoint("practice-machine", answer);
 
-    let end = world.run_machine(profile).await;
-    let view = serde_json::to_string(&world.view(&end)).unwrap();
-    let error = failed(end);
+        let end = world.run_machine(profile).await;
+        let view = serde_json::to_string(&world.view(&end)).unwrap();
+        let rows = serde_json::to_string(&world.bearerbox.runs(profile, 10).unwrap()).unwrap();
+        let error = failed(end);
+        let shown = serde_json::to_string(&ErrorView::from(&error)).unwrap();
+        let usable = world.bearerbox.usable_token(profile, None, 0).await.unwrap_err();
+        let told = serde_json::to_string(&ErrorView::from(&usable)).unwrap();
 
-    assert!(!view.contains("practice-secret"), "{view}");
-    assert!(!error.to_string().contains("practice-secret"));
-    assert!(matches!(error, Error::Protocol(_)));
+        for text in [view, rows, shown, told, format!("{error:?}")] {
+            assert!(!text.contains("practice-s"), "{text}");
+        }
+        assert!(matches!(error, Error::Protocol(_)));
+    }
 }

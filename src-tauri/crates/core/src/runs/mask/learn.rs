@@ -1,0 +1,61 @@
+//! What must not be seen of the steps of a run, as they happen.
+
+use super::super::trace::TraceStep;
+use super::Mask;
+
+impl Mask {
+    /// Remembers the secrets of a step.
+    pub(in crate::runs) fn learn_step(&mut self, step: &TraceStep) {
+        match step {
+            TraceStep::AuthorizationRequest { url, .. } => {
+                self.url(url);
+            }
+            TraceStep::Hop {
+                url,
+                headers,
+                redirected_to,
+                ..
+            } => {
+                self.url(url);
+                self.learn_headers(headers);
+                if let Some(to) = redirected_to {
+                    self.url(to);
+                }
+            }
+            TraceStep::AuthorizationResponse { parameters, .. } => {
+                for (name, value) in parameters {
+                    self.parameter(name, value, false);
+                }
+            }
+            TraceStep::Request { url, headers, form, .. } => {
+                self.url(url);
+                for field in headers {
+                    self.header(&field.name, &field.value, field.secret);
+                }
+                for field in form {
+                    self.parameter(&field.name, &field.value, field.secret);
+                }
+            }
+            TraceStep::Redirect { to, .. } => {
+                self.url(to);
+            }
+            TraceStep::Response { headers, body, .. } => {
+                self.learn_headers(headers);
+                if let Some(text) = body.text() {
+                    self.body(text);
+                }
+            }
+            TraceStep::Moved { .. }
+            | TraceStep::NoResponse { .. }
+            | TraceStep::Check(_)
+            | TraceStep::Note { .. }
+            | TraceStep::End { .. } => {}
+        }
+    }
+
+    fn learn_headers(&mut self, headers: &[(String, String)]) {
+        for (name, value) in headers {
+            self.header(name, value, false);
+        }
+    }
+}
