@@ -14,6 +14,7 @@ mod checks;
 // Profiles in the vault.
 mod find;
 mod kept;
+mod left_out;
 mod transfer;
 
 // Where its secrets come from.

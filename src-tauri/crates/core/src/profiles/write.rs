@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::document::{Browser, KeySource, NamedValues, ProfileDocument, SecretSource};
+use super::left_out::leave_out_secrets;
 
 /// What becomes of the secrets that the vault keeps.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,21 +33,24 @@ impl ProfileDocument {
         Secret::new(serde_json::to_string(&write(self, Secrets::Inside)).unwrap_or_default())
     }
 
-    /// The document without the secrets that the vault keeps, indented; references stay.
+    /// The document without the secrets that the vault keeps and without values that are named like secrets,
+    /// indented; references stay.
     pub fn to_export_json(&self) -> Exported {
         let is_kept = matches!(
             self.client.client_secret,
             Some(SecretSource::Kept(_) | SecretSource::Held)
         );
         let are_keys_kept = matches!(self.client.jwks, Some(KeySource::Kept(_) | KeySource::Held));
-        let missing = [("client.client_secret", is_kept), ("client.jwks", are_keys_kept)];
+        let kept = [("client.client_secret", is_kept), ("client.jwks", are_keys_kept)];
+        let mut missing: Vec<String> = kept
+            .into_iter()
+            .filter(|(_, is)| *is)
+            .map(|(path, _)| path.to_owned())
+            .collect();
+        let document = leave_out_secrets(self, &mut missing);
         Exported {
-            json: serde_json::to_string_pretty(&write(self, Secrets::LeftOut)).unwrap_or_default(),
-            missing: missing
-                .into_iter()
-                .filter(|(_, is)| *is)
-                .map(|(path, _)| path.to_owned())
-                .collect(),
+            json: serde_json::to_string_pretty(&write(&document, Secrets::LeftOut)).unwrap_or_default(),
+            missing,
         }
     }
 

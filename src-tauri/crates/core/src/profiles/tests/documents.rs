@@ -73,6 +73,34 @@ fn exports_no_secret_and_says_where_one_belongs() {
 }
 
 #[test]
+fn exports_no_value_that_is_named_like_a_secret() {
+    let mut draft = minimal();
+    draft["authorization_server"]["token_endpoint"] = json!("https://id.example/token?api-key=hunter2&tenant=a");
+    draft["parameters"] = json!({ "token": { "Password": "hunter2", "audience": "orders" } });
+    draft["headers"] = json!({ "refresh": { "X-Api-Key": "hunter2", "X-Tenant": "a" } });
+    draft["proxy"] = json!("http://ann:hunter2@127.0.0.1:3128");
+
+    let exported = read(&draft).to_export_json();
+
+    assert!(!exported.json.contains("hunter2"), "{}", exported.json);
+    for kept in [
+        "https://id.example/token?tenant=a",
+        "orders",
+        "X-Tenant",
+        "127.0.0.1:3128",
+    ] {
+        assert!(exported.json.contains(kept), "{kept} in {}", exported.json);
+    }
+    let places = [
+        "authorization_server.token_endpoint",
+        "parameters.token.Password",
+        "headers.refresh.X-Api-Key",
+        "proxy",
+    ];
+    assert_eq!(exported.missing, places);
+}
+
+#[test]
 fn exports_in_the_order_in_which_people_read() {
     let exported = read(&everything()).to_export_json();
 

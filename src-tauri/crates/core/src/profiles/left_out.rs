@@ -1,0 +1,82 @@
+//! Leaves out of an export what is a secret by its name, or stands in a URL as one. The secrets that the vault keeps
+//! by themselves are not here.
+
+use serde_json::Value;
+use url::Url;
+
+use super::document::{NamedValues, ProfileDocument};
+use crate::secret_names::is_secret_name;
+
+/// The document without such values; their places are added to `missing`.
+pub(super) fn leave_out_secrets(document: &ProfileDocument, missing: &mut Vec<String>) -> ProfileDocument {
+    let mut document = document.clone();
+    for (name, value) in &mut document.authorization_server.written {
+        leave_out_of_value(&format!("authorization_server.{name}"), value, missing);
+    }
+    let (parameters, headers) = (&mut document.parameters, &mut document.headers);
+    for (path, values) in [
+        ("parameters.authorization", &mut parameters.authorization),
+        ("parameters.token", &mut parameters.token),
+        ("parameters.refresh", &mut parameters.refresh),
+        ("headers.token", &mut headers.token),
+        ("headers.refresh", &mut headers.refresh),
+    ] {
+        leave_out_of_values(path, values, missing);
+    }
+    if let Some(proxy) = &mut document.proxy {
+        leave_out_of_url("proxy", proxy, missing);
+    }
+    document
+}
+
+fn leave_out_of_values(path: &str, values: &mut NamedValues, missing: &mut Vec<String>) {
+    values.0.retain(|(name, _)| {
+        let is_secret = is_secret_name(name);
+        if is_secret {
+            missing.push(format!("{path}.{name}"));
+        }
+        !is_secret
+    });
+}
+
+fn leave_out_of_value(path: &str, value: &mut Value, missing: &mut Vec<String>) {
+    match value {
+        Value::String(text) => leave_out_of_url(path, text, missing),
+        Value::Object(members) => members
+            .iter_mut()
+            .for_each(|(name, value)| leave_out_of_value(&format!("{path}.{name}"), value, missing)),
+        Value::Array(elements) => elements
+            .iter_mut()
+            .for_each(|element| leave_out_of_value(path, element, missing)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// User info and parameters that are named like secrets (RFC 3986 §3.2.1, §3.4).
+fn leave_out_of_url(path: &str, text: &mut String, missing: &mut Vec<String>) {
+    let Ok(mut url) = Url::parse(text) else { return };
+    let is_secret = |pair: &&str| {
+        url::form_urlencoded::parse(pair.as_bytes())
+            .next()
+            .is_some_and(|(name, _)| is_secret_name(&name))
+    };
+    let query = url.query().map(str::to_owned);
+    let has_secret = query.iter().any(|query| query.split('&').any(|pair| is_secret(&pair)));
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    if !has_secret && !has_user {
+        return;
+    }
+    if has_secret {
+        let kept: Vec<&str> = query
+            .iter()
+            .flat_map(|query| query.split('&'))
+            .filter(|pair| !is_secret(pair))
+            .collect();
+        url.set_query((!kept.is_empty()).then(|| kept.join("&")).as_deref());
+    }
+    // A URL with user info has a host, so that both can be set.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    *text = url.into();
+    missing.push(path.to_owned());
+}
