@@ -154,6 +154,22 @@ describe("a run under way", () => {
     expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
   });
 
+  it("takes the place of the failed one in Flow when it was cancelled", async () => {
+    const cancelled = { ...goodRun, row: runRow(10, { outcome: "cancelled" as const }) };
+    const { fake } = await openWindow({ run: ({ runId }) => (runId === 9 ? failedRun : cancelled) });
+    await fake.emit("run-progress", ended("failed", refused));
+    expect(await screen.findByText(refused.message)).toBeVisible();
+
+    fake.answers.runs = () => [cancelled.row, runRow(9, { outcome: "failed" })];
+    await fake.emit(
+      "run-progress",
+      progress({ stage: "ended", outcome: "cancelled", error: null }, { run_id: 10 }),
+    );
+
+    expect(await screen.findByText("The run was cancelled. Nothing was changed.")).toBeVisible();
+    expect(screen.queryByText(refused.message)).toBeNull();
+  });
+
   it("of another profile says that it failed, and leads there", async () => {
     const { fake, user } = await openWindow({ run: () => failedRun });
     await fake.emit(

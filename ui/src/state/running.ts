@@ -60,20 +60,24 @@ export const startPractice = (app: App) =>
 export function heardProgress(app: App, progress: RunProgress) {
   const ended = app.runs.hear(progress);
   const { page } = app;
-  const shown = app.screen === "profile" && progress.profile_id === page.id;
+  const open = progress.profile_id === page.id;
+  const shown = open && app.screen === "profile";
   const { stage } = progress;
   if (!ended || stage.stage !== "ended") {
     if (shown && page.tab === "flow") void page.load();
     return;
   }
+  // What Flow was opened at is over: it follows the newest run again, however that ended.
+  if (open && page.persona === progress.persona) page.chosenRun = null;
   if (stage.outcome === "done") void arrived(app, progress, shown);
   else if (stage.outcome === "failed" && stage.error) {
     if (shown && page.tab !== "settings") void showFailed(app, progress);
     else {
+      if (open) void page.load();
       const run = () => void app.openProfile(progress.profile_id).then(() => showFailed(app, progress));
       app.toasts.fail(stage.error, { label: messages.run.showWhatHappened, run });
     }
-  } else if (shown) void page.load();
+  } else if (open) void page.load();
 }
 
 async function arrived(app: App, progress: RunProgress, shown: boolean) {
