@@ -9,6 +9,7 @@ mod frontend;
 mod interrupt;
 mod output;
 mod passphrase;
+mod printable;
 mod words;
 
 use bearerbox_core::exit;
@@ -66,7 +67,7 @@ fn refuse_usage(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return exit::DONE.into();
     }
-    if std::env::args().any(|argument| argument == "--json") {
+    if std::env::args_os().any(|argument| argument == "--json") {
         let failure = Failure::Usage {
             message: error.render().to_string(),
         };

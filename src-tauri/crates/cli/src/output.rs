@@ -6,6 +6,7 @@ use bearerbox_secret::Secret;
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::printable::to_printable;
 
 /// Where the result goes, and in which form.
 #[derive(Clone, Copy)]
@@ -30,7 +31,7 @@ impl Output {
             let json = serde_json::to_string_pretty(value).map_err(|error| Failure::Unwritable(error.into()))?;
             self.write_line(&json)
         } else {
-            self.write_line(&text(value))
+            self.write_line(&to_printable(&text(value)))
         }
     }
 
@@ -64,7 +65,7 @@ impl Output {
     /// Says something to a person beside the result; nothing where JSON was asked for.
     pub fn remark(&self, text: &str) {
         if !self.json {
-            write_to_stderr(text);
+            write_to_stderr(&to_printable(text));
         }
     }
 
@@ -76,7 +77,7 @@ impl Output {
         write_to_stderr(&if self.json {
             failure.to_json()
         } else {
-            failure.to_text()
+            to_printable(&failure.to_text())
         });
     }
 }
