@@ -65,16 +65,27 @@ pub fn create(home: &Path, key: Key<'_>) -> Result<Vault, VaultError> {
 /// `NotFound`, `OtherKey`, `WrongPassphrase`, `KeyLost`, `Keyring`, `DatabaseMissing`, `NotAVault`,
 /// `Damaged`, `Newer`, `ReadOnly`, `DiskFull`, `Busy`.
 pub fn open(home: &Path, key: Key<'_>) -> Result<Vault, VaultError> {
-    let descriptor = find(home)?.ok_or_else(|| VaultError::NotFound { home: home.to_owned() })?;
+    open_unless(home, key, &|| false)
+}
+
+/// Opens a vault, and asks `is_cancelled` while it waits for another process.
+fn open_unless(home: &Path, key: Key<'_>, is_cancelled: &dyn Fn() -> bool) -> Result<Vault, VaultError> {
+    let mut descriptor = find_made(home)?;
+    let mut lock = None;
+    if !descriptor.ready {
+        lock = Some(lock::wait(home, "vault", PATIENCE, is_cancelled)?);
+        // While this waited, another process may have finished the vault, and moved its key.
+        descriptor = find_made(home)?;
+    }
     let data_key = fetch(home, &descriptor, key)?;
     let path = database(home);
     let connection = if descriptor.ready {
+        drop(lock);
         if !path.exists() {
             return Err(VaultError::DatabaseMissing { path });
         }
         open_database(&path, &data_key)?
     } else {
-        let _lock = lock::wait(home, "vault", PATIENCE, &|| false)?;
         make_database(home, &descriptor, &data_key)?
     };
     Ok(Vault::new(connection, home, &path))
@@ -87,7 +98,7 @@ pub fn open(home: &Path, key: Key<'_>) -> Result<Vault, VaultError> {
 /// As `open` for `from`; `Keyring`, `ReadOnly`, `DiskFull`, `Busy`.
 pub fn change_key(home: &Path, from: Key<'_>, to: Key<'_>) -> Result<(), VaultError> {
     let _lock = lock::wait(home, "vault", PATIENCE, &|| false)?;
-    let descriptor = find(home)?.ok_or_else(|| VaultError::NotFound { home: home.to_owned() })?;
+    let descriptor = find_made(home)?;
     let data_key = fetch(home, &descriptor, from)?;
     let place = place_of(&data_key, to, &descriptor.id)?;
     deposit(&data_key, to, &descriptor.id)?;
@@ -113,6 +124,11 @@ fn find(home: &Path) -> Result<Option<Descriptor>, VaultError> {
         Some(descriptor) if descriptor.ready || has_database => Ok(Some(descriptor)),
         Some(_) => Ok(None),
     }
+}
+
+/// The descriptor of the vault that has to be in the folder.
+fn find_made(home: &Path) -> Result<Descriptor, VaultError> {
+    find(home)?.ok_or_else(|| VaultError::NotFound { home: home.to_owned() })
 }
 
 /// Where the data key will be, when `key` opens the vault.
@@ -235,4 +251,62 @@ fn foreign(error: VaultError, path: &Path) -> VaultError {
         return VaultError::NotAVault { path };
     }
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::{KeyStore, KeyringError};
+
+    /// A keyring for one vault.
+    #[derive(Default)]
+    struct OneSecret(Mutex<Option<Secret>>);
+
+    impl KeyStore for OneSecret {
+        fn read(&self, _: &str) -> Result<Option<Secret>, KeyringError> {
+            Ok(self.0.lock().unwrap().clone())
+        }
+
+        fn write(&self, _: &str, secret: &Secret) -> Result<(), KeyringError> {
+            *self.0.lock().unwrap() = Some(secret.clone());
+            Ok(())
+        }
+
+        fn remove(&self, _: &str) -> Result<(), KeyringError> {
+            *self.0.lock().unwrap() = None;
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn keeps_the_key_that_was_changed_while_it_waited_to_finish_the_vault() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path();
+        let keyring = OneSecret::default();
+        let (in_keyring, passphrase) = (Key::Keyring(&keyring), Secret::new("p"));
+        drop(create(home, in_keyring).unwrap());
+        let mut unfinished = Descriptor::read(home).unwrap().unwrap();
+        unfinished.ready = false;
+        unfinished.write(home).unwrap();
+
+        let held = RefCell::new(lock::take(home, "vault").unwrap());
+        // Asked only while the lock is held: by then the vault was seen unfinished.
+        let finish_and_change_key = || {
+            if let Some(lock) = held.take() {
+                drop(lock);
+                drop(open(home, in_keyring).unwrap());
+                change_key(home, in_keyring, Key::Passphrase(&passphrase)).unwrap();
+            }
+            false
+        };
+        let opened = open_unless(home, in_keyring, &finish_and_change_key).err();
+
+        let uses = Status::Passphrase;
+        assert!(matches!(opened, Some(VaultError::OtherKey { uses: said }) if said == uses));
+        assert!(held.take().is_none(), "it waited");
+        open(home, Key::Passphrase(&passphrase)).unwrap();
+    }
 }
