@@ -43,6 +43,7 @@ export const remove = (app: App, id: number) =>
     const name = app.profiles.byId.get(id)?.name ?? "";
     await ipc.profileRemove(id);
     app.profiles.drop(id);
+    app.toasts.settle(id);
     if (app.page.id === id) await app.home();
     app.toasts.say(messages.profile.removed(name), {
       label: messages.profile.undo,

@@ -67,6 +67,7 @@ async function listen(app: App) {
     }),
     ipc.on("profile-removed", (id) => {
       app.profiles.drop(id);
+      app.toasts.settle(id);
       if (id === app.page.id) void app.home();
     }),
     ipc.on("profiles-reloaded", () => void readAgain(app)),

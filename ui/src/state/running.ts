@@ -5,13 +5,13 @@ import { messages } from "../messages";
 import type { App } from "./app.svelte";
 import { asError } from "./failure";
 
-/** Does it; a failure becomes a toast. Answers whether it went well. */
-export async function attempt(app: App, work: () => Promise<unknown>): Promise<boolean> {
+/** Does it; a failure becomes a toast, of the profile `about` where it is about one. Answers whether it went well. */
+export async function attempt(app: App, work: () => Promise<unknown>, about?: number): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (thrown) {
-    app.toasts.fail(asError(thrown));
+    app.toasts.fail(asError(thrown), undefined, about);
     return false;
   }
 }
@@ -21,13 +21,13 @@ export async function getToken(app: App, browser: "embedded" | "system" | null =
   if (id === null || app.screen !== "profile") return;
   const under = app.runs.of(id).find((run) => run.persona === persona);
   if (under) return void (under.stage.stage === "in_consent_window" && (await showWindow(app, under.run_id)));
-  await attempt(app, () => ipc.runStart(id, persona, browser));
+  await attempt(app, () => ipc.runStart(id, persona, browser), id);
 }
 
 export async function refresh(app: App) {
   const authorization = app.page.authorization;
   if (!authorization?.can_refresh) return;
-  await attempt(app, () => ipc.authorizationRefresh(authorization.id));
+  await attempt(app, () => ipc.authorizationRefresh(authorization.id), app.page.id ?? undefined);
 }
 
 export const cancel = (app: App, runId: number) => attempt(app, () => ipc.runCancel(runId));
@@ -75,13 +75,14 @@ export function heardProgress(app: App, progress: RunProgress) {
     else {
       if (open) void page.load();
       const run = () => void app.openProfile(progress.profile_id).then(() => showFailed(app, progress));
-      app.toasts.fail(stage.error, { label: messages.run.showWhatHappened, run });
+      app.toasts.fail(stage.error, { label: messages.run.showWhatHappened, run }, progress.profile_id);
     }
   } else if (open) void page.load();
 }
 
 async function arrived(app: App, progress: RunProgress, shown: boolean) {
   const { page } = app;
+  app.toasts.settle(progress.profile_id);
   const name = app.profiles.byId.get(progress.profile_id)?.name ?? "";
   const said = messages.run.tokenArrived(name, progress.persona);
   if (shown && page.tab !== "settings" && page.persona === progress.persona) {

@@ -6,6 +6,8 @@ export type Toast = {
   message: string;
   error?: ErrorView;
   action?: { label: string; run: () => void; isUndo?: boolean };
+  /** The profile whose failure it tells. */
+  about?: number;
   /** Milliseconds until it goes by itself; null: when dismissed. */
   lasts: number | null;
 };
@@ -19,8 +21,20 @@ export class Toasts {
     return this.#show({ message, lasts: action ? 10_000 : 4_000, ...(action && { action }) });
   }
 
-  fail(error: ErrorView, action?: Toast["action"]): number {
-    return this.#show({ message: error.message, error, lasts: null, ...(action && { action }) });
+  fail(error: ErrorView, action?: Toast["action"], about?: number): number {
+    if (about !== undefined) this.settle(about);
+    return this.#show({
+      message: error.message,
+      error,
+      lasts: null,
+      ...(action && { action }),
+      ...(about !== undefined && { about }),
+    });
+  }
+
+  /** Takes the failures of a profile away: they are mended, or it is gone. */
+  settle(profileId: number) {
+    for (const toast of this.list) if (toast.about === profileId) this.dismiss(toast.id);
   }
 
   dismiss(id: number) {
