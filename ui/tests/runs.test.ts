@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { persona, row, rows, token, view } from "./fixtures/profiles";
 import {
   failedRun,
@@ -182,6 +182,31 @@ describe("a run under way", () => {
   });
 });
 
+describe("a failure told in a message", () => {
+  const failed = progress({ stage: "ended", outcome: "failed", error: refused }, { profile_id: 1 });
+
+  it("goes when a later run of the profile ends well", async () => {
+    const { fake } = await openWindow();
+    await fake.emit("run-progress", failed);
+    expect(await screen.findByText(refused.message)).toBeVisible();
+
+    const done = { stage: "ended", outcome: "done", error: null } as const;
+    await fake.emit("run-progress", progress(done, { run_id: 10, profile_id: 4 }));
+    expect(screen.getByText(refused.message)).toBeVisible();
+    await fake.emit("run-progress", progress(done, { run_id: 11, profile_id: 1 }));
+
+    await waitFor(() => expect(screen.queryByText(refused.message)).toBeNull());
+  });
+
+  it("goes with the profile", async () => {
+    const { fake } = await openWindow();
+    await fake.emit("run-progress", failed);
+    expect(await screen.findByText(refused.message)).toBeVisible();
+    await fake.emit("profile-removed", 1);
+    await waitFor(() => expect(screen.queryByText(refused.message)).toBeNull());
+  });
+});
+
 describe("the Flow tab", () => {
   const flow = async (run = failedRun) => {
     const opened = await openWindow({ run: () => run });
@@ -199,6 +224,25 @@ describe("the Flow tab", () => {
     expect(sent.getAllByText("masked")).toHaveLength(3);
     expect(screen.getByText("redirect_uri mismatch").tagName).toBe("Q");
     await expectAccessible();
+  });
+
+  it("brings the step that failed into view", async () => {
+    const scrolled = vi.spyOn(Element.prototype, "scrollIntoView");
+    onTestFinished(() => scrolled.mockRestore());
+    await flow();
+    expect(scrolled.mock.contexts).toEqual([steps().getByRole("button", { current: "step" })]);
+  });
+
+  it("counts no check that had nothing to look at", async () => {
+    const nothing = {
+      title: "iss is the issuer",
+      verdict: "not_applicable",
+      detail: null,
+      source: "RFC 9207",
+    } as const;
+    const steps = failedRun.steps.map((step) => ({ ...step, checks: [...step.checks, nothing] }));
+    await flow({ ...failedRun, steps });
+    expect(screen.getByRole("radio", { name: "Checks (3)" })).toBeVisible();
   });
 
   it("is walked through by arrow keys", async () => {

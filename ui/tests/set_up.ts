@@ -1,4 +1,4 @@
-// What jsdom has not: dialogs that open, and watching sizes.
+// What jsdom has not: dialogs that open, watching sizes, and scrolling.
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/svelte";
 import { afterEach, vi } from "vitest";
@@ -9,6 +9,8 @@ class SizeWatcher {
   disconnect() {}
 }
 vi.stubGlobal("ResizeObserver", SizeWatcher);
+
+Element.prototype.scrollIntoView = () => undefined;
 
 const dialog = HTMLDialogElement.prototype as { showModal?: () => void };
 dialog.showModal = function show(this: HTMLDialogElement) {
