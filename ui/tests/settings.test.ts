@@ -30,6 +30,14 @@ describe("the settings", () => {
     expect(await screen.findByText("“orders-web” was saved.")).toBeVisible();
   });
 
+  it("leave Ctrl Enter in the issuer to Get token", async () => {
+    const { fake, user } = await open();
+    await user.click(field("Issuer"));
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(fake.argsOf("run_start")).toHaveLength(1));
+    expect(fake.argsOf("server_discover")).toEqual([]);
+  });
+
   it("check a field as it is left, and say what is wrong under it", async () => {
     const { user } = await open({
       profile_check: () => [
