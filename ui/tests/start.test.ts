@@ -49,6 +49,18 @@ describe("first start", () => {
     await expectAccessible();
   });
 
+  it("leaves a failed discovery behind when a profile is made by hand", async () => {
+    const { user } = await openWindow({ profiles: () => [], server_discover: reject(unreachable) });
+    await user.type(screen.getByRole("textbox", { name: "Issuer" }), "down.example{Enter}");
+    expect(await screen.findByRole("alert")).toBeVisible();
+
+    await user.keyboard("{Control>}n{/Control}");
+
+    expect(await screen.findByRole("heading", { name: "New profile" })).toBeVisible();
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.getByRole("textbox", { name: "Issuer" })).toHaveFocus();
+  });
+
   it("reads an address without TLS only when it is allowed", async () => {
     const plaintext = {
       code: "plaintext_address",

@@ -43,6 +43,7 @@ export class App {
 
   show(screen: Screen) {
     if (screen !== "profile") this.page.reveal.hide();
+    if (screen === "new") this.drafts.fresh.forgetFailure();
     this.screen = screen;
   }
 

@@ -144,6 +144,11 @@ export class Draft {
     }
   }
 
+  /** What went wrong elsewhere, such as at the first start, says nothing here. */
+  forgetFailure() {
+    this.failure = this.refusedAddress = null;
+  }
+
   snapshot(): ProfileDocument {
     return $state.snapshot(this.document) as ProfileDocument;
   }
