@@ -42,7 +42,7 @@ export const profile = {
   privateWindow: "private window",
   newPersona: "new persona…",
   personaName: "Name of the new persona",
-  personaExample: "alice",
+  personaExample: "name of a test user",
   use: "Use",
   cancel: "Cancel",
   getToken: "Get token",
