@@ -349,6 +349,19 @@ describe("a profile", () => {
     expect(fake.argsOf("profile_restore")).toEqual([{ id: 3 }]);
   });
 
+  it("comes back by Ctrl Z after the message of its delete has gone, once", async () => {
+    const { fake, user } = await openWindow();
+    await user.keyboard("{Control>}{Backspace}{/Control}");
+    expect(await screen.findByText("“orders-web” was deleted.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Dismiss" }));
+
+    await user.keyboard("{Control>}z{/Control}");
+    expect(await screen.findByText("“orders-web” is back.")).toBeVisible();
+    await user.keyboard("{Control>}z{/Control}");
+
+    expect(fake.argsOf("profile_restore")).toEqual([{ id: 3 }]);
+  });
+
   it("is duplicated, exported and forgotten from its menu", async () => {
     const { fake, user } = await openWindow();
     const choose = async (name: RegExp) => {

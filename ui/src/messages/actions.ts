@@ -16,7 +16,7 @@ export const actions = {
   duplicate: "Duplicate the profile",
   export: "Copy the profile document",
   remove: "Delete the profile",
-  undo: "Undo",
+  undo: "Undo the last delete",
   practice: "Start the practice server",
   vault: "Vault and its key",
   lock: "Lock the vault",

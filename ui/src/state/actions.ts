@@ -48,12 +48,7 @@ export function actionsOf(app: App): Action[] {
   add("duplicate", "Ctrl D", open, () => void (id !== null && duplicate(app, id)));
   add("export", "Ctrl E", open, () => void (id !== null && exportCopy(app, id)));
   add("remove", "Ctrl Backspace", open, () => void (id !== null && remove(app, id)));
-  add(
-    "undo",
-    "Ctrl Z",
-    app.toasts.list.some((toast) => toast.action?.isUndo),
-    () => app.toasts.undo(),
-  );
+  add("undo", "Ctrl Z", app.toasts.undoable.length > 0, () => app.toasts.undo());
   add("practice", null, true, () => void startPractice(app));
   add("vault", "Ctrl ,", true, () => app.show("vault"));
   add("lock", "Ctrl L", app.vault?.key === "passphrase", () => void lock(app));

@@ -45,11 +45,11 @@ export const remove = (app: App, id: number) =>
     app.profiles.drop(id);
     app.toasts.settle(id);
     if (app.page.id === id) await app.home();
-    app.toasts.say(messages.profile.removed(name), {
-      label: messages.profile.undo,
-      isUndo: true,
-      run: () => void restore(app, id),
-    });
+    app.toasts.sayUndoable(
+      messages.profile.removed(name),
+      messages.profile.undo,
+      () => void restore(app, id),
+    );
   });
 
 const restore = (app: App, id: number) =>

@@ -5,7 +5,7 @@ export type Toast = {
   id: number;
   message: string;
   error?: ErrorView;
-  action?: { label: string; run: () => void; isUndo?: boolean };
+  action?: { label: string; run: () => void };
   /** The profile whose failure it tells. */
   about?: number;
   /** Milliseconds until it goes by itself; null: when dismissed. */
@@ -14,11 +14,23 @@ export type Toast = {
 
 export class Toasts {
   list = $state.raw<Toast[]>([]);
+  /** What can be undone, newest last; it outlasts its message. */
+  undoable = $state.raw<(() => void)[]>([]);
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   say(message: string, action?: Toast["action"]): number {
     return this.#show({ message, lasts: action ? 10_000 : 4_000, ...(action && { action }) });
+  }
+
+  /** Says what was done and how to undo it. The way back stays open after the message has gone. */
+  sayUndoable(message: string, label: string, undo: () => void): number {
+    const run = () => {
+      this.undoable = this.undoable.filter((each) => each !== run);
+      undo();
+    };
+    this.undoable = [...this.undoable, run];
+    return this.#show({ message, lasts: 30_000, action: { label, run } });
   }
 
   fail(error: ErrorView, action?: Toast["action"], about?: number): number {
@@ -58,13 +70,22 @@ export class Toasts {
       );
   }
 
-  /** Takes the newest Undo that is still offered. */
+  /** Undoes the newest that was not undone yet. */
   undo(): boolean {
-    const toast = this.list.findLast((each) => each.action?.isUndo);
-    if (!toast?.action) return false;
-    this.dismiss(toast.id);
-    toast.action.run();
+    const run = this.undoable.at(-1);
+    if (!run) return false;
+    const toast = this.list.find((each) => each.action?.run === run);
+    if (toast) this.dismiss(toast.id);
+    run();
     return true;
+  }
+
+  /** Nothing is undone across a lock. */
+  forgetUndo() {
+    for (const toast of this.list) {
+      if (this.undoable.some((run) => toast.action?.run === run)) this.dismiss(toast.id);
+    }
+    this.undoable = [];
   }
 
   #show(toast: Omit<Toast, "id">): number {
