@@ -13,7 +13,12 @@ const INTERVAL: Duration = Duration::from_millis(20);
 
 /// Where the lock of this name is.
 pub(crate) fn path(home: &Path, name: &str) -> PathBuf {
-    home.join("locks").join(name)
+    folder(home).join(name)
+}
+
+/// The folder of all locks.
+pub(crate) fn folder(home: &Path) -> PathBuf {
+    home.join("locks")
 }
 
 /// Takes a lock, or gives none while somebody else holds it. It is held as long as the file is open.

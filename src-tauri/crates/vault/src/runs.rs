@@ -3,14 +3,12 @@
 //! A run is there for everybody when `start_run` returns. It is durable with its first steps, and those when
 //! `append_steps` returns: whoever records what it is about to do appends before it does it.
 
-use std::fs::{self, File, TryLockError};
 use std::sync::PoisonError;
-use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use crate::vault::RunOwner;
-use crate::{Vault, VaultError, bytes, lock};
+use crate::run_owner::{self, RunOwner};
+use crate::{Vault, VaultError};
 
 /// A run that starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,12 +176,13 @@ impl Vault {
 
     /// Marks as `interrupted` the runs under way whose process is gone, and gives their number.
     ///
-    /// A process is gone when it holds its lock file no more, or when `alive` denies its id.
+    /// A process is gone when it holds its lock file no more, or when `alive` denies its id. The lock files of
+    /// processes that are gone are removed.
     pub fn close_interrupted_runs(&self, now: i64, alive: impl Fn(u32) -> bool) -> Result<usize, VaultError> {
         let open = self.read(|connection| open_runs(connection))?;
         let mut closed = 0;
         for (run_id, process, owner) in open {
-            if !self.owner_is_gone(&owner) && alive(process) {
+            if !run_owner::is_gone(self.home(), &owner) && alive(process) {
                 continue;
             }
             let end = RunEnd {
@@ -200,6 +199,7 @@ impl Vault {
                 Err(error) => return Err(error),
             }
         }
+        run_owner::sweep(self.home());
         Ok(closed)
     }
 
@@ -209,26 +209,10 @@ impl Vault {
         if let Some(owner) = owner.as_ref() {
             return Ok(owner.name.clone());
         }
-        let name = format!("run-{}", bytes::random_name()?);
-        let file = lock::wait(self.home(), &name, Duration::ZERO, &|| false)?;
-        *owner = Some(RunOwner {
-            name: name.clone(),
-            _file: file,
-        });
+        let new = RunOwner::new(self.home())?;
+        let name = new.name.clone();
+        *owner = Some(new);
         Ok(name)
-    }
-
-    fn owner_is_gone(&self, owner: &str) -> bool {
-        let path = lock::path(self.home(), owner);
-        let Ok(file) = File::open(&path) else { return true };
-        match file.try_lock() {
-            Ok(()) => {
-                // Names are never used twice, so nobody will ask for this lock again.
-                let _ = fs::remove_file(&path);
-                true
-            }
-            Err(TryLockError::WouldBlock | TryLockError::Error(_)) => false,
-        }
     }
 }
 

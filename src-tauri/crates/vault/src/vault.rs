@@ -1,12 +1,12 @@
 //! The open vault: one connection, and how it is read and written. What is stored is in the other files.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::VaultError;
+use crate::run_owner::RunOwner;
 
 /// An open vault. Dropping it closes it.
 pub struct Vault {
@@ -15,13 +15,6 @@ pub struct Vault {
     database: PathBuf,
     /// Held from the first run on, so that others see that this process lives.
     pub(crate) run_owner: Mutex<Option<RunOwner>>,
-}
-
-/// The mark of a process that executes runs: the name of a file that it keeps locked.
-pub(crate) struct RunOwner {
-    pub(crate) name: String,
-    /// The lock is held as long as the file is open.
-    pub(crate) _file: File,
 }
 
 impl Vault {

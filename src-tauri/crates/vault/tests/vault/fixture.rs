@@ -255,3 +255,10 @@ pub fn all_files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     files.sort();
     files
 }
+
+/// The names of the lock files of processes that execute runs.
+pub fn owner_files(place: &Place) -> Vec<String> {
+    let files = fs::read_dir(place.home().join("locks")).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with("run-")).collect()
+}

@@ -2,7 +2,7 @@
 
 use bearerbox_vault::{NewRun, VaultError};
 
-use crate::fixture::{Place, add_profile, ended, new_run};
+use crate::fixture::{Place, add_profile, ended, new_run, owner_files};
 
 #[test]
 fn gives_a_run_back_with_its_steps_in_order() {
@@ -114,4 +114,56 @@ fn believes_a_caller_that_knows_a_process_is_gone() {
         .close_interrupted_runs(20, |process| process != std::process::id());
 
     assert_eq!(closed.unwrap(), 1);
+}
+
+#[test]
+fn takes_its_lock_file_away_when_it_is_dropped() {
+    let (place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    let id = vault.start_run(&new_run(profile)).unwrap();
+    vault.end_run(ended(id, 14, "done", "{}")).unwrap();
+    assert_eq!(owner_files(&place).len(), 1);
+
+    drop(vault);
+
+    assert_eq!(owner_files(&place), [""; 0]);
+}
+
+#[test]
+fn sweeps_lock_files_that_nobody_holds_and_no_others() {
+    let (place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    vault.start_run(&new_run(profile)).unwrap();
+    let held = owner_files(&place);
+    let locks = place.home().join("locks");
+    for left in ["run-left", "run-behind", "other"] {
+        std::fs::write(locks.join(left), "").unwrap();
+    }
+
+    assert_eq!(place.open().close_interrupted_runs(20, |_| true).unwrap(), 0);
+
+    assert_eq!(owner_files(&place), held);
+    assert!(locks.join("other").exists());
+}
+
+#[test]
+fn keeps_the_runs_of_processes_that_start_while_others_sweep() {
+    let (place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let sweeper = place.open();
+            for _ in 0..8000 {
+                assert_eq!(sweeper.close_interrupted_runs(20, |_| true).unwrap(), 0);
+            }
+        });
+        for _ in 0..240 {
+            let starting = place.open();
+            let id = starting.start_run(&new_run(profile)).unwrap();
+            assert_ne!(owner_files(&place), [""; 0]);
+            // It would be refused for a run that was closed.
+            starting.end_run(ended(id, 14, "done", "{}")).unwrap();
+        }
+    });
 }
