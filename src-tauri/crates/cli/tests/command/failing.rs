@@ -56,6 +56,24 @@ fn refuses_what_it_does_not_understand() {
     assert!(!home.vault_folder().exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn refuses_an_argument_that_is_not_utf_8() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let home = Home::new();
+    let argument = std::ffi::OsStr::from_bytes(b"\xff");
+
+    let said = Running::of(home.command().arg("token").arg(argument)).finish();
+    assert_eq!((said.status, said.stdout.as_str()), (2, ""));
+    assert!(said.stderr.contains("Usage: bearerbox"), "{}", said.stderr);
+    let error = Running::of(home.command().arg("token").arg(argument).arg("--json"))
+        .finish()
+        .error(2);
+    assert_eq!(error["code"], "usage");
+    assert!(!home.vault_folder().exists());
+}
+
 #[test]
 fn ends_quietly_when_nobody_reads() {
     let home = Home::new();
