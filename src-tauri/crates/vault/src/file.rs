@@ -15,20 +15,29 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), VaultError> {
     builder.create(path).map_err(|error| VaultError::file(path, error))
 }
 
-/// Takes from others the right to enter a folder or read a file, where it was given.
-pub(crate) fn restrict(path: &Path, mode: u32) -> Result<(), VaultError> {
+/// Takes from others the right to enter a folder that nobody uses yet: it is empty, and not for everybody.
+pub(crate) fn restrict_unused(path: &Path) -> Result<(), VaultError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let metadata = fs::metadata(path).map_err(|error| VaultError::file(path, error))?;
-        if metadata.permissions().mode() & 0o777 != mode {
-            fs::set_permissions(path, fs::Permissions::from_mode(mode))
-                .map_err(|error| VaultError::file(path, error))?;
+        const STICKY: u32 = 0o1000;
+        let failed = |error| VaultError::file(path, error);
+        let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
+        let is_empty = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
+        if mode & 0o777 == 0o700 || mode & STICKY != 0 || !is_empty {
+            return Ok(());
+        }
+        match fs::set_permissions(path, fs::Permissions::from_mode(0o700)) {
+            // It belongs to somebody else, who decides.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+            restricted => restricted.map_err(failed),
         }
     }
     #[cfg(not(unix))]
-    let _ = (path, mode);
-    Ok(())
+    {
+        let _ = path;
+        Ok(())
+    }
 }
 
 /// Replaces a file by one with this content: after a crash it is the old one or the new one.

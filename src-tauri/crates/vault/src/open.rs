@@ -40,11 +40,15 @@ pub fn status(home: &Path) -> Result<Status, VaultError> {
 
 /// Makes a vault, and the folder if it is missing.
 ///
+/// Only its owner can enter a folder that this makes, or that was empty. One that holds something, that is for
+/// everybody (sticky, as `/tmp` is) or whose mode we may not change keeps its mode: others may need it, and the
+/// vault's own files are for their owner alone anyway.
+///
 /// # Errors
 /// `AlreadyExists`, `NotAVault`, `Keyring`, `ReadOnly`, `DiskFull`, `Busy`.
 pub fn create(home: &Path, key: Key<'_>) -> Result<Vault, VaultError> {
     file::make_folder(home)?;
-    file::restrict(home, 0o700)?;
+    file::restrict_unused(home)?;
     let _lock = lock::wait(home, "vault", PATIENCE, &|| false)?;
     if find(home)?.is_some() {
         return Err(VaultError::AlreadyExists { home: home.to_owned() });

@@ -193,3 +193,32 @@ fn lets_only_its_owner_in() {
         assert_eq!(mode(file), 0o600, "{file}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn takes_a_folder_from_others_only_when_nobody_uses_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let cases = [
+        (0o755, None, 0o700),
+        (0o775, Some("notes"), 0o775),
+        (0o1777, None, 0o1777),
+        (0o1777, Some("notes"), 0o1777),
+    ];
+    for (mode, content, expected) in cases {
+        let home = tempfile::tempdir().unwrap();
+        if let Some(name) = content {
+            fs::write(home.path().join(name), "").unwrap();
+        }
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(mode)).unwrap();
+
+        drop(create(home.path(), Key::Keyring(&MemoryKeyring::default())).unwrap());
+
+        let mode_of = |path: &str| fs::metadata(home.path().join(path)).unwrap().permissions().mode() & 0o7777;
+        assert_eq!(mode_of(""), expected, "{mode:o} {content:?}");
+        assert_eq!(mode_of("locks"), 0o700);
+        for file in ["vault.db", "vault.json"] {
+            assert_eq!(mode_of(file), 0o600, "{file}");
+        }
+    }
+}
