@@ -231,6 +231,17 @@ describe("a new profile", () => {
     ]);
   });
 
+  it("keeps the name and redirect URI that were typed when its server is discovered", async () => {
+    const { user } = await openWindow();
+    await user.keyboard("{Control>}n{/Control}");
+    await user.type(field("Name"), "mine");
+    await user.type(field("Redirect URI"), "app:/back");
+    await user.type(field("Issuer"), "id.example.com{Enter}");
+    expect(await screen.findByText("PKCE with S256")).toBeVisible();
+    expect(field("Name")).toHaveValue("mine");
+    expect(field("Redirect URI")).toHaveValue("app:/back");
+  });
+
   it("keeps what was typed until it is added or cancelled", async () => {
     const { user } = await openWindow();
     await user.keyboard("{Control>}n{/Control}");

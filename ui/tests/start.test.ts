@@ -35,6 +35,8 @@ describe("first start", () => {
     expect(fake.argsOf("server_discover")).toEqual([{ address: "id.example.com", plaintext: false }]);
     expect(screen.getByRole("textbox", { name: "Issuer" })).toHaveValue(server.issuer);
     expect(screen.getByText("PKCE with S256")).toBeVisible();
+    expect(screen.getByRole("textbox", { name: "Name" })).toHaveValue("id.example.com");
+    expect(screen.getByRole("textbox", { name: "Redirect URI" })).toHaveValue("http://127.0.0.1/callback");
   });
 
   it("says why discovery failed and keeps what was typed", async () => {

@@ -5,6 +5,9 @@ import { messages } from "../messages";
 import { emptyDocument, fingerprint, parametersOf, read, rowsOf, write, type Row } from "./document";
 import { asError } from "./failure";
 
+/** A loopback redirect URI takes any free port (RFC 8252 §7.3). */
+const LOOPBACK_REDIRECT = "http://127.0.0.1/callback";
+
 export class Draft {
   document = $state<ProfileDocument>(emptyDocument());
   problems = $state.raw<FieldProblem[]>([]);
@@ -22,6 +25,7 @@ export class Draft {
   #kept = $state.raw<ProfileDocument>(emptyDocument());
   #checked = 0;
   #left = new Set<string>();
+  #suggested = "";
 
   // Getters and no $derived: a draft is first asked for by a form, and must go on working when that form is gone.
   get dirty(): boolean {
@@ -132,6 +136,7 @@ export class Draft {
       if (server.issuer === null || !leadsTo(server.issuer, server.found_at)) {
         for (const { name, url } of server.endpoints) this.write(`authorization_server.${name}`, url);
       }
+      if (!this.#kept.name) this.#fillIn(server.issuer ?? server.found_at);
       await this.check("authorization_server.issuer");
       return true;
     } catch (thrown) {
@@ -144,6 +149,18 @@ export class Draft {
     }
   }
 
+  /** What a new profile most likely needs, where nothing is written yet; all of it can be changed. */
+  #fillIn(address: string) {
+    const name = this.read("name");
+    if (!name || name === this.#suggested) {
+      this.#suggested = nameFrom(address);
+      this.write("name", this.#suggested);
+    }
+    const needsRedirect = (this.read("grant_type") || "authorization_code") === "authorization_code";
+    if (needsRedirect && !this.read("client.redirect_uri"))
+      this.write("client.redirect_uri", LOOPBACK_REDIRECT);
+  }
+
   /** What went wrong elsewhere, such as at the first start, says nothing here. */
   forgetFailure() {
     this.failure = this.refusedAddress = null;
@@ -152,6 +169,12 @@ export class Draft {
   snapshot(): ProfileDocument {
     return $state.snapshot(this.document) as ProfileDocument;
   }
+}
+
+/** The host of `address`, as a profile may be called; empty where there is none. */
+function nameFrom(address: string): string {
+  if (!URL.canParse(address)) return "";
+  return new URL(address).hostname.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 
 /** Whether discovery from `issuer` looks at `address` (OpenID Connect Discovery §4, RFC 8414 §3.1). */
