@@ -73,8 +73,10 @@ describe("a keyring that cannot be used", () => {
     await expectAccessible();
     await user.type(screen.getByLabelText("Passphrase"), "abc");
     expect(screen.getByText(/Very weak/)).toBeVisible();
+    expect(screen.getByText(/You can use it, but it protects little/)).toBeVisible();
     await user.type(screen.getByLabelText("Passphrase"), " dune kettle orbit moss");
     expect(screen.getByText("Good: it withstands a long attack.")).toBeVisible();
+    expect(screen.queryByText(/it protects little/)).toBeNull();
     await user.type(screen.getByLabelText("Passphrase, once more"), "other{Enter}");
     expect(screen.getByRole("alert")).toHaveTextContent("The two passphrases differ.");
     expect(fake.argsOf("vault_create")).toEqual([]);

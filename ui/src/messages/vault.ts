@@ -18,6 +18,7 @@ export const vault = {
     "Good: it withstands a long attack.",
     "Very good.",
   ] as const,
+  stillWeak: "This passphrase is very weak. You can use it, but it protects little.",
   strength: "Strength",
   problemTitle: "The vault cannot be opened",
   noKeyringTitle: "The keyring cannot be used",
