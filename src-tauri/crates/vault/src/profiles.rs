@@ -54,12 +54,25 @@ impl Vault {
     }
 
     /// Writes several profiles, all or none. Each replaces the profile whose id is beside it, or is added where there
-    /// is none. Gives their ids, in the same order.
+    /// is none. Gives their ids, in the same order. The authorizations of the profiles in `retired` are kept, but none
+    /// of them is the current one any more.
     ///
     /// # Errors
     /// `NoSuchProfile`, `NameTaken`.
-    pub fn write_profiles(&self, profiles: &[(Option<i64>, NewProfile<'_>)], now: i64) -> Result<Vec<i64>, VaultError> {
+    pub fn write_profiles(
+        &self,
+        profiles: &[(Option<i64>, NewProfile<'_>)],
+        retired: &[i64],
+        now: i64,
+    ) -> Result<Vec<i64>, VaultError> {
         self.write(|change| {
+            for id in retired {
+                change
+                    .prepare_cached(
+                        "UPDATE authorizations SET is_current = 0 WHERE profile_id = ?1 AND is_current = 1",
+                    )?
+                    .execute([id])?;
+            }
             let write = |(replaced, profile): &(Option<i64>, NewProfile<'_>)| match *replaced {
                 Some(id) => replace_profile(change, id, *profile, now).map(|()| id),
                 None => add_profile(change, *profile, now),

@@ -221,6 +221,12 @@ impl ProfileDocument {
         }
     }
 
+    /// Whether both are the same client at the same authorization server, so that what is secret of one may be used
+    /// for the other.
+    pub fn is_same_client_as(&self, other: &Self) -> bool {
+        self.authorization_server == other.authorization_server && self.client.client_id == other.client.client_id
+    }
+
     /// Whether a run needs a browser, and so a persona.
     pub fn needs_browser(&self) -> bool {
         self.grant_type == GrantType::AuthorizationCode

@@ -33,14 +33,14 @@ impl Bearerbox {
         self.profile_row(id)
     }
 
-    /// Replaces a profile's document; its tokens and history stay. `{"held": true}` keeps a secret as it is.
+    /// Replaces a profile's document; its history stays, and so do its tokens unless it names another server or client.
+    /// `{"held": true}` keeps a secret as it is.
     ///
     /// # Errors
     /// `InvalidDocument` with every problem; `NoSuchProfile`; `NameTaken` of the vault.
     pub fn replace_profile(&self, id: i64, draft: &Value) -> Result<ProfileRow, Error> {
         let document = accept(draft, Some(&self.document(id)?))?;
-        let stored = Stored::of(&document)?;
-        self.vault().replace_profile(id, stored.as_new(), now_ms())?;
+        self.write_documents(&[(Some(id), document)])?;
         self.profile_row(id)
     }
 
@@ -106,13 +106,22 @@ impl Bearerbox {
     }
 
     /// Writes several documents, all or none. Each replaces the profile whose id is beside it, or is added where there
-    /// is none. Gives the ids.
+    /// is none. Gives the ids. Tokens are of one client at one server: of those that are of another one now, none is
+    /// current any more.
     pub(super) fn write_documents(&self, documents: &[(Option<i64>, ProfileDocument)]) -> Result<Vec<i64>, Error> {
         let stored = documents.iter().map(|(_, document)| Stored::of(document));
         let stored = stored.collect::<Result<Vec<_>, _>>()?;
         let replaced = documents.iter().map(|(replaced, _)| *replaced);
         let profiles: Vec<_> = replaced.zip(stored.iter().map(Stored::as_new)).collect();
-        Ok(self.vault().write_profiles(&profiles, now_ms())?)
+        let mut retired = Vec::new();
+        for (replaced, document) in documents {
+            if let Some(id) = *replaced
+                && !document.is_same_client_as(&self.document(id)?)
+            {
+                retired.push(id);
+            }
+        }
+        Ok(self.vault().write_profiles(&profiles, &retired, now_ms())?)
     }
 }
 
@@ -150,13 +159,19 @@ pub(super) fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Resul
     let mut problems = Problems::default();
     let mut document = read_document(draft, &mut problems);
     if document.client.client_secret == Some(SecretSource::Held) {
-        document.client.client_secret = existing.and_then(|existing| existing.client.client_secret.clone());
+        // A secret is for one client at one server, and goes to no other.
+        let same = existing.filter(|existing| document.is_same_client_as(existing));
+        document.client.client_secret = same.and_then(|existing| existing.client.client_secret.clone());
         if document.client.client_secret.is_none() {
-            problems.wrong("client.client_secret", "The vault holds no secret for it: fill it in.");
+            problems.wrong(
+                "client.client_secret",
+                "The vault holds no secret for this client at this server: enter it.",
+            );
         }
     }
     if document.client.jwks == Some(KeySource::Held) {
-        document.client.jwks = existing.and_then(|existing| existing.client.jwks.clone());
+        let same = existing.filter(|existing| document.is_same_client_as(existing));
+        document.client.jwks = same.and_then(|existing| existing.client.jwks.clone());
         if document.client.jwks.is_none() {
             problems.wrong("client.jwks", "The vault holds no keys for it: fill them in.");
         }

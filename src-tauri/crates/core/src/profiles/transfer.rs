@@ -38,8 +38,8 @@ impl Bearerbox {
         self.write_import(&read_documents(text, |_| Ok(None))?)
     }
 
-    /// As [`Bearerbox::import_profiles`], but a profile with the same name is replaced; its tokens and history stay,
-    /// and so does its secret where the document leaves it out.
+    /// As [`Bearerbox::import_profiles`], but a profile with the same name is replaced; its history stays, and unless it
+    /// names another server or client, so do its tokens and its secret where the document leaves it out.
     ///
     /// # Errors
     /// As [`Bearerbox::import_profiles`].
@@ -93,7 +93,9 @@ fn read_documents(
                         warning: false,
                     });
                 }
-                if let Some(existing) = existing.filter(|_| needs_secret(&document)) {
+                if let Some(existing) =
+                    existing.filter(|existing| needs_secret(&document) && document.is_same_client_as(existing))
+                {
                     document.client.client_secret = existing.client.client_secret;
                 }
                 documents.push((replaced, document));

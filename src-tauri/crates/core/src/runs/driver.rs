@@ -102,6 +102,10 @@ impl StartedRun {
                 token_set_id: authorization.token_set_id,
             });
         }
+        // The refresh token is for the server and the client that gave it.
+        if !authorization.is_current {
+            return Err(TokenError::NotCurrent { id: authorization_id }.into());
+        }
         let refresh_token = current.refresh_token.clone().ok_or(TokenError::NoRefreshToken)?;
         let previous = PreviousTokens {
             sub: current.subject.clone(),

@@ -25,6 +25,13 @@ pub enum TokenError {
         /// Which.
         kind: TokenKind,
     },
+    /// The authorization is not the current one any more: another sign-in replaced it, or the profile names another
+    /// server or client since.
+    #[error("authorization {id} is not the current one any more")]
+    NotCurrent {
+        /// The id.
+        id: i64,
+    },
     /// There is nothing to refresh with.
     #[error("no refresh token is held")]
     NoRefreshToken,

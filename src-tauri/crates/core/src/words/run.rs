@@ -120,6 +120,11 @@ pub(super) fn find_token_words(error: &TokenError) -> Words {
             };
             Words::new(ErrorCode::NotFound, format!("The server gave no {name}."), next_step)
         }
+        TokenError::NotCurrent { .. } => Words::new(
+            ErrorCode::SignInNeeded,
+            "These tokens are not the profile's current ones any more.",
+            "Get a new token; the profile may name another server or client since.",
+        ),
         TokenError::NoRefreshToken => Words::new(
             ErrorCode::SignInNeeded,
             "There is no refresh token to refresh with.",

@@ -1,6 +1,6 @@
 //! Profiles in the vault.
 
-use bearerbox_vault::VaultError;
+use bearerbox_vault::{NewAuthorization, NewTokenSet, VaultError};
 use serde_json::{Value, json};
 
 use super::{minimal, open_new};
@@ -86,6 +86,63 @@ fn keeps_the_secret_when_the_form_says_so() {
         document.client.client_secret,
         Some(SecretSource::Kept("hunter2".to_owned().into()))
     );
+}
+
+#[test]
+fn a_secret_of_one_client_goes_to_no_other_and_to_no_other_server() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["client"]["client_secret"] = json!("hunter2");
+    let id = bearerbox.add_profile(&draft).unwrap().id;
+    let form = bearerbox.profile(id).unwrap().document;
+
+    for (place, value) in [
+        ("/authorization_server/issuer", "https://elsewhere.example"),
+        ("/client/client_id", "another"),
+    ] {
+        let mut moved = form.clone();
+        *moved.pointer_mut(place).unwrap() = json!(value);
+        let Err(Error::InvalidDocument(problems)) = bearerbox.replace_profile(id, &moved) else {
+            panic!("{place} took the secret along");
+        };
+        assert!(problems.iter().any(|problem| problem.path == "client.client_secret"));
+
+        moved["client"].as_object_mut().unwrap().remove("client_secret");
+        moved["client"]["token_endpoint_auth_method"] = json!("client_secret_basic");
+        let imported = bearerbox.import_profiles_replacing(&moved.to_string()).unwrap();
+        assert_eq!(imported.missing.len(), 1);
+        assert_eq!(bearerbox.document(id).unwrap().client.client_secret, None);
+        bearerbox.replace_profile(id, &draft).unwrap();
+    }
+}
+
+#[test]
+fn tokens_of_another_server_are_not_the_profiles_any_more() {
+    let (_folder, bearerbox) = open_new();
+    let id = bearerbox.add_profile(&minimal()).unwrap().id;
+    let authorization = NewAuthorization {
+        profile_id: id,
+        persona: None,
+        run_id: None,
+        created_at: 1,
+    };
+    let token_set = NewTokenSet {
+        obtained_at: 1,
+        expires_at: None,
+        body: "{}",
+        run_id: None,
+    };
+    bearerbox.vault().add_authorization(&authorization, token_set).unwrap();
+
+    let mut draft = minimal();
+    draft["environment"] = json!("staging");
+    bearerbox.replace_profile(id, &draft).unwrap();
+    assert!(bearerbox.held_token(id, None, 0).unwrap().is_some());
+    draft["authorization_server"]["issuer"] = json!("https://elsewhere.example");
+    let row = bearerbox.replace_profile(id, &draft).unwrap();
+
+    assert!(!row.token.held);
+    assert!(bearerbox.held_token(id, None, 0).unwrap().is_none());
 }
 
 #[test]
