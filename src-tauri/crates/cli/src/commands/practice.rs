@@ -67,9 +67,16 @@ impl Practice {
                 users: [User::Alice, User::Bob],
                 profiles: profiles.into_iter().map(|profile| profile.name).collect(),
             };
-            output.write(&running, describe)?;
-            output.remark("It runs until Ctrl-C.");
-            tokio::signal::ctrl_c().await.map_err(Failure::Unwritable)?;
+            // In this order: a script may interrupt as soon as it has read the issuer.
+            tokio::try_join!(
+                biased;
+                async { tokio::signal::ctrl_c().await.map_err(Failure::Unwritable) },
+                async {
+                    output.write(&running, describe)?;
+                    output.remark("It runs until Ctrl-C.");
+                    Ok(())
+                },
+            )?;
             practice.stop().await;
             // Ctrl-C is how this command ends.
             Ok(())
