@@ -102,7 +102,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/tokens/mask.rs",
-        3,
+        2,
         "finds the tokens in a response, to take them out",
     ),
     (
