@@ -4,5 +4,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    bearerbox_app::start(std::env::args().skip(1))
+    // An argument that is not Unicode is none of ours; it is refused with the others that are not known.
+    let arguments = std::env::args_os().skip(1);
+    bearerbox_app::start(arguments.map(|argument| argument.to_string_lossy().into_owned()))
 }
