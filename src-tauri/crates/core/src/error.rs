@@ -39,6 +39,12 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// The file with the passphrase holds none.
+    #[error("the passphrase file {} is empty", path.display())]
+    EmptyPassphraseFile {
+        /// The file.
+        path: PathBuf,
+    },
     /// What core wrote into the vault cannot be read back.
     #[error("the vault holds a {what} that cannot be read")]
     Unreadable {

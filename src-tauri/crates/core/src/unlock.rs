@@ -126,7 +126,7 @@ pub fn change_key(home: &Home, from: Unlock, to: Unlock) -> Result<(), Error> {
 /// The passphrase in the file that `$BEARERBOX_PASSPHRASE_FILE` names: its first line. None where nothing is named.
 ///
 /// # Errors
-/// `PassphraseFile` when the file cannot be read; `EmptyPassphrase`.
+/// `PassphraseFile` when the file cannot be read; `EmptyPassphraseFile`.
 pub fn passphrase_from_file() -> Result<Option<Secret>, Error> {
     let Some(path) = env::var_os(PASSPHRASE_FILE).filter(|path| !path.is_empty()) else {
         return Ok(None);
@@ -140,7 +140,7 @@ pub fn passphrase_from_file() -> Result<Option<Secret>, Error> {
         })?;
     let passphrase = Secret::new(text.expose().lines().next().unwrap_or_default());
     if passphrase.is_empty() {
-        Err(Error::EmptyPassphrase)
+        Err(Error::EmptyPassphraseFile { path: path.to_owned() })
     } else {
         Ok(Some(passphrase))
     }

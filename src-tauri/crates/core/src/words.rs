@@ -106,6 +106,11 @@ fn find_words(error: &Error) -> Words {
             format!("The passphrase file {} cannot be read: {source}.", path.display()),
             "Set BEARERBOX_PASSPHRASE_FILE to a file that you may read.",
         ),
+        Error::EmptyPassphraseFile { path } => Words::new(
+            ErrorCode::WrongPassphrase,
+            format!("The first line of the passphrase file {} is empty.", path.display()),
+            "Write the passphrase into its first line.",
+        ),
         Error::Unreadable { what } => Words::new(
             ErrorCode::VaultUnusable,
             format!("The vault holds a {what} that this version cannot read."),

@@ -49,6 +49,19 @@ fn gets_a_token_without_anybody_and_only_once() {
 }
 
 #[test]
+fn asks_once_for_a_client_whatever_persona_is_named() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+
+    let first = home.call(&["token", "machine", "--persona", "x"]).done();
+    let second = home.call(&["token", "machine", "--persona", "x"]).done();
+
+    assert_eq!(first.stdout, second.stdout);
+    assert_eq!(count_token_requests(&practice), 1);
+}
+
+#[test]
 fn gives_a_held_token_when_the_server_is_gone() {
     let practice = start_practice_as_alice();
     let home = Home::new();

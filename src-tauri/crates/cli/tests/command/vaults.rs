@@ -111,3 +111,14 @@ fn names_a_passphrase_file_that_cannot_be_read() {
 
     assert!(refused.error(4)["message"].as_str().unwrap().contains("passphrase"));
 }
+
+#[test]
+fn is_locked_when_the_passphrase_file_is_empty() {
+    let home = Home::new();
+    home.add_profile(&web("https://id.example"));
+    std::fs::write(home.passphrase_file(), "").unwrap();
+
+    let refused = home.call(&["profile", "list", "--json"]);
+
+    assert_eq!(refused.error(4)["code"], "wrong_passphrase");
+}

@@ -71,12 +71,16 @@ impl Bearerbox {
         }))
     }
 
+    /// A grant without a person has no persona, whatever is asked for.
     pub(super) fn current_record(
         &self,
         profile_id: i64,
         persona: Option<&str>,
     ) -> Result<Option<AuthorizationRecord>, Error> {
         Ok(match persona {
+            Some(_) if !self.document(profile_id)?.needs_browser() => {
+                self.vault().current_authorization(profile_id, None)?
+            }
             Some(persona) => self.vault().current_authorization(profile_id, Some(persona))?,
             None => self.vault().latest_current(profile_id)?,
         })
