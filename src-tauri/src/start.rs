@@ -19,6 +19,9 @@ use crate::{
 /// How long the window has the computer to itself after its first screen.
 const QUIET: Duration = Duration::from_millis(500);
 
+/// How long a removed profile can still be restored, in milliseconds: a day. Then its secrets and tokens go.
+const KEPT_AFTER_REMOVAL: i64 = 24 * 60 * 60 * 1000;
+
 /// How long the runs under way may take to end as cancelled when the window closes.
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -83,6 +86,8 @@ pub fn settle_in<R: Runtime>(app: AppHandle<R>) {
         tokio::time::sleep(QUIET).await;
         if let Ok(bearerbox) = app.state::<Door>().bearerbox().await {
             app.state::<PracticeServer>().resume(&bearerbox).await;
+            // What is not purged now is at the next start.
+            let _ = spawn_blocking(move || bearerbox.purge_removed_profiles(KEPT_AFTER_REMOVAL)).await;
         }
     });
 }
