@@ -157,24 +157,6 @@ pub enum ProtocolError {
         /// The names of the members that are there.
         members: Vec<String>,
     },
-    /// `expires_in` is less than zero (RFC 6749 §5.1).
-    #[error("expires_in is negative: {text}")]
-    ExpiresInNegative {
-        /// As it was written.
-        text: String,
-    },
-    /// `expires_in` is more than 10^10 seconds, three centuries (RFC 6749 §5.1).
-    #[error("expires_in is too large: {text}")]
-    ExpiresInTooLarge {
-        /// As it was written.
-        text: String,
-    },
-    /// `expires_in` is no number (RFC 6749 §5.1).
-    #[error("expires_in is not a number: {text}")]
-    ExpiresInNotANumber {
-        /// As it was written.
-        text: String,
-    },
 
     /// The ID token is refused (OpenID Connect Core §3.1.3.7).
     #[error("the ID token is refused: {0}")]

@@ -158,21 +158,6 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             },
             TELL,
         ),
-        ProtocolError::ExpiresInNegative { text } => Words::new(
-            AnswerRefused,
-            format!("expires_in of the token response is negative: {text}."),
-            TELL,
-        ),
-        ProtocolError::ExpiresInTooLarge { text } => Words::new(
-            AnswerRefused,
-            format!("expires_in of the token response is absurdly large: {text}."),
-            TELL,
-        ),
-        ProtocolError::ExpiresInNotANumber { text } => Words::new(
-            AnswerRefused,
-            format!("expires_in of the token response is not a number: {text}."),
-            TELL,
-        ),
         ProtocolError::IdToken(problem) => describe_id_token(problem),
     }
 }

@@ -17,6 +17,12 @@ pub enum Oddity {
     ExpiresInString,
     /// `expires_in` with a fraction or an exponent, rounded down.
     ExpiresInNotWhole,
+    /// `expires_in` is no number; what it is. It counts as not said.
+    ExpiresInNotANumber(String),
+    /// `expires_in` is less than zero, as it was written. It counts as not said.
+    ExpiresInNegative(String),
+    /// `expires_in` is more than 10^10 seconds, three centuries, as it was written. It counts as not said.
+    ExpiresInTooLarge(String),
     /// `token_type` not spelled `Bearer`, such as `bearer` (RFC 6749 §5.1 lets it vary in case).
     TokenTypeSpelling(String),
     /// No `token_type` (RFC 6749 §5.1 requires it).
@@ -43,6 +49,14 @@ impl fmt::Display for Oddity {
             Self::Status(status) => write!(formatter, "status {status}"),
             Self::ExpiresInString => formatter.write_str("expires_in is a string"),
             Self::ExpiresInNotWhole => formatter.write_str("expires_in is no whole number"),
+            Self::ExpiresInNotANumber(found) => {
+                write!(formatter, "expires_in is no number ({found}), so it says nothing")
+            }
+            Self::ExpiresInNegative(text) => write!(formatter, "expires_in is negative ({text}), so it says nothing"),
+            Self::ExpiresInTooLarge(text) => write!(
+                formatter,
+                "expires_in is absurdly large ({text}; milliseconds or a date?), so it says nothing"
+            ),
             Self::TokenTypeSpelling(token_type) => write!(formatter, "token_type is {token_type:?}"),
             Self::TokenTypeMissing => formatter.write_str("no token_type"),
             Self::ScopeList => formatter.write_str("scope is a list"),

@@ -129,7 +129,7 @@ fn read_response(
             oddities.push(Oddity::EmptyMember("expires_in"));
             None
         }
-        Some(value) => Some(read_expires_in(value, in_form, &mut oddities)?),
+        Some(value) => read_expires_in(value, in_form, &mut oddities),
     };
     let access_token = Secret::new(access_token);
     Ok(TokenResponse {

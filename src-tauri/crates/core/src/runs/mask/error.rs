@@ -40,9 +40,6 @@ impl Mask {
             ProtocolError::CodeMissing { names: texts } | ProtocolError::AccessTokenMissing { members: texts } => {
                 self.scrub_all(texts);
             }
-            ProtocolError::ExpiresInNegative { text }
-            | ProtocolError::ExpiresInTooLarge { text }
-            | ProtocolError::ExpiresInNotANumber { text } => self.scrub_all([text]),
             ProtocolError::IdToken(problem) => self.scrub_id_token(problem),
             ProtocolError::Unanswered { .. }
             | ProtocolError::MissingEndpoint { .. }

@@ -94,40 +94,36 @@ fn accepts_expires_in_as_a_string_or_a_fraction() {
 }
 
 #[test]
-fn refuses_an_expires_in_that_cannot_be() {
-    let body = |text: &str| format!(r#"{{"access_token":"a","token_type":"Bearer","expires_in":{text}}}"#);
-    let error = |text: &str| refuse_body("application/json", body(text));
+fn an_expires_in_that_cannot_be_says_nothing_and_costs_no_token() {
+    let lifetime = |value| {
+        let tokens = read(&with(tokens(), "expires_in", value));
+        assert!(tokens.refresh_token.is_some());
+        (tokens.expires_in, tokens.oddities)
+    };
+    let negative = |text: &str| Oddity::ExpiresInNegative(text.into());
+    let not_a_number = |text: &str| Oddity::ExpiresInNotANumber(text.into());
 
-    assert_eq!(error("-1"), ProtocolError::ExpiresInNegative { text: "-1".into() });
+    assert_eq!(lifetime(json!(-1)), (None, vec![negative("-1")]));
     assert_eq!(
-        error("\"-3600\""),
-        ProtocolError::ExpiresInNegative { text: "-3600".into() }
+        lifetime(json!("-3600")),
+        (None, vec![Oddity::ExpiresInString, negative("-3600")])
     );
     assert_eq!(
-        error("10000000001"),
-        ProtocolError::ExpiresInTooLarge {
-            text: "10000000001".into()
-        }
+        lifetime(json!(10_000_000_001_u64)),
+        (None, vec![Oddity::ExpiresInTooLarge("10000000001".into())])
     );
     assert_eq!(
-        error("1e400"),
-        ProtocolError::ExpiresInTooLarge { text: "1e400".into() }
+        lifetime(json!("1e400")),
+        (
+            None,
+            vec![Oddity::ExpiresInString, Oddity::ExpiresInTooLarge("1e400".into())]
+        )
     );
     assert_eq!(
-        error("\"inf\""),
-        ProtocolError::ExpiresInNotANumber { text: "inf".into() }
+        lifetime(json!("inf")),
+        (None, vec![Oddity::ExpiresInString, not_a_number("inf")])
     );
-    assert_eq!(
-        error("\"an hour\""),
-        ProtocolError::ExpiresInNotANumber { text: "an hour".into() }
-    );
-    assert_eq!(
-        error("true"),
-        ProtocolError::MemberType {
-            name: "expires_in",
-            found: "boolean"
-        }
-    );
+    assert_eq!(lifetime(json!(true)), (None, vec![not_a_number("a JSON boolean")]));
 }
 
 #[test]
