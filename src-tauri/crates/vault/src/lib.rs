@@ -17,6 +17,7 @@ mod open;
 mod personas;
 mod profiles;
 mod refresh_lock;
+mod reserve;
 mod run_owner;
 mod runs;
 mod schema;

@@ -72,6 +72,11 @@ impl Vault {
                         "UPDATE authorizations SET is_current = 0 WHERE profile_id = ?1 AND is_current = 1",
                     )?
                     .execute([id])?;
+                change
+                    .prepare_cached(
+                        "UPDATE runs SET is_of_former_client = 1 WHERE profile_id = ?1 AND ended_at IS NULL",
+                    )?
+                    .execute([id])?;
             }
             let write = |(replaced, profile): &(Option<i64>, NewProfile<'_>)| match *replaced {
                 Some(id) => replace_profile(change, id, *profile, now).map(|()| id),

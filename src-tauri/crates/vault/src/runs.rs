@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::run_owner::{self, RunOwner};
-use crate::{Vault, VaultError};
+use crate::{Vault, VaultError, reserve};
 
 /// A run that starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,8 +89,9 @@ impl Vault {
     /// It outlasts this process, but a loss of power only with its first steps: before them it has done nothing.
     ///
     /// # Errors
-    /// `NoSuchProfile`.
+    /// `NoSuchProfile`; `DiskFull` when there would be no space for what it yields.
     pub fn start_run(&self, run: &NewRun) -> Result<i64, VaultError> {
+        reserve::take(self.home())?;
         let owner = self.own_runs()?;
         self.write_without_waiting(|change| {
             change

@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::VaultError;
 
 /// The steps from an empty file to the newest version, in order.
-const VERSIONS: &[&str] = &["
+const VERSIONS: &[&str] = &[
+    "
 CREATE TABLE profiles (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT NOT NULL,
@@ -98,7 +99,12 @@ CREATE TABLE metadata (
     body       TEXT NOT NULL,
     fetched_at INTEGER NOT NULL
 ) STRICT;
-"];
+",
+    "
+-- Whether the profile became another client, or one of another server, while the run was under way.
+ALTER TABLE runs ADD COLUMN is_of_former_client INTEGER NOT NULL DEFAULT 0;
+",
+];
 
 /// The version that this build writes.
 pub(crate) const KNOWN: i64 = VERSIONS.len() as i64;

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::runs::end_run;
-use crate::{RunEnd, Vault, VaultError};
+use crate::{RunEnd, Vault, VaultError, reserve};
 
 /// An authorization that a run yielded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ const AUTHORIZATION: &str = "SELECT id, profile_id, persona, run_id, created_at,
 
 impl Vault {
     /// Adds an authorization with its first token set, and makes it the current one of its profile
-    /// and persona. Gives the ids of both.
+    /// and persona, unless the profile is another client's since its run started. Gives the ids of both.
     ///
     /// # Errors
     /// `NoSuchProfile`.
@@ -142,27 +142,16 @@ impl Vault {
     }
 
     /// Ends a run with its last steps and stores what it yielded: all, or nothing. Gives the ids of the authorization
-    /// and the token set.
+    /// and the token set. On a full disk it takes the space that was kept for it since the run started.
     ///
     /// # Errors
     /// `NoSuchRun`, `NoSuchProfile`, `NoSuchAuthorization`, `Overtaken`.
     pub fn finish_run_with_tokens(&self, end: RunEnd<'_>, tokens: &NewTokens<'_>) -> Result<(i64, i64), VaultError> {
-        self.write(|change| {
-            end_run(change, end)?;
-            match tokens {
-                NewTokens::Authorization(authorization, token_set) => {
-                    add_authorization(change, authorization, *token_set)
-                }
-                NewTokens::Generation {
-                    authorization_id,
-                    expected_generation,
-                    token_set,
-                } => {
-                    let id = add_generation(change, *authorization_id, *expected_generation, *token_set)?;
-                    Ok((*authorization_id, id))
-                }
-            }
-        })
+        let finish = || self.write(|change| finish_run(change, end, tokens));
+        match finish() {
+            Err(VaultError::DiskFull) if reserve::give_up(self.home()) => finish(),
+            finished => finished,
+        }
     }
 
     /// The authorization with this id.
@@ -249,22 +238,40 @@ impl Vault {
     }
 }
 
+fn finish_run(change: &Transaction<'_>, end: RunEnd<'_>, tokens: &NewTokens<'_>) -> Result<(i64, i64), VaultError> {
+    end_run(change, end)?;
+    match tokens {
+        NewTokens::Authorization(authorization, token_set) => add_authorization(change, authorization, *token_set),
+        NewTokens::Generation {
+            authorization_id,
+            expected_generation,
+            token_set,
+        } => {
+            let id = add_generation(change, *authorization_id, *expected_generation, *token_set)?;
+            Ok((*authorization_id, id))
+        }
+    }
+}
+
 fn add_authorization(
     change: &Transaction<'_>,
     authorization: &NewAuthorization,
     token_set: NewTokenSet<'_>,
 ) -> Result<(i64, i64), VaultError> {
-    change
-        .prepare_cached(
-            "UPDATE authorizations SET is_current = 0
-             WHERE profile_id = ?1 AND persona IS ?2 AND is_current = 1",
-        )?
-        .execute(params![authorization.profile_id, authorization.persona])?;
+    let is_current = !is_of_former_client(change, authorization.run_id)?;
+    if is_current {
+        change
+            .prepare_cached(
+                "UPDATE authorizations SET is_current = 0
+                 WHERE profile_id = ?1 AND persona IS ?2 AND is_current = 1",
+            )?
+            .execute(params![authorization.profile_id, authorization.persona])?;
+    }
     change
         .prepare_cached(
             "INSERT INTO authorizations (profile_id, persona, run_id, created_at, is_current,
                  token_set_id, generation, obtained_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, 1, 0, 0, ?5, ?6)",
+             VALUES (?1, ?2, ?3, ?4, ?7, 0, 0, ?5, ?6)",
         )?
         .execute(params![
             authorization.profile_id,
@@ -272,7 +279,8 @@ fn add_authorization(
             authorization.run_id,
             authorization.created_at,
             token_set.obtained_at,
-            token_set.expires_at
+            token_set.expires_at,
+            is_current
         ])
         .map_err(|error| {
             if VaultError::is_dangling(&error) {
@@ -286,6 +294,15 @@ fn add_authorization(
     let authorization_id = change.last_insert_rowid();
     let token_set_id = insert_token_set(change, authorization_id, 0, token_set)?;
     Ok((authorization_id, token_set_id))
+}
+
+/// Whether the profile was given to another client after this run had started: what it yields is of the one before.
+fn is_of_former_client(connection: &Connection, run_id: Option<i64>) -> Result<bool, VaultError> {
+    Ok(connection
+        .prepare_cached("SELECT is_of_former_client FROM runs WHERE id = ?1")?
+        .query_row([run_id], |row| row.get(0))
+        .optional()?
+        .unwrap_or(false))
 }
 
 fn add_generation(

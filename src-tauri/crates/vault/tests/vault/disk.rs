@@ -1,13 +1,16 @@
 //! Disks that take no more, and homes that cannot be written.
 #![cfg(unix)]
 
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::{fs, path::Path};
 
-use bearerbox_vault::{Key, Status, VaultError, create, open, status};
+use bearerbox_vault::{Key, NewTokens, Status, Vault, VaultError, create, open, status};
 
-use crate::fixture::{Place, Running, add_profile, new_authorization, place_of_child, token_set, vault_of_child};
+use crate::fixture::{
+    Place, Running, add_profile, ended, new_authorization, new_run, place_of_child, token_set, vault_of_child,
+};
 
 /// The shell's way to take signals for a size limit as errors, as most programs see a full disk.
 const SMALL_FILES: &str = "trap '' XFSZ; ulimit -f 400";
@@ -71,6 +74,61 @@ fn assert_holds(place: &Place, reports: &[String]) {
         assert_eq!(stored.body, "t".repeat(3000));
     }
     add_profile(&vault, "another");
+}
+
+#[test]
+fn stores_what_a_run_yields_when_the_disk_has_filled_up_since_it_started() {
+    let Some(mut unshared) = own_mounts() else { return };
+    let (place, vault) = Place::with_vault();
+    add_profile(&vault, "a");
+    drop(vault);
+    let child = place.child("disk::child_runs_while_the_disk_fills_up");
+    let script = format!(
+        "mkdir {aside} && cp {home}/vault.* {aside} && mount -t tmpfs -o size=3m none {home} \
+         && cp {aside}/* {home} && \"$@\"",
+        home = place.home().display(),
+        aside = place.folder.path().join("aside").display(),
+    );
+    unshared
+        .args(["sh", "-c", &script, "sh"])
+        .arg(child.get_program())
+        .args(child.get_args());
+    unshared.envs(child.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    unshared.stdout(std::process::Stdio::piped());
+
+    let mut child = Running::start(unshared);
+
+    assert_eq!(child.reports(), ["stored", "refused to start"]);
+}
+
+#[test]
+#[ignore = "started by stores_what_a_run_yields_when_the_disk_has_filled_up_since_it_started"]
+fn child_runs_while_the_disk_fills_up() {
+    let Some(vault) = vault_of_child() else { return };
+    let run_id = vault.start_run(&new_run(1)).unwrap();
+    fill_the_disk(&vault);
+
+    let body = "t".repeat(200_000);
+    let tokens = NewTokens::Authorization(new_authorization(1, None), token_set(1, &body));
+    let stored = vault.finish_run_with_tokens(ended(run_id, 2, "done", ""), &tokens);
+    let (_, id) = stored.unwrap();
+    if vault.token_set(id).unwrap().unwrap().body == body {
+        println!("report: stored");
+    }
+    fill_the_disk(&vault);
+    if let Err(VaultError::DiskFull) = vault.start_run(&new_run(1)) {
+        println!("report: refused to start");
+    }
+}
+
+/// Leaves no space for anything beside the vault.
+fn fill_the_disk(vault: &Vault) {
+    let mut filler = fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(vault.home().join("filler"))
+        .unwrap();
+    while filler.write_all(&[0; 1024]).is_ok() {}
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 
 use bearerbox_vault::{Key, NewProfile, VaultError, create, open, status};
 
-use crate::fixture::{Place, add_profile, new_profile};
+use crate::fixture::{Place, add_profile, new_profile, new_run};
 
 /// Opens a place whose files were tampered with, and checks that the refusal changed none of them.
 fn refusal(place: &Place) -> VaultError {
@@ -131,9 +131,25 @@ fn refuses_a_newer_schema_and_changes_nothing() {
     drop(vault);
     place.database().pragma_update(None, "user_version", 1000).unwrap();
 
-    assert!(matches!(refusal(&place), VaultError::Newer { found: 1000, known: 1 }));
-    place.database().pragma_update(None, "user_version", 1).unwrap();
+    assert!(matches!(refusal(&place), VaultError::Newer { found: 1000, known: 2 }));
+    place.database().pragma_update(None, "user_version", 2).unwrap();
     assert!(place.open().profile_named("a").unwrap().is_some());
+}
+
+#[test]
+fn brings_a_vault_of_the_first_version_up_to_date() {
+    let (place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    drop(vault);
+    place
+        .database()
+        .execute_batch("ALTER TABLE runs DROP COLUMN is_of_former_client; PRAGMA user_version = 1")
+        .unwrap();
+
+    let vault = place.open();
+
+    let run_id = vault.start_run(&new_run(profile)).unwrap();
+    assert_eq!(vault.run(run_id).unwrap().unwrap().run.profile_id, profile);
 }
 
 #[test]

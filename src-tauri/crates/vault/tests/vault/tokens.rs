@@ -1,8 +1,8 @@
 //! Authorizations and token sets.
 
-use bearerbox_vault::{NewTokens, RunEnd, VaultError};
+use bearerbox_vault::{NewAuthorization, NewTokens, RunEnd, VaultError};
 
-use crate::fixture::{Place, add_profile, new_authorization, new_run, token_set};
+use crate::fixture::{Place, add_profile, new_authorization, new_profile, new_run, token_set};
 
 #[test]
 fn gives_a_token_set_back_as_it_was_added() {
@@ -53,6 +53,34 @@ fn makes_the_newest_authorization_of_a_persona_its_current_one() {
     assert_eq!(vault.current_authorization(profile, Some("carol")).unwrap(), None);
     assert_eq!(vault.latest_current(profile).unwrap().unwrap().id, bob);
     assert!(!vault.authorization(first).unwrap().unwrap().is_current);
+}
+
+#[test]
+fn does_not_make_current_what_a_former_client_still_gets() {
+    let (_place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    let (before, _) = vault
+        .add_authorization(&new_authorization(profile, None), token_set(30, "t"))
+        .unwrap();
+    let run_id = vault.start_run(&new_run(profile)).unwrap();
+    let as_other_client = [(Some(profile), new_profile("a"))];
+    vault.write_profiles(&as_other_client, &[profile], 40).unwrap();
+    let after = vault.start_run(&new_run(profile)).unwrap();
+
+    let add = |run_id| {
+        let authorization = NewAuthorization {
+            run_id: Some(run_id),
+            ..new_authorization(profile, None)
+        };
+        vault.add_authorization(&authorization, token_set(50, "t")).unwrap().0
+    };
+    let of_present_client = add(after);
+    let of_former_client = add(run_id);
+
+    assert!(!vault.authorization(before).unwrap().unwrap().is_current);
+    assert!(!vault.authorization(of_former_client).unwrap().unwrap().is_current);
+    let current = vault.current_authorization(profile, None).unwrap().unwrap();
+    assert_eq!(current.id, of_present_client);
 }
 
 #[test]
