@@ -9,8 +9,8 @@ use bearerbox_oauth::{
 use bearerbox_vault::{NewAuthorization, NewTokenSet, NewTokens, RefreshLock, try_refresh_lock};
 
 use super::driving::{Driving, Obtained, is_of_request};
-use super::request::RunEnd;
-use super::start::{GrantNeeds, Purpose, StartedRun};
+use super::request::{PRIVATE, RunEnd};
+use super::start::{GrantNeeds, Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
 use crate::clock::from_ms;
 use crate::io::{Answer, Limits};
@@ -20,6 +20,9 @@ use crate::{Error, TokenError, now_ms};
 
 /// How often a refresh that another one holds up asks again.
 const LOCK_INTERVAL: Duration = Duration::from_millis(20);
+
+/// How long a refresh waits for its answer after it was cancelled.
+const LAST_ANSWER: Duration = Duration::from_secs(3);
 
 /// What came of a run that did not fail.
 struct Yield {
@@ -193,10 +196,15 @@ impl StartedRun {
         self.recorder.note_checks(&std::mem::take(&mut driving.checks))?;
         self.recorder.flush()?;
         let (connection, limits) = (self.connection(), Limits::default());
+        let exchange = self.bearerbox.http().exchange(request, &connection, &limits);
+        tokio::pin!(exchange);
         let sent = tokio::select! {
             biased;
-            () = self.active.cancelled() => return Err(Error::Cancelled),
-            sent = self.bearerbox.http().exchange(request, &connection, &limits) => sent,
+            () = self.active.cancelled() => match self.last_answer(request, exchange).await {
+                Some(answer) => Ok(answer),
+                None => return Err(Error::Cancelled),
+            },
+            sent = &mut exchange => sent,
         };
         match sent {
             Ok(Answer { response, redirects }) => {
@@ -225,6 +233,22 @@ impl StartedRun {
         }
     }
 
+    /// What a cancelled run still waits for, a little: the answer to a refresh. The server may have taken the refresh
+    /// token and given another, which would be lost.
+    async fn last_answer(
+        &self,
+        request: &HttpRequest,
+        exchange: impl Future<Output = Result<Answer, Error>>,
+    ) -> Option<Answer> {
+        let spends_refresh_token =
+            matches!(self.purpose, Purpose::Refresh { .. }) && request.exchange == Exchange::Token;
+        if !spends_refresh_token {
+            return None;
+        }
+        let answer = tokio::time::timeout(LAST_ANSWER, exchange).await.ok()?.ok()?;
+        (200..300).contains(&answer.response.status).then_some(answer)
+    }
+
     /// Keeps what was discovered, without what the profile writes over it.
     fn keep_metadata(&self, driving: &Driving) -> Result<(), Error> {
         let server = &self.document.authorization_server;
@@ -245,6 +269,25 @@ impl StartedRun {
         }
     }
 
+    /// Whether a named persona is the person it was before: on a sign-in page it is easily another.
+    fn check_persona(&mut self, token_set: &TokenSet) -> Result<(), Error> {
+        let Purpose::SignIn(SignIn { persona, .. }) = &self.purpose else {
+            return Ok(());
+        };
+        let (Some(found), true) = (&token_set.subject, persona != PRIVATE) else {
+            return Ok(());
+        };
+        let before = self.bearerbox.current_record(self.profile_id, Some(persona))?;
+        let before = match before {
+            Some(record) => self.bearerbox.token_set(record.token_set_id)?.1.subject,
+            None => None,
+        };
+        match before {
+            Some(expected) => self.recorder.note(&TraceStep::of_persona(&expected, found)),
+            None => Ok(()),
+        }
+    }
+
     /// Ends the run with its tokens, in one piece.
     fn keep(&mut self, obtained: Obtained, before: Option<&TokenSet>) -> Result<Yield, Error> {
         let run_id = self.id();
@@ -261,6 +304,7 @@ impl StartedRun {
                 before,
             },
         );
+        self.check_persona(&token_set)?;
         let summary = token_set.summarize(expires_at.map(|expires_at| expires_at - obtained_at));
         let body = token_set.to_vault_json();
         let new = NewTokenSet {

@@ -161,6 +161,23 @@ impl TraceStep {
         }
     }
 
+    /// That the persona is the person it was at its sign-in before, or is not.
+    pub fn of_persona(expected: &str, found: &str) -> Self {
+        let is_same = expected == found;
+        Self::Check(CheckStep {
+            title: "The persona is the person it was before".to_owned(),
+            result: if is_same {
+                CheckVerdict::Passed
+            } else {
+                CheckVerdict::Warning
+            },
+            expected: (!is_same).then(|| expected.to_owned()),
+            found: Some(found.to_owned()),
+            source: "OpenID Connect Core §2".to_owned(),
+            id_token: true,
+        })
+    }
+
     pub fn of_check(check: &Check) -> Self {
         Self::Check(CheckStep {
             title: describe_check(check.name).to_owned(),

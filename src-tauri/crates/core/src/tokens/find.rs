@@ -72,7 +72,7 @@ impl Bearerbox {
     }
 
     /// A grant without a person has no persona, whatever is asked for.
-    pub(super) fn current_record(
+    pub(crate) fn current_record(
         &self,
         profile_id: i64,
         persona: Option<&str>,

@@ -4,8 +4,9 @@ use bearerbox_core::runs::RunEnd;
 use bearerbox_core::view::{ErrorCode, ErrorView, TokenKind};
 use bearerbox_core::{Error, TokenError};
 use bearerbox_practice::{Fault, Interaction, RefreshPolicy, User};
+use serde_json::json;
 
-use crate::world::{Person, World, done, failed};
+use crate::world::{Person, World, done, failed, until};
 
 async fn refresh(world: &World, authorization_id: i64) -> RunEnd {
     world
@@ -99,6 +100,22 @@ async fn no_failure_drops_anything() {
 }
 
 #[tokio::test]
+async fn a_senseless_lifetime_costs_no_refresh_token() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, _) = world.sign_in(profile).await;
+
+    for lifetime in [json!(-1), json!(99_999_999_999_u64), json!("soon")] {
+        let patch = json!({ "expires_in": lifetime });
+        world.break_token_endpoint("practice-web", Fault::MergeAnswer(patch.as_object().unwrap().clone()));
+        done(refresh(&world, authorization_id).await);
+    }
+    world.practice.set_faults("practice-web", Vec::new()).unwrap();
+
+    done(refresh(&world, authorization_id).await);
+}
+
+#[tokio::test]
 async fn a_server_that_is_gone_drops_nothing() {
     let World {
         home: _home,
@@ -186,13 +203,79 @@ async fn another_person_in_the_refreshed_id_token_is_refused() {
     let world = World::new().await;
     let profile = world.add_web(|_| {});
     let (authorization_id, first) = world.sign_in(profile).await;
-    let claims = serde_json::json!({ "sub": "mallory" }).as_object().unwrap().clone();
+    let claims = json!({ "sub": "mallory" }).as_object().unwrap().clone();
     world.break_token_endpoint("practice-web", Fault::MergeIdToken(claims));
 
     let end = refresh(&world, authorization_id).await;
 
     assert_eq!(ErrorView::from(&failed(end)).code, ErrorCode::AnswerRefused);
     assert_eq!(world.authorization(authorization_id).token_set.id, first);
+}
+
+#[tokio::test]
+async fn one_that_is_cancelled_keeps_the_tokens_that_were_on_their_way() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, first) = world.sign_in(profile).await;
+    world.behave("practice-web", |behaviour| {
+        behaviour.latency = std::time::Duration::from_millis(300)
+    });
+    world.practice.clear_recorded_requests();
+    let run = world
+        .bearerbox
+        .start_refresh(authorization_id, Person::new().0)
+        .unwrap();
+    let run_id = run.id();
+    let run = tokio::spawn(run.finish());
+    until("the request is there", || world.token_requests() == 1).await;
+
+    world.bearerbox.cancel_run(run_id);
+    let (_, second) = done(run.await.unwrap());
+
+    assert_ne!(second, first);
+    world.behave("practice-web", |_| {});
+    done(refresh(&world, authorization_id).await);
+}
+
+#[tokio::test]
+async fn one_that_is_cancelled_and_refused_is_cancelled() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, first) = world.sign_in(profile).await;
+    world.break_token_endpoint("practice-web", Fault::json(400, r#"{"error":"invalid_grant"}"#));
+    world.behave("practice-web", |behaviour| {
+        behaviour.latency = std::time::Duration::from_millis(300)
+    });
+    world.practice.clear_recorded_requests();
+    let run = world
+        .bearerbox
+        .start_refresh(authorization_id, Person::new().0)
+        .unwrap();
+    let run_id = run.id();
+    let run = tokio::spawn(run.finish());
+    until("the request is there", || world.token_requests() == 1).await;
+
+    world.bearerbox.cancel_run(run_id);
+
+    assert!(matches!(run.await.unwrap(), RunEnd::Cancelled { .. }));
+    assert_eq!(world.authorization(authorization_id).token_set.id, first);
+}
+
+#[tokio::test]
+async fn a_refresh_token_goes_to_no_other_client() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, _) = world.sign_in(profile).await;
+    let mut document = world.web_document();
+    document["client"]["client_id"] = "another".into();
+    world.bearerbox.replace_profile(profile, &document).unwrap();
+    world.practice.clear_recorded_requests();
+
+    let end = refresh(&world, authorization_id).await;
+
+    let not_current = matches!(failed(end), Error::Token(TokenError::NotCurrent { id }) if id == authorization_id);
+    assert!(not_current);
+    assert_eq!(world.token_requests(), 0);
 }
 
 #[tokio::test]

@@ -58,15 +58,19 @@ impl World {
 
     /// A profile of the code grant; `change` has the document.
     pub fn add_web(&self, change: impl FnOnce(&mut Value)) -> i64 {
-        let mut document = json!({
+        let mut document = self.web_document();
+        change(&mut document);
+        self.bearerbox.add_profile(&document).unwrap().id
+    }
+
+    pub fn web_document(&self) -> Value {
+        json!({
             "name": "web",
             "authorization_server": { "issuer": self.practice.issuer() },
             "client": { "client_id": "practice-web", "redirect_uri": "http://127.0.0.1/callback" },
             "scope": "openid offline_access orders.read",
             "browser": "system"
-        });
-        change(&mut document);
-        self.bearerbox.add_profile(&document).unwrap().id
+        })
     }
 
     pub fn add_machine(&self, change: impl FnOnce(&mut Value)) -> i64 {
