@@ -54,35 +54,29 @@ impl Vault {
     }
 
     /// Writes several profiles, all or none. Each replaces the profile whose id is beside it, or is added where there
-    /// is none. Gives their ids, in the same order. The authorizations of the profiles in `retired` are kept, but none
-    /// of them is the current one any more.
+    /// is none. Gives their ids, in the same order. Where `is_former`, asked with the place of a profile and the document
+    /// that it replaces, says that this was another client's, the authorizations are kept, but none of them is the
+    /// current one any more, and neither will be those of runs under way.
     ///
     /// # Errors
     /// `NoSuchProfile`, `NameTaken`.
     pub fn write_profiles(
         &self,
         profiles: &[(Option<i64>, NewProfile<'_>)],
-        retired: &[i64],
+        is_former: impl Fn(usize, &str) -> bool,
         now: i64,
     ) -> Result<Vec<i64>, VaultError> {
         self.write(|change| {
-            for id in retired {
-                change
-                    .prepare_cached(
-                        "UPDATE authorizations SET is_current = 0 WHERE profile_id = ?1 AND is_current = 1",
-                    )?
-                    .execute([id])?;
-                change
-                    .prepare_cached(
-                        "UPDATE runs SET is_of_former_client = 1 WHERE profile_id = ?1 AND ended_at IS NULL",
-                    )?
-                    .execute([id])?;
-            }
-            let write = |(replaced, profile): &(Option<i64>, NewProfile<'_>)| match *replaced {
-                Some(id) => replace_profile(change, id, *profile, now).map(|()| id),
+            let write = |(place, (replaced, profile)): (usize, &(Option<i64>, NewProfile<'_>))| match *replaced {
+                Some(id) => {
+                    if document(change, id)?.is_some_and(|document| is_former(place, &document)) {
+                        retire(change, id)?;
+                    }
+                    replace_profile(change, id, *profile, now).map(|()| id)
+                }
                 None => add_profile(change, *profile, now),
             };
-            profiles.iter().map(write).collect()
+            profiles.iter().enumerate().map(write).collect()
         })
     }
 
@@ -189,6 +183,23 @@ fn replace_profile(change: &Transaction<'_>, id: i64, profile: NewProfile<'_>, n
     change
         .prepare_cached("UPDATE profile_documents SET document = ?2 WHERE profile_id = ?1")?
         .execute(params![id, profile.document])?;
+    Ok(())
+}
+
+fn document(change: &Transaction<'_>, id: i64) -> Result<Option<String>, VaultError> {
+    Ok(change
+        .prepare_cached("SELECT document FROM profile_documents WHERE profile_id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
+}
+
+fn retire(change: &Transaction<'_>, id: i64) -> Result<(), VaultError> {
+    change
+        .prepare_cached("UPDATE authorizations SET is_current = 0 WHERE profile_id = ?1 AND is_current = 1")?
+        .execute([id])?;
+    change
+        .prepare_cached("UPDATE runs SET is_of_former_client = 1 WHERE profile_id = ?1 AND ended_at IS NULL")?
+        .execute([id])?;
     Ok(())
 }
 

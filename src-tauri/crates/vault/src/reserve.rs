@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::{VaultError, file};
 
 /// Many times the tokens and the trace of a run, in bytes.
-const SIZE: usize = 1024 * 1024;
+const SIZE: usize = 256 * 1024;
 
 /// Takes the space, unless it is there.
 ///
@@ -32,9 +32,11 @@ pub(crate) fn give_up(home: &Path) -> bool {
     fs::remove_file(path(home)).is_ok()
 }
 
+/// With bytes that no file system compresses or leaves out.
 fn fill(mut file: File) -> std::io::Result<()> {
-    // Zeros that were only declared would take no space.
-    file.write_all(&vec![0; SIZE])
+    let mut bytes = vec![0; SIZE];
+    getrandom::fill(&mut bytes).map_err(|_| std::io::Error::other("no random numbers"))?;
+    file.write_all(&bytes)
 }
 
 fn path(home: &Path) -> PathBuf {

@@ -3,6 +3,7 @@
 //! Its name is random and never used again: only those who look for files that nobody holds open it too.
 
 use std::fs::{self, File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::{VaultError, bytes, lock};
@@ -56,7 +57,11 @@ impl Drop for RunOwner {
 /// Whether the process of this mark is gone. Its file is removed then.
 pub(crate) fn is_gone(home: &Path, owner: &str) -> bool {
     let path = lock::path(home, owner);
-    let Ok(file) = File::open(&path) else { return true };
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        // That it cannot be opened by us, now, says nothing of its owner.
+        Err(error) => return error.kind() == ErrorKind::NotFound,
+    };
     match file.try_lock() {
         Ok(()) => {
             // It is removed while it is locked: an owner that is just making it sees so, and makes another.

@@ -130,12 +130,12 @@ impl Vault {
         self.write(|change| append_steps(change, run_id, steps))
     }
 
-    /// Ends a run that yielded no tokens.
+    /// Ends a run that yielded no tokens. On a full disk it takes the space that was kept for its end.
     ///
     /// # Errors
     /// `NoSuchRun` when there is none, or it has ended; its last steps are not appended then.
     pub fn end_run(&self, end: RunEnd<'_>) -> Result<(), VaultError> {
-        self.write(|change| end_run(change, end))
+        self.write_with_reserve(|change| end_run(change, end))
     }
 
     /// A run with its trace.
@@ -234,12 +234,12 @@ fn append_steps(change: &Transaction<'_>, run_id: i64, steps: &[(i64, &str)]) ->
     Ok(())
 }
 
-/// Ends a run within a transaction.
+/// Ends a run within a transaction: one under way, or one that was taken for interrupted while it lived.
 pub(crate) fn end_run(change: &Transaction<'_>, end: RunEnd<'_>) -> Result<(), VaultError> {
     let ended = change
         .prepare_cached(
             "UPDATE runs SET ended_at = ?2, outcome = ?3, summary = ?4
-             WHERE id = ?1 AND ended_at IS NULL",
+             WHERE id = ?1 AND (ended_at IS NULL OR outcome = 'interrupted')",
         )?
         .execute(params![end.run_id, end.ended_at, end.outcome, end.summary])?;
     if ended == 0 {

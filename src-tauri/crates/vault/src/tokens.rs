@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::runs::end_run;
-use crate::{RunEnd, Vault, VaultError, reserve};
+use crate::{RunEnd, Vault, VaultError};
 
 /// An authorization that a run yielded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,11 +147,7 @@ impl Vault {
     /// # Errors
     /// `NoSuchRun`, `NoSuchProfile`, `NoSuchAuthorization`, `Overtaken`.
     pub fn finish_run_with_tokens(&self, end: RunEnd<'_>, tokens: &NewTokens<'_>) -> Result<(i64, i64), VaultError> {
-        let finish = || self.write(|change| finish_run(change, end, tokens));
-        match finish() {
-            Err(VaultError::DiskFull) if reserve::give_up(self.home()) => finish(),
-            finished => finished,
-        }
+        self.write_with_reserve(|change| finish_run(change, end, tokens))
     }
 
     /// The authorization with this id.

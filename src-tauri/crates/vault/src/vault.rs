@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::VaultError;
 use crate::run_owner::RunOwner;
+use crate::{VaultError, reserve};
 
 /// An open vault. Dropping it closes it.
 pub struct Vault {
@@ -55,6 +55,17 @@ impl Vault {
         change: impl FnOnce(&Transaction<'_>) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         self.read(|connection| write(connection, change))
+    }
+
+    /// As [`Vault::write`]; a full disk gets the space that was kept for this.
+    pub(crate) fn write_with_reserve<T>(
+        &self,
+        change: impl Fn(&Transaction<'_>) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        match self.write(&change) {
+            Err(VaultError::DiskFull) if reserve::give_up(&self.home) => self.write(change),
+            written => written,
+        }
     }
 
     /// Runs `change` in one transaction that others see when this returns, but that is on the disk only with the

@@ -10,7 +10,7 @@ use super::calling::{Finished, Home, Running, machine, web};
 use super::playing_browser::start_practice_as_alice;
 
 /// The shell's way to take signals for a size limit as errors, as most programs see a full disk.
-const SMALL_FILES: &str = "trap '' XFSZ; ulimit -f 500";
+const SMALL_FILES: &str = "trap '' XFSZ; ulimit -f 800";
 
 /// The command where no file may grow beyond a limit.
 fn call_on_a_small_disk(home: &Home, arguments: &[&str], input: &str) -> Finished {

@@ -221,10 +221,20 @@ impl ProfileDocument {
         }
     }
 
-    /// Whether both are the same client at the same authorization server, so that what is secret of one may be used
-    /// for the other.
-    pub fn is_same_client_as(&self, other: &Self) -> bool {
-        self.authorization_server == other.authorization_server && self.client.client_id == other.client.client_id
+    /// Whether this is the client that `before` was, at the same authorization server, so that the secrets of that one
+    /// may be used for this one: they go nowhere else.
+    pub fn is_same_client_as(&self, before: &Self) -> bool {
+        let (server, server_before) = (&self.authorization_server, &before.authorization_server);
+        let origins_before = server_before.origins();
+        self.client.client_id == before.client.client_id
+            && server.is_same_issuer_as(server_before)
+            && server.origins().iter().all(|origin| origins_before.contains(origin))
+    }
+
+    /// Whether the tokens that `before` got are this profile's: of the same client, and for a person or for the client
+    /// itself as before.
+    pub fn keeps_tokens_of(&self, before: &Self) -> bool {
+        self.is_same_client_as(before) && self.needs_browser() == before.needs_browser()
     }
 
     /// Whether a run needs a browser, and so a persona.
@@ -262,6 +272,26 @@ impl AuthorizationServerDocument {
     pub fn metadata(&self) -> AuthorizationServerMetadata {
         // Every member was read as metadata before the document was accepted.
         serde_json::from_value(Value::Object(self.written.clone())).unwrap_or_default()
+    }
+
+    /// Where requests go: the origins of the issuer and of everything that is written by hand.
+    fn origins(&self) -> Vec<String> {
+        let written = self.written.values().flat_map(|value| match value {
+            Value::Object(members) => members.values().collect(),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => vec![value],
+        });
+        let texts = written.filter_map(Value::as_str).chain(self.issuer.as_deref());
+        texts
+            .filter_map(|text| Url::parse(text).ok())
+            .map(|url| url.origin().ascii_serialization())
+            .collect()
+    }
+
+    /// Without an issuer, the endpoints say which authorization server it is.
+    fn is_same_issuer_as(&self, other: &Self) -> bool {
+        let of_endpoints =
+            |server: &Self| ["authorization_endpoint", "token_endpoint"].map(|name| server.written.get(name).cloned());
+        self.issuer == other.issuer && (self.issuer.is_some() || of_endpoints(self) == of_endpoints(other))
     }
 
     /// In short, for lists and as the place that personas belong to: host and port of the issuer or an endpoint.

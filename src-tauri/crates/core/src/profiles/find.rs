@@ -79,15 +79,23 @@ impl Bearerbox {
     /// The profile's document with its secrets.
     pub(crate) fn document(&self, id: i64) -> Result<ProfileDocument, Error> {
         let record = self.vault().profile(id)?.ok_or(Error::NoSuchProfile { id })?;
-        let value = read_json(&record.document).map_err(|_| Error::Unreadable { what: "profile" })?;
-        let mut problems = Problems::default();
-        let document = read_document(&value, &mut problems);
-        // It was accepted once: only a newer version can have written what this one does not know.
-        if problems.into_list().is_empty() {
-            Ok(document)
-        } else {
-            Err(Error::Unreadable { what: "profile" })
-        }
+        read_kept(&record.document)
+    }
+}
+
+/// A document as the vault keeps it.
+///
+/// # Errors
+/// `Unreadable`.
+pub(super) fn read_kept(text: &str) -> Result<ProfileDocument, Error> {
+    let value = read_json(text).map_err(|_| Error::Unreadable { what: "profile" })?;
+    let mut problems = Problems::default();
+    let document = read_document(&value, &mut problems);
+    // It was accepted once: only a newer version can have written what this one does not know.
+    if problems.into_list().is_empty() {
+        Ok(document)
+    } else {
+        Err(Error::Unreadable { what: "profile" })
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::checks::judge;
 use super::document::{KeySource, ProfileDocument, SecretSource};
+use super::find::read_kept;
 use super::read::read_document;
 use super::reader::Problems;
 use crate::view::ProfileRow;
@@ -113,15 +114,12 @@ impl Bearerbox {
         let stored = stored.collect::<Result<Vec<_>, _>>()?;
         let replaced = documents.iter().map(|(replaced, _)| *replaced);
         let profiles: Vec<_> = replaced.zip(stored.iter().map(Stored::as_new)).collect();
-        let mut retired = Vec::new();
-        for (replaced, document) in documents {
-            if let Some(id) = *replaced
-                && !document.is_same_client_as(&self.document(id)?)
-            {
-                retired.push(id);
-            }
-        }
-        Ok(self.vault().write_profiles(&profiles, &retired, now_ms())?)
+        // Whose tokens they are cannot be told from a document that cannot be read.
+        let is_former = |place: usize, before: &str| {
+            let document = &documents[place].1;
+            !read_kept(before).is_ok_and(|before| document.keeps_tokens_of(&before))
+        };
+        Ok(self.vault().write_profiles(&profiles, is_former, now_ms())?)
     }
 }
 

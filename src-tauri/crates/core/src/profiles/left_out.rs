@@ -1,5 +1,5 @@
-//! Leaves out of an export what is a secret by its name, or stands in a URL as one. The secrets that the vault keeps
-//! by themselves are not here.
+//! Leaves out of an export what is a secret by its name, or stands in a URL as one, and puts it back when such an export
+//! replaces the profile that it came from.
 
 use serde_json::Value;
 use url::Url;
@@ -13,20 +13,52 @@ pub(super) fn leave_out_secrets(document: &ProfileDocument, missing: &mut Vec<St
     for (name, value) in &mut document.authorization_server.written {
         leave_out_of_value(&format!("authorization_server.{name}"), value, missing);
     }
-    let (parameters, headers) = (&mut document.parameters, &mut document.headers);
-    for (path, values) in [
-        ("parameters.authorization", &mut parameters.authorization),
-        ("parameters.token", &mut parameters.token),
-        ("parameters.refresh", &mut parameters.refresh),
-        ("headers.token", &mut headers.token),
-        ("headers.refresh", &mut headers.refresh),
-    ] {
+    for (path, values) in groups(&mut document) {
         leave_out_of_values(path, values, missing);
     }
     if let Some(proxy) = &mut document.proxy {
         leave_out_of_url("proxy", proxy, missing);
     }
     document
+}
+
+/// Puts back what an export of `existing` leaves out and `document` does not say otherwise.
+pub(super) fn put_back_secrets(document: &mut ProfileDocument, existing: &ProfileDocument) {
+    let left = leave_out_secrets(existing, &mut Vec::new());
+    let written = &mut document.authorization_server.written;
+    for (name, value) in &existing.authorization_server.written {
+        if written.get(name) == left.authorization_server.written.get(name) {
+            written.insert(name.clone(), value.clone());
+        }
+    }
+    if document.proxy == left.proxy {
+        document.proxy.clone_from(&existing.proxy);
+    }
+    if document.client.jwks.is_none() {
+        document.client.jwks.clone_from(&existing.client.jwks);
+    }
+    for ((_, values), (_, kept)) in groups(document).into_iter().zip(groups(&mut existing.clone())) {
+        let is_said = |name: &str| values.0.iter().any(|(said, _)| said == name);
+        let left_out: Vec<_> = kept
+            .0
+            .iter()
+            .filter(|(name, _)| is_secret_name(name) && !is_said(name))
+            .cloned()
+            .collect();
+        values.0.extend(left_out);
+    }
+}
+
+/// Where a person names values, each with its path.
+fn groups(document: &mut ProfileDocument) -> [(&'static str, &mut NamedValues); 5] {
+    let (parameters, headers) = (&mut document.parameters, &mut document.headers);
+    [
+        ("parameters.authorization", &mut parameters.authorization),
+        ("parameters.token", &mut parameters.token),
+        ("parameters.refresh", &mut parameters.refresh),
+        ("headers.token", &mut headers.token),
+        ("headers.refresh", &mut headers.refresh),
+    ]
 }
 
 fn leave_out_of_values(path: &str, values: &mut NamedValues, missing: &mut Vec<String>) {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::document::{ProfileDocument, SecretSource, TokenEndpointAuthMethod};
 use super::kept::accept;
+use super::left_out::put_back_secrets;
 use super::read::read_json;
 use super::write::Exported;
 use crate::view::{FieldProblem, ProfileRow};
@@ -39,7 +40,7 @@ impl Bearerbox {
     }
 
     /// As [`Bearerbox::import_profiles`], but a profile with the same name is replaced; its history stays, and unless it
-    /// names another server or client, so do its tokens and its secret where the document leaves it out.
+    /// names another server or client, so do its tokens and those of its secrets that an export leaves out.
     ///
     /// # Errors
     /// As [`Bearerbox::import_profiles`].
@@ -93,10 +94,11 @@ fn read_documents(
                         warning: false,
                     });
                 }
-                if let Some(existing) =
-                    existing.filter(|existing| needs_secret(&document) && document.is_same_client_as(existing))
-                {
-                    document.client.client_secret = existing.client.client_secret;
+                if let Some(existing) = existing.filter(|existing| document.is_same_client_as(existing)) {
+                    if needs_secret(&document) {
+                        document.client.client_secret = existing.client.client_secret.clone();
+                    }
+                    put_back_secrets(&mut document, &existing);
                 }
                 documents.push((replaced, document));
             }

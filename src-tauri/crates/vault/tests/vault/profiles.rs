@@ -73,7 +73,7 @@ fn writes_several_profiles_at_once() {
         ..new_profile("a")
     };
 
-    let ids = vault.write_profiles(&[(None, new_profile("b")), (Some(a), changed)], &[], 9);
+    let ids = vault.write_profiles(&[(None, new_profile("b")), (Some(a), changed)], |_, _| false, 9);
 
     let b = vault.profile_named("b").unwrap().unwrap();
     assert_eq!(ids.unwrap(), [b.id, a]);
@@ -90,8 +90,16 @@ fn writes_none_of_several_profiles_when_one_is_refused() {
     };
     let before = [(None, new_profile("b")), (Some(a), changed)];
 
-    let taken = vault.write_profiles(&[before.as_slice(), &[(None, new_profile("a"))]].concat(), &[], 9);
-    let missing = vault.write_profiles(&[before.as_slice(), &[(Some(77), new_profile("c"))]].concat(), &[], 9);
+    let taken = vault.write_profiles(
+        &[before.as_slice(), &[(None, new_profile("a"))]].concat(),
+        |_, _| false,
+        9,
+    );
+    let missing = vault.write_profiles(
+        &[before.as_slice(), &[(Some(77), new_profile("c"))]].concat(),
+        |_, _| false,
+        9,
+    );
 
     assert!(matches!(taken, Err(VaultError::NameTaken { name }) if name == "a"));
     assert!(matches!(missing, Err(VaultError::NoSuchProfile { id: 77 })));

@@ -64,7 +64,7 @@ fn does_not_make_current_what_a_former_client_still_gets() {
         .unwrap();
     let run_id = vault.start_run(&new_run(profile)).unwrap();
     let as_other_client = [(Some(profile), new_profile("a"))];
-    vault.write_profiles(&as_other_client, &[profile], 40).unwrap();
+    vault.write_profiles(&as_other_client, |_, _| true, 40).unwrap();
     let after = vault.start_run(&new_run(profile)).unwrap();
 
     let add = |run_id| {

@@ -1,10 +1,10 @@
 //! Checks on everything that is an address: the authorization server's, and what lies on the way to it.
 
+use bearerbox_oauth::is_loopback;
 use url::{Host, Url};
 
 use super::super::document::{GrantType, ProfileDocument};
 use super::super::reader::{Problems, shorten};
-use crate::server::is_loopback;
 
 /// An issuer to discover, or the endpoints that the grant needs.
 pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) {

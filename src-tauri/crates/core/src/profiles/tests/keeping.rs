@@ -279,3 +279,49 @@ fn shares_a_home_between_two_that_opened_it() {
     assert_eq!(names(&other), ["web"]);
     assert_ne!(other.data_version().unwrap(), before);
 }
+
+#[test]
+fn an_export_that_replaces_its_profile_gets_back_what_it_left_out() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["headers"] = json!({ "token": { "X-Api-Key": "hunter2", "Accept": "text/plain" } });
+    draft["parameters"] = json!({ "token": { "password": "hunter3" } });
+    draft["proxy"] = json!("http://me:hunter4@proxy.example:3128");
+    draft["authorization_server"]["revocation_endpoint"] = json!("https://id.example/revoke?api_key=hunter5");
+    let id = bearerbox.add_profile(&draft).unwrap().id;
+    let before = bearerbox.document(id).unwrap();
+    let exported = bearerbox.export_profile(id).unwrap().json;
+    assert!(!exported.contains("hunter"), "{exported}");
+
+    bearerbox.import_profiles_replacing(&exported).unwrap();
+
+    let after = bearerbox.document(id).unwrap();
+    let sorted = |values: &super::super::document::NamedValues| {
+        let mut pairs = values.pairs();
+        pairs.sort();
+        pairs
+    };
+    assert_eq!(sorted(&after.headers.token), sorted(&before.headers.token));
+    assert_eq!(after.parameters, before.parameters);
+    assert_eq!(after.proxy, before.proxy);
+    assert_eq!(after.authorization_server, before.authorization_server);
+}
+
+#[test]
+fn what_goes_to_another_host_is_another_server() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["client"]["client_secret"] = json!("hunter2");
+    let id = bearerbox.add_profile(&draft).unwrap().id;
+    let form = bearerbox.profile(id).unwrap().document;
+
+    let mut moved = form.clone();
+    moved["authorization_server"]["revocation_endpoint"] = json!("https://elsewhere.example/revoke");
+    let refused = bearerbox.replace_profile(id, &moved);
+    let mut beside = form;
+    beside["authorization_server"]["jwks_uri"] = json!("https://id.example/jwks");
+    let kept = bearerbox.replace_profile(id, &beside);
+
+    assert!(matches!(refused, Err(Error::InvalidDocument(_))));
+    kept.unwrap();
+}
