@@ -98,6 +98,8 @@ pub struct Run {
     asked_scope: Option<String>,
     /// The nonce as it was sent.
     sent_nonce: Option<Secret>,
+    /// The refresh token of a refresh response that was refused.
+    rescued: Option<Secret>,
     checks: Vec<Check>,
 }
 
@@ -126,6 +128,7 @@ impl Run {
             metadata: None,
             asked_scope: None,
             sent_nonce: None,
+            rescued: None,
             checks: Vec::new(),
         };
         match discovery {
@@ -186,6 +189,12 @@ impl Run {
     /// The metadata as used, once known (RFC 8414 §2).
     pub fn metadata(&self) -> Option<&AuthorizationServerMetadata> {
         self.metadata.as_ref()
+    }
+
+    /// The refresh token of a refresh response that was refused, unless that is another person's (RFC 6749 §6): the server
+    /// may have taken the one before out of use.
+    pub fn rescued_refresh_token(&self) -> Option<&Secret> {
+        self.rescued.as_ref()
     }
 
     /// The scope as it was asked for, extra parameters and the endpoint's own query included (RFC 6749 §3.3).

@@ -5,4 +5,5 @@ mod oddity;
 mod response;
 
 pub use oddity::Oddity;
+pub(crate) use response::refresh_token_of;
 pub use response::{TokenResponse, token_response};

@@ -8,6 +8,7 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::MetadataFound => "The server publishes its metadata",
         CheckName::ExtraReplacesOurs => "No extra parameter replaces one of Bearerbox's",
         CheckName::EndpointQueryRepeatsOurs => "The endpoint's own query repeats no parameter",
+        CheckName::EncryptedConnection => "The token request is encrypted",
         CheckName::CodeChallenge => "The request carries a code challenge that the server supports",
         CheckName::RedirectUri => "The answer came to the redirect URI",
         CheckName::ResponseMode => "The answer came the way it was asked for",

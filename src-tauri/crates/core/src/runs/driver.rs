@@ -6,7 +6,7 @@ use std::time::Duration;
 use bearerbox_oauth::{
     Check, Event, Exchange, HttpRequest, PreviousTokens, ProtocolError, Run, Step, metadata_response,
 };
-use bearerbox_vault::{NewAuthorization, NewTokenSet, NewTokens, RefreshLock, try_refresh_lock};
+use bearerbox_vault::{AuthorizationRecord, NewAuthorization, NewTokenSet, NewTokens, RefreshLock, try_refresh_lock};
 
 use super::driving::{Driving, Obtained, is_of_request};
 use super::request::{PRIVATE, RunEnd};
@@ -114,13 +114,47 @@ impl StartedRun {
             sub: current.subject.clone(),
             scope: current.scope(),
         };
-        let obtained = self
-            .obtain(GrantNeeds::Refresh {
-                refresh_token,
-                previous,
-            })
-            .await?;
-        self.keep(obtained, Some(&current))
+        let needs = GrantNeeds::Refresh {
+            refresh_token,
+            previous,
+        };
+        match self.obtain(needs).await {
+            Ok(obtained) => self.keep(obtained, Some(&current)),
+            Err(error) => {
+                self.keep_rescued(authorization_id, generation, &authorization, current);
+                Err(error)
+            }
+        }
+    }
+
+    /// Keeps the refresh token of a refused answer beside the tokens that there were: the server may take no other.
+    fn keep_rescued(
+        &mut self,
+        authorization_id: i64,
+        generation: i64,
+        authorization: &AuthorizationRecord,
+        before: TokenSet,
+    ) {
+        let Some(refresh_token) = self.rescued.take() else {
+            return;
+        };
+        let body = before.with_refresh_token(refresh_token).to_vault_json();
+        let token_set = NewTokenSet {
+            obtained_at: authorization.obtained_at,
+            expires_at: authorization.expires_at,
+            body: body.expose(),
+            run_id: Some(self.id()),
+        };
+        let kept = self
+            .bearerbox
+            .vault()
+            .add_generation(authorization_id, generation, token_set);
+        let text = match kept {
+            Ok(_) => "The answer was refused; its refresh token was kept, as the one before may be of no use any more.",
+            Err(_) => "The answer was refused, and its refresh token could not be kept.",
+        };
+        // The run's own failure is the one to tell.
+        let _ = self.recorder.note(&TraceStep::Note { text: text.to_owned() });
     }
 
     async fn lock_refresh(&self, authorization_id: i64) -> Result<RefreshLock, Error> {
@@ -176,7 +210,10 @@ impl StartedRun {
                         .failure
                         .unwrap_or_else(|| ProtocolError::Unanswered { exchange }.into()));
                 }
-                Step::Failed(error) => return Err(error.into()),
+                Step::Failed(error) => {
+                    self.rescued = run.rescued_refresh_token().cloned();
+                    return Err(error.into());
+                }
                 Step::Cancelled => return Err(Error::Cancelled),
             }
         }
@@ -256,7 +293,7 @@ impl StartedRun {
             (&server.issuer, server.issuer_url(), &driving.received)
             && let Ok(metadata) = metadata_response(response, &address)
         {
-            self.bearerbox.cache_metadata(issuer, &metadata)?;
+            self.bearerbox.cache_metadata(issuer, &self.connection(), &metadata)?;
         }
         Ok(())
     }
@@ -265,26 +302,33 @@ impl StartedRun {
     fn forget_metadata(&self, outcome: RunOutcome) {
         if let (RunOutcome::Failed, Some(issuer)) = (outcome, &self.document.authorization_server.issuer) {
             // Not to know it any more is no failure of the run.
-            let _ = self.bearerbox.vault().cache_metadata(issuer, "", 0);
+            let _ = self.bearerbox.forget_metadata(issuer, &self.connection());
         }
     }
 
-    /// Whether a named persona is the person it was before: on a sign-in page it is easily another.
-    fn check_persona(&mut self, token_set: &TokenSet) -> Result<(), Error> {
+    /// Whether a named persona is the person it was before: on a sign-in page it is easily another. That this cannot be
+    /// told costs no token.
+    fn check_persona(&mut self, token_set: &TokenSet) {
         let Purpose::SignIn(SignIn { persona, .. }) = &self.purpose else {
-            return Ok(());
+            return;
         };
         let (Some(found), true) = (&token_set.subject, persona != PRIVATE) else {
-            return Ok(());
+            return;
         };
-        let before = self.bearerbox.current_record(self.profile_id, Some(persona))?;
-        let before = match before {
-            Some(record) => self.bearerbox.token_set(record.token_set_id)?.1.subject,
-            None => None,
-        };
-        match before {
-            Some(expected) => self.recorder.note(&TraceStep::of_persona(&expected, found)),
-            None => Ok(()),
+        let before = self.bearerbox.current_record(self.profile_id, Some(persona));
+        let before = before
+            .ok()
+            .flatten()
+            .map(|record| self.bearerbox.token_set(record.token_set_id));
+        if let Some(Ok((
+            _,
+            TokenSet {
+                subject: Some(expected),
+                ..
+            },
+        ))) = before
+        {
+            let _ = self.recorder.note(&TraceStep::of_persona(&expected, found));
         }
     }
 
@@ -304,7 +348,7 @@ impl StartedRun {
                 before,
             },
         );
-        self.check_persona(&token_set)?;
+        self.check_persona(&token_set);
         let summary = token_set.summarize(expires_at.map(|expires_at| expires_at - obtained_at));
         let body = token_set.to_vault_json();
         let new = NewTokenSet {

@@ -71,6 +71,9 @@ fn find_nonce(input: &RunInput) -> Option<Secret> {
 pub(super) fn is_of_request(check: &Check) -> bool {
     matches!(
         check.name,
-        CheckName::CodeChallenge | CheckName::ExtraReplacesOurs | CheckName::EndpointQueryRepeatsOurs
+        CheckName::CodeChallenge
+            | CheckName::EncryptedConnection
+            | CheckName::ExtraReplacesOurs
+            | CheckName::EndpointQueryRepeatsOurs
     )
 }

@@ -26,6 +26,8 @@ pub struct StartedRun {
     pub(super) profile_id: i64,
     pub(super) document: ProfileDocument,
     pub(super) purpose: Purpose,
+    /// The refresh token of a refresh response that was refused.
+    pub(super) rescued: Option<Secret>,
     pub(super) is_over: bool,
 }
 
@@ -60,6 +62,17 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`, `NotBuilt`, the vault's.
     pub fn start_run(&self, request: RunRequest, frontend: Arc<dyn Frontend>) -> Result<StartedRun, Error> {
+        loop {
+            let run = self.start_as_it_stands(request.clone(), frontend.clone())?;
+            // Should the profile have become another client's before the run could be seen, what it yields would be
+            // taken for that one's.
+            if self.document(request.profile_id)?.keeps_tokens_of(&run.document) {
+                return Ok(run);
+            }
+        }
+    }
+
+    fn start_as_it_stands(&self, request: RunRequest, frontend: Arc<dyn Frontend>) -> Result<StartedRun, Error> {
         let document = self.document(request.profile_id)?;
         if let Some(member) = document.not_built() {
             return Err(Error::NotBuilt { member });
@@ -135,6 +148,7 @@ impl Bearerbox {
             profile_id,
             document,
             purpose,
+            rescued: None,
             is_over: false,
         })
     }
@@ -172,7 +186,7 @@ impl StartedRun {
         };
         let server = &document.authorization_server;
         let cached = match &server.issuer {
-            Some(issuer) => self.bearerbox.cached_metadata(issuer)?,
+            Some(issuer) => self.bearerbox.cached_metadata(issuer, &self.connection())?,
             None => None,
         };
         let mut written = server.metadata();

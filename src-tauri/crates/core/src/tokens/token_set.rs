@@ -85,6 +85,13 @@ impl TokenSet {
         (token_set, expires.map(to_ms))
     }
 
+    /// The same with another refresh token.
+    pub(crate) fn with_refresh_token(mut self, refresh_token: Secret) -> Self {
+        self.refresh_token = Some(refresh_token);
+        self.refresh_token_kept = false;
+        self
+    }
+
     /// The token of this kind, where there is one.
     pub(crate) fn token(&self, kind: TokenKind) -> Option<&Secret> {
         match kind {

@@ -1,9 +1,11 @@
 //! The token request (RFC 6749 §3.2), alike for every grant but its parameters.
 
 use super::{Phase, Run};
+use crate::check::{Check, CheckName};
 use crate::error::Endpoint;
 use crate::grant::Grant;
 use crate::http::{Exchange, HttpRequest, Parameter, Value};
+use crate::loopback::is_loopback;
 use crate::parameters::{merge_headers, merge_parameters};
 
 impl Run {
@@ -19,6 +21,10 @@ impl Run {
             }
             Grant::RefreshToken { .. } => (&self.input.parameters.refresh, &self.input.headers.refresh),
         };
+        if endpoint.scheme() == "http" && !is_loopback(&endpoint) {
+            let check = Check::warning(CheckName::EncryptedConnection, "RFC 6749 §3.2");
+            self.checks.push(check.expected("https").found("http"));
+        }
         ours.extend(self.input.client.form_parameters());
         let mut own_headers = vec![Parameter::plain("Accept", "application/json")];
         own_headers.extend(self.input.client.headers());

@@ -2,28 +2,45 @@
 
 use std::time::SystemTime;
 
+use bearerbox_secret::Secret;
+
 use super::{Run, Step};
 use crate::check::{Check, CheckName};
-use crate::error::ProtocolError;
+use crate::error::{IdTokenProblem, ProtocolError};
 use crate::expiry::{ExpirySource, expires_at};
 use crate::grant::Grant;
 use crate::http::HttpResponse;
 use crate::id_token::{Expected, check_id_token};
 use crate::scope::{check_scope, wants_openid};
-use crate::token::{Oddity, TokenResponse, token_response};
+use crate::token::{Oddity, TokenResponse, refresh_token_of, token_response};
 
 impl Run {
     /// The last step: tokens, or why not.
     pub(super) fn receive_tokens(&mut self, response: &HttpResponse, now: SystemTime) -> Step {
         let tokens = match token_response(response) {
             Ok(tokens) => tokens,
-            Err(error) => return Step::Failed(error),
+            Err(error) => {
+                self.rescue(refresh_token_of(response));
+                return Step::Failed(error);
+            }
         };
         self.check_form(response, &tokens);
         self.check_content(&tokens, now);
         match self.check_identity(&tokens, now) {
             Ok(()) => Step::Done(tokens),
-            Err(error) => Step::Failed(error),
+            Err(error) => {
+                let is_of_another = matches!(error, ProtocolError::IdToken(IdTokenProblem::SubjectChanged { .. }));
+                if !is_of_another {
+                    self.rescue(tokens.refresh_token);
+                }
+                Step::Failed(error)
+            }
+        }
+    }
+
+    fn rescue(&mut self, refresh_token: Option<Secret>) {
+        if matches!(self.input.grant, Grant::RefreshToken { .. }) {
+            self.rescued = refresh_token;
         }
     }
 

@@ -56,6 +56,16 @@ pub fn token_response(response: &HttpResponse) -> Result<TokenResponse, Protocol
     read_response(&object, in_form, oddities)
 }
 
+/// The refresh token in an answer that is no good otherwise (RFC 6749 §6).
+pub(crate) fn refresh_token_of(response: &HttpResponse) -> Option<Secret> {
+    if !(200..300).contains(&response.status) {
+        return None;
+    }
+    let (object, _) = read_members(response, &mut Vec::new()).ok()?;
+    let refresh_token = object.text("refresh_token").filter(|token| !token.is_empty());
+    refresh_token.map(Secret::new)
+}
+
 /// The members of the body, and whether it was a form.
 fn read_members(response: &HttpResponse, oddities: &mut Vec<Oddity>) -> Result<(JsonObject, bool), ProtocolError> {
     let text = read_text(response).map_err(|problem| refused(problem, response))?;

@@ -142,3 +142,43 @@ fn compares_the_scope_with_the_one_before() {
     assert_eq!(result("a"), CheckResult::Warning);
     assert_eq!(result("a b c"), CheckResult::Warning);
 }
+
+#[test]
+fn rescues_the_refresh_token_of_an_answer_that_is_refused() {
+    let answer = |claims| with(tokens(), "id_token", json!(id_token(&claims)));
+    let rescued = |grant, answer: &serde_json::Value| {
+        let mut run = Run::new(input(grant));
+        let step = feed(&mut run, Event::Response(json_response(200, answer)));
+        (failure(step), run.rescued_refresh_token().cloned())
+    };
+    let new = Some(Secret::new("tGzv3JOkF0XG5Qx2TlKWIA"));
+
+    let (_, expired) = rescued(refresh_grant(), &answer(with(claims(), "exp", json!(1))));
+    assert_eq!(expired, new);
+    let (_, no_access_token) = rescued(refresh_grant(), &with(tokens(), "access_token", json!(null)));
+    assert_eq!(no_access_token, new);
+
+    let of_bob = grant(None, previous(Some("bob"), None));
+    let (error, of_another) = rescued(of_bob, &answer(claims()));
+    let subject_changed = IdTokenProblem::SubjectChanged {
+        expected: "bob".into(),
+        found: "alice".into(),
+    };
+    assert_eq!(error, ProtocolError::IdToken(subject_changed));
+    assert_eq!(of_another, None);
+}
+
+#[test]
+fn warns_of_a_token_request_that_anybody_can_read() {
+    let result = |endpoint: &str| {
+        let mut input = input(refresh_grant());
+        input.written = metadata(json!({ "token_endpoint": endpoint }));
+        let checks = Run::new(input).take_checks();
+        let found = checks.iter().find(|check| check.name == CheckName::EncryptedConnection);
+        found.map(|check| check.result)
+    };
+
+    assert_eq!(result("http://id.example/token"), Some(CheckResult::Warning));
+    assert_eq!(result("http://127.0.0.1:9/token"), None);
+    assert_eq!(result("https://id.example/token"), None);
+}
