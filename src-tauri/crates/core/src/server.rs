@@ -3,10 +3,7 @@
 mod address;
 mod cache;
 mod discover;
-mod loopback;
 mod remarks;
 mod support;
 
 pub use address::Plaintext;
-
-pub(crate) use loopback::is_loopback;

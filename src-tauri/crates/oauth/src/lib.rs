@@ -14,6 +14,7 @@ mod expiry;
 mod grant;
 mod http;
 mod id_token;
+mod loopback;
 mod metadata;
 mod parameters;
 mod pkce;
@@ -31,6 +32,7 @@ pub use error::{Endpoint, IdTokenProblem, ProtocolError, RefusedAt, ServerError}
 pub use expiry::{ExpirySource, expires_at};
 pub use grant::{Grant, PreviousTokens};
 pub use http::{Exchange, HttpRequest, HttpResponse, Method, Parameter, Value};
+pub use loopback::is_loopback;
 pub use metadata::{AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response};
 pub use parameters::{ExtraHeaders, ExtraParameters};
 pub use pkce::{Pkce, code_challenge};

@@ -9,14 +9,13 @@ use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bearerbox_oauth::{HttpRequest, HttpResponse, Method};
+use bearerbox_oauth::{HttpRequest, HttpResponse, Method, is_loopback};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Certificate, Client, ClientBuilder, Proxy, RequestBuilder, Response};
 use tokio::time::timeout;
 use url::Url;
 
 use crate::profiles::locate_file;
-use crate::server::is_loopback;
 use crate::{Error, NetworkCause, RunError};
 use cause::find_cause;
 use resolver::Resolver;

@@ -1,8 +1,8 @@
 //! What a person may paste as the address of an authorization server.
 
+use bearerbox_oauth::is_loopback;
 use url::{Host, Url};
 
-use super::is_loopback;
 use crate::Error;
 
 /// Whether an address without TLS may be asked; on loopback it always may.

@@ -2,18 +2,23 @@
 
 use bearerbox_oauth::AuthorizationServerMetadata;
 
+use crate::io::Connection;
 use crate::{Bearerbox, Error, now_ms};
 
 /// Long enough for a day's work to start at once, short enough for a changed endpoint to be noticed.
 const FRESH: i64 = 60 * 60 * 1000;
 
 impl Bearerbox {
-    /// The issuer's metadata, if it was found within the last hour.
+    /// The issuer's metadata, if it was found by the same way of connecting within the last hour.
     ///
     /// # Errors
     /// The vault's.
-    pub(crate) fn cached_metadata(&self, issuer: &str) -> Result<Option<AuthorizationServerMetadata>, Error> {
-        let Some(cached) = self.vault().cached_metadata(issuer)? else {
+    pub(crate) fn cached_metadata(
+        &self,
+        issuer: &str,
+        connection: &Connection,
+    ) -> Result<Option<AuthorizationServerMetadata>, Error> {
+        let Some(cached) = self.vault().cached_metadata(&key(issuer, connection))? else {
             return Ok(None);
         };
         // A clock that was set back makes nothing fresh.
@@ -30,8 +35,31 @@ impl Bearerbox {
     ///
     /// # Errors
     /// The vault's.
-    pub(crate) fn cache_metadata(&self, issuer: &str, metadata: &AuthorizationServerMetadata) -> Result<(), Error> {
+    pub(crate) fn cache_metadata(
+        &self,
+        issuer: &str,
+        connection: &Connection,
+        metadata: &AuthorizationServerMetadata,
+    ) -> Result<(), Error> {
         let body = serde_json::to_string(metadata).map_err(|_| Error::Unreadable { what: "metadata" })?;
-        Ok(self.vault().cache_metadata(issuer, &body, now_ms())?)
+        let key = key(issuer, connection);
+        Ok(self.vault().cache_metadata(&key, &body, now_ms())?)
+    }
+
+    /// Forgets the issuer's metadata, so that it is asked for anew.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub(crate) fn forget_metadata(&self, issuer: &str, connection: &Connection) -> Result<(), Error> {
+        Ok(self.vault().cache_metadata(&key(issuer, connection), "", 0)?)
+    }
+}
+
+/// Whom a profile trusts and through whom it goes decides what it gets to read: no other profile takes it over.
+fn key(issuer: &str, connection: &Connection) -> String {
+    let Connection { ca_file, proxy } = connection;
+    match (ca_file, proxy) {
+        (None, None) => issuer.to_owned(),
+        (ca_file, proxy) => format!("{issuer} {ca_file:?} {proxy:?}"),
     }
 }

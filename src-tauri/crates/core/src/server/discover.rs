@@ -1,9 +1,13 @@
 //! Finds the metadata of an authorization server, wherever it is published, for the form and the command.
+//!
+//! Nothing is kept: what a run uses, it reads from the issuer itself.
 
-use bearerbox_oauth::{AuthorizationServerMetadata, MetadataError, metadata_requests, metadata_response};
+use bearerbox_oauth::{
+    AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response,
+};
 
 use super::address::{Plaintext, read_address};
-use super::remarks::{find_remarks, remark_issuer_mismatch, remark_issuer_missing};
+use super::remarks::{find_remarks, remark_issuer_mismatch, remark_issuer_missing, remark_issuer_unproven};
 use super::support::{list_endpoints, list_support};
 use crate::io::{Connection, Limits};
 use crate::view::{ServerView, WarningView};
@@ -46,14 +50,9 @@ impl Bearerbox {
             };
             match metadata_response(&response, &address) {
                 Ok(metadata) => {
-                    if let Some(issuer) = &metadata.issuer {
-                        self.cache_metadata(issuer, &metadata)?;
-                    }
-                    return Ok(describe(Found {
-                        metadata,
-                        at,
-                        doubt: None,
-                    }));
+                    let is_proven = implied_issuer(&address).is_some();
+                    let doubt = (!is_proven).then(|| remark_issuer_unproven(metadata.issuer.as_deref()));
+                    return Ok(describe(Found { metadata, at, doubt }));
                 }
                 Err(MetadataError::IssuerMismatch {
                     expected,

@@ -1,9 +1,8 @@
 //! What deserves a word about a server's metadata, the worst first.
 
-use bearerbox_oauth::AuthorizationServerMetadata;
+use bearerbox_oauth::{AuthorizationServerMetadata, is_loopback};
 use url::Url;
 
-use super::is_loopback;
 use super::support::list_urls;
 use crate::view::{Severity, WarningView};
 
@@ -119,5 +118,17 @@ pub(super) fn remark_issuer_missing() -> WarningView {
         severity: Severity::Wrong,
         message: "The metadata names no issuer, so it cannot be told whose it is: give the endpoints by hand."
             .to_owned(),
+    }
+}
+
+/// The address does not say whose metadata is there, so nothing shows that it is the issuer's (RFC 8414 §3.3).
+pub(super) fn remark_issuer_unproven(issuer: Option<&str>) -> WarningView {
+    let whose = issuer.unwrap_or("the issuer it names");
+    WarningView {
+        severity: Severity::Warning,
+        message: format!(
+            "This address can be anybody's: nothing shows that the metadata is of {whose}. Use it only if you trust \
+             the address."
+        ),
     }
 }

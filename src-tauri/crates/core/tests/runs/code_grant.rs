@@ -1,24 +1,12 @@
-use bearerbox_core::runs::{Browser, FrontChannelHop, RunEnd, RunRequest};
+use bearerbox_core::runs::{Browser, FrontChannelHop, RunRequest};
 use bearerbox_core::view::{CheckVerdict, ClaimVerdict, RunStage, TokenKind};
 use bearerbox_core::{Error, RunError};
 use bearerbox_oauth::ProtocolError;
 use bearerbox_practice::{ClientAuthentication, ClientOptions, Interaction, User};
 use serde_json::json;
-use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::world::{Person, Screen, World, browse, done, failed, follow, query};
-
-fn start(world: &World, request: RunRequest) -> (JoinHandle<RunEnd>, Screen, std::sync::Arc<Person>) {
-    let (person, screen) = Person::new();
-    let bearerbox = world.bearerbox.clone();
-    let frontend = person.clone();
-    (
-        tokio::spawn(async move { bearerbox.run(request, frontend).await.unwrap() }),
-        screen,
-        person,
-    )
-}
+use crate::world::{World, browse, done, failed, follow, query, start};
 
 #[tokio::test]
 async fn signs_in_with_the_system_browser_at_any_free_port() {
@@ -355,54 +343,4 @@ async fn exchanges_the_code_with_what_belongs_there_alone() {
     );
     assert_eq!(query(&url)["prompt"], "login");
     assert_eq!(query(&url)["ui_locales"], "de");
-}
-
-#[tokio::test]
-async fn says_when_a_persona_is_another_person_than_before() {
-    let world = World::new().await;
-    let profile = world.add_web(|_| {});
-    let verdicts = async |persona: &str| {
-        let request = RunRequest {
-            persona: Some(persona.to_owned()),
-            ..RunRequest::of_profile(profile)
-        };
-        let (run, mut screen, _) = start(&world, request);
-        browse(follow(&screen.system_browser().await).await).await;
-        let view = world.view(&run.await.unwrap());
-        let checks = view.steps.into_iter().flat_map(|step| step.checks);
-        checks
-            .filter(|check| check.title == "The persona is the person it was before")
-            .map(|check| check.verdict)
-            .collect::<Vec<_>>()
-    };
-
-    let first = verdicts("tester").await;
-    let same = verdicts("tester").await;
-    world.behave("practice-web", |behaviour| {
-        behaviour.interaction = Interaction::AllowAs(User::Alice)
-    });
-    let another = verdicts("tester").await;
-    let private = verdicts("private").await;
-
-    assert_eq!(first, []);
-    assert_eq!(same, [CheckVerdict::Passed]);
-    assert_eq!(another, [CheckVerdict::Warning]);
-    assert_eq!(private, []);
-}
-
-#[tokio::test]
-async fn tokens_for_a_client_that_was_replaced_meanwhile_are_not_current() {
-    let world = World::new().await;
-    let profile = world.add_web(|_| {});
-    let (run, mut screen, _) = start(&world, RunRequest::of_profile(profile));
-    let url = screen.system_browser().await;
-    let mut document = world.web_document();
-    document["client"]["client_id"] = json!("another");
-
-    world.bearerbox.replace_profile(profile, &document).unwrap();
-    browse(follow(&url).await).await;
-    let (authorization_id, _) = done(run.await.unwrap());
-
-    assert!(world.bearerbox.current_authorization(profile, None).unwrap().is_none());
-    world.authorization(authorization_id);
 }

@@ -14,6 +14,7 @@ use bearerbox_vault::{KeyStore, KeyringError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
 use url::Url;
 
 /// How long anything may take before a test gives up.
@@ -212,6 +213,18 @@ impl Screen {
             Shown::SystemBrowser(_) | Shown::Window(_) => panic!("not printed"),
         }
     }
+}
+
+/// Starts a run that somebody watches.
+pub fn start(world: &World, request: RunRequest) -> (JoinHandle<RunEnd>, Screen, Arc<Person>) {
+    let (person, screen) = Person::new();
+    let bearerbox = world.bearerbox.clone();
+    let frontend = person.clone();
+    (
+        tokio::spawn(async move { bearerbox.run(request, frontend).await.unwrap() }),
+        screen,
+        person,
+    )
 }
 
 pub fn browser() -> reqwest::Client {

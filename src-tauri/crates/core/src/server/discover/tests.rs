@@ -4,10 +4,11 @@ use std::thread;
 
 use serde_json::{Value, json};
 
+use crate::io::Connection;
 use crate::profiles::tests::open_new;
 use crate::server::Plaintext;
 use crate::view::{ErrorView, ServerView, Severity};
-use crate::{Error, NetworkCause};
+use crate::{Bearerbox, Error, NetworkCause};
 
 /// Answers every request at `path` (everything for `*`) with what `answer` makes of the server's own address, and
 /// 404 elsewhere.
@@ -56,6 +57,11 @@ fn minimal(issuer: &str) -> Value {
     })
 }
 
+fn assert_not_cached(bearerbox: &Bearerbox, issuer: &str) {
+    let cached = bearerbox.cached_metadata(issuer, &Connection::default());
+    assert!(cached.unwrap().is_none());
+}
+
 async fn discover(address: &str) -> Result<ServerView, Error> {
     let (_folder, bearerbox) = open_new();
     bearerbox.discover(address, Plaintext::Refused).await
@@ -101,15 +107,18 @@ async fn takes_a_host_without_a_scheme() {
 }
 
 #[tokio::test]
-async fn keeps_what_it_found_for_the_next_run() {
-    let issuer = serve("*", |issuer| respond_json(&minimal(issuer)));
+async fn an_address_that_proves_nothing_is_said_and_never_used_by_a_run() {
+    let issuer = serve("*", |_| respond_json(&minimal("https://id.example")));
     let (_folder, bearerbox) = open_new();
 
-    assert!(bearerbox.cached_metadata(&issuer).unwrap().is_none());
-    bearerbox.discover(&issuer, Plaintext::Refused).await.unwrap();
+    let server = bearerbox
+        .discover(&format!("{issuer}/copy.json"), Plaintext::Refused)
+        .await
+        .unwrap();
 
-    let cached = bearerbox.cached_metadata(&issuer).unwrap().unwrap();
-    assert_eq!(cached.token_endpoint.unwrap().as_str(), format!("{issuer}/token"));
+    assert_eq!(server.warnings[0].severity, Severity::Warning);
+    assert!(server.warnings[0].message.contains("https://id.example"));
+    assert_not_cached(&bearerbox, "https://id.example");
 }
 
 #[tokio::test]
@@ -192,7 +201,7 @@ async fn does_not_keep_metadata_of_another_issuer() {
 
     bearerbox.discover(&issuer, Plaintext::Refused).await.unwrap();
 
-    assert!(bearerbox.cached_metadata("https://other.example").unwrap().is_none());
+    assert_not_cached(&bearerbox, "https://other.example");
 }
 
 #[tokio::test]
