@@ -52,6 +52,24 @@ fn takes_secrets_from_standard_input_and_shows_none() {
 }
 
 #[test]
+fn shows_no_value_that_is_named_like_a_secret() {
+    let home = Home::new();
+    let mut document = web(ISSUER);
+    document["headers"] = json!({ "token": { "Authorization": "hunter2", "X-Api-Key": "hunter2", "X-Tenant": "acme" } });
+    document["parameters"] = json!({ "token": { "client_assertion": "hunter2", "password": "hunter2" } });
+    document["proxy"] = json!("http://ada:hunter2@127.0.0.1:3128/");
+
+    home.add_profile(&document);
+
+    for arguments in [vec!["profile", "show", "web"], vec!["profile", "show", "web", "--json"]] {
+        let shown = home.call(&arguments).done();
+        assert!(!format!("{shown:?}").contains("hunter2"), "{shown:?}");
+        assert!(shown.stdout.contains("acme"), "{shown:?}");
+        assert!(shown.stdout.contains("http://127.0.0.1:3128/"), "{shown:?}");
+    }
+}
+
+#[test]
 fn exports_what_can_be_added_again() {
     let home = Home::new();
     let mut document = web(ISSUER);

@@ -2,6 +2,7 @@
 
 use bearerbox_oauth::Pkce;
 use bearerbox_vault::{CurrentTokenSet, ProfileListing, VaultError};
+use serde_json::Value;
 
 use super::checks::is_loopback_redirect;
 use super::document::{GrantType, ProfileDocument};
@@ -38,11 +39,24 @@ impl Bearerbox {
     /// `NoSuchProfile`.
     pub fn profile(&self, id: i64) -> Result<ProfileView, Error> {
         let document = self.document(id)?;
+        self.view_profile(id, &document, document.to_form_json())
+    }
+
+    /// A profile to be shown outside: as [`Bearerbox::profile`], without the values that are named like secrets.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`.
+    pub fn profile_to_show(&self, id: i64) -> Result<ProfileView, Error> {
+        let document = self.document(id)?;
+        self.view_profile(id, &document, document.to_shown_json())
+    }
+
+    fn view_profile(&self, id: i64, document: &ProfileDocument, json: Value) -> Result<ProfileView, Error> {
         let personas = self.vault().personas(&document.authorization_server.persona_scope())?;
         Ok(ProfileView {
             row: self.profile_row(id)?,
-            document: document.to_form_json(),
-            grant: describe_grant(&document),
+            document: json,
+            grant: describe_grant(document),
             known_personas: personas.into_iter().map(|persona| persona.name).collect(),
             system_browser_possible: document
                 .client

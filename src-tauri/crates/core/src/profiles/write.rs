@@ -58,6 +58,11 @@ impl ProfileDocument {
     pub fn to_form_json(&self) -> Value {
         serde_json::to_value(write(self, Secrets::Held)).unwrap_or_default()
     }
+
+    /// As for the form, without the values that are named like secrets: for a terminal and for scripts.
+    pub(super) fn to_shown_json(&self) -> Value {
+        leave_out_secrets(self, &mut Vec::new()).to_form_json()
+    }
 }
 
 fn write(document: &ProfileDocument, secrets: Secrets) -> Members {

@@ -19,7 +19,8 @@ pub struct Show {
 impl Show {
     /// Does it.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
-        let profile = passphrase::open()?.profile_named(&self.name)?;
+        let bearerbox = passphrase::open()?;
+        let profile = bearerbox.profile_to_show(bearerbox.profile_id(&self.name)?)?;
         output.write(&profile, describe)
     }
 }
