@@ -23,6 +23,17 @@ pub struct Login {
     pub persona: Option<String>,
     /// How long the person may take.
     pub timeout: Option<Duration>,
+    /// Who listens at the other end of stdin.
+    pub stdin: Stdin,
+}
+
+/// What stdin is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stdin {
+    /// A terminal's, or whoever's: it is not read.
+    Foreign,
+    /// The command's: its first line is the passphrase or empty, and its end is that of the sign-in.
+    Command,
 }
 
 /// Reads the arguments after the program's name.
@@ -32,12 +43,14 @@ pub struct Login {
 pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, String> {
     let mut arguments = arguments;
     let (mut profile, mut persona, mut timeout, mut with_timings) = (None, None, None, false);
+    let mut stdin = Stdin::Foreign;
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value."));
         match argument.as_str() {
             "--login" => profile = Some(value()?),
             "--persona" => persona = Some(value()?),
             "--timeout" => timeout = Some(read_seconds(&value()?)?),
+            "--for-command" => stdin = Stdin::Command,
             "--timings" => with_timings = true,
             other => return Err(format!("{other} is not an option of bearerbox-app.")),
         }
@@ -47,9 +60,10 @@ pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, S
             profile,
             persona,
             timeout,
+            stdin,
         })),
-        (None, None, None) => Ok(Task::ShowWindow { with_timings }),
-        (None, _, _) => Err("--persona and --timeout go with --login NAME.".to_owned()),
+        (None, None, None) if stdin == Stdin::Foreign => Ok(Task::ShowWindow { with_timings }),
+        (None, _, _) => Err("--persona, --timeout and --for-command go with --login NAME.".to_owned()),
     }
 }
 
@@ -80,9 +94,10 @@ mod tests {
             profile: "staging-web".into(),
             persona: Some("alice".into()),
             timeout: Some(Duration::from_secs(30)),
+            stdin: Stdin::Command,
         };
         assert_eq!(
-            read("--login staging-web --persona alice --timeout 30"),
+            read("--login staging-web --persona alice --timeout 30 --for-command"),
             Ok(Task::Login(login))
         );
     }
@@ -98,9 +113,11 @@ mod tests {
             read("--login a --timeout 0"),
             Err("--timeout is a number of seconds, not '0'.".into())
         );
-        assert_eq!(
-            read("--persona alice"),
-            Err("--persona and --timeout go with --login NAME.".into())
-        );
+        for line in ["--persona alice", "--for-command"] {
+            assert_eq!(
+                read(line),
+                Err("--persona, --timeout and --for-command go with --login NAME.".into())
+            );
+        }
     }
 }

@@ -6,6 +6,8 @@
 // From exec to a window, or to one sign-in for the `bearerbox` command.
 mod app;
 mod arguments;
+mod beside;
+mod farewell;
 mod login;
 mod start;
 

@@ -3,22 +3,26 @@
 
 use std::{
     io::Write,
+    pin::pin,
     process::ExitCode,
     sync::{Arc, Mutex, PoisonError},
 };
 
 use bearerbox_core::{
-    Error, Home, exit,
+    Error, Home, Unlock, exit,
     runs::{Browser, RunEnd, RunRequest},
     view::ErrorView,
 };
+use bearerbox_secret::Secret;
 use tauri::{AppHandle, Builder, Manager, RunEvent, Wry};
 
 use crate::{
     app::{build_app, context},
     arguments::Login,
+    beside::Beside,
     consent,
     door::Door,
+    farewell::{interrupted, say_farewell},
     practice::PracticeServer,
     runs::WindowFrontend,
     words::{self, Refusal, refuse},
@@ -31,8 +35,8 @@ pub fn sign_in(home: Home, login: Login) -> ExitCode {
     let app = build_app(Builder::default(), home).setup(move |app| {
         let app = app.handle().clone();
         tauri::async_runtime::spawn(async move {
-            let end = run(&app, login).await;
-            *kept.lock().unwrap_or_else(PoisonError::into_inner) = report(end);
+            let status = run_until_interrupted(&app, login).await;
+            *kept.lock().unwrap_or_else(PoisonError::into_inner) = status;
             consent::until_kept(&app).await;
             app.exit(0);
         });
@@ -52,14 +56,37 @@ pub fn sign_in(home: Home, login: Login) -> ExitCode {
     }
 }
 
-async fn run(app: &AppHandle<Wry>, login: Login) -> Result<RunEnd, Refusal> {
+/// Signs in, or ends in order when the person, the system or the command says so.
+async fn run_until_interrupted(app: &AppHandle<Wry>, login: Login) -> ExitCode {
+    let mut beside = Beside::listen(login.stdin);
+    let passphrase = beside.passphrase().await;
+    let mut work = pin!(run(app, login, passphrase));
+    tokio::select! {
+        end = &mut work => return report(end),
+        () = interrupted() => {}
+        () = beside.ended() => {}
+    }
+    tokio::select! {
+        _ = &mut work => {}
+        () = say_farewell(app) => {}
+    }
+    ExitCode::from(exit::CANCELLED)
+}
+
+async fn run(app: &AppHandle<Wry>, login: Login, passphrase: Option<Secret>) -> Result<RunEnd, Refusal> {
     let opener = app.clone();
-    tauri::async_runtime::spawn_blocking(move || opener.state::<Door>().open_silently())
-        .await
-        .map_err(|_| words::worker_lost())?;
+    tauri::async_runtime::spawn_blocking(move || {
+        let door = opener.state::<Door>();
+        match passphrase {
+            Some(passphrase) => door.unlock(Unlock::Passphrase(passphrase)),
+            None => Ok(door.open_silently()),
+        }
+    })
+    .await
+    .map_err(|_| words::worker_lost())??;
     let bearerbox = app.state::<Door>().bearerbox().await?;
     // Its profiles work without the main window, too.
-    app.state::<PracticeServer>().resume(&bearerbox).await;
+    app.state::<PracticeServer>().resume(&app.state::<Door>()).await;
     let profile = bearerbox.profile_named(&login.profile).map_err(refuse)?.row;
     let request = RunRequest {
         profile_id: profile.id,

@@ -9,21 +9,16 @@ use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime, WindowEvent, Wry, as
 use crate::{
     app::{build_app, context},
     arguments::{Task, read_arguments},
-    consent,
     door::Door,
-    events, login,
+    events,
+    farewell::{interrupted, say_farewell},
+    login,
     practice::PracticeServer,
     watch, window, words,
 };
 
 /// How long the window has the computer to itself after its first screen.
 const QUIET: Duration = Duration::from_millis(500);
-
-/// How long a removed profile can still be restored, in milliseconds: a day. Then its secrets and tokens go.
-const KEPT_AFTER_REMOVAL: i64 = 24 * 60 * 60 * 1000;
-
-/// How long the runs under way may take to end as cancelled when the window closes.
-const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Runs the program with the arguments after its name.
 pub fn start(arguments: impl Iterator<Item = String>) -> ExitCode {
@@ -45,6 +40,7 @@ fn show_window(home: Home, timings: Timings) -> ExitCode {
         open_vault_in_background(app.handle());
         window::open_main_window(app.handle())?;
         watch::watch_vault(app.handle().clone());
+        leave_when_interrupted(app.handle().clone());
         Ok(())
     });
     match app.build(context()) {
@@ -67,17 +63,34 @@ fn open_vault_in_background(app: &AppHandle<Wry>) {
 fn handle_event(app: &AppHandle<Wry>, event: &RunEvent) {
     if let RunEvent::WindowEvent {
         label,
-        event: WindowEvent::CloseRequested { .. },
+        event: WindowEvent::CloseRequested { api, .. },
         ..
     } = event
         && label == window::MAIN
     {
-        say_farewell(app);
+        // What is under way is ended without the person waiting for it.
+        api.prevent_close();
+        if let Some(window) = window::main_window(app) {
+            let _ = window.hide();
+        }
+        tauri::async_runtime::spawn(leave(app.clone()));
     }
 }
 
-/// The window is usable: says so where that is asked for, and starts what could wait.
-pub fn settle_in<R: Runtime>(app: AppHandle<R>) {
+fn leave_when_interrupted(app: AppHandle<Wry>) {
+    tauri::async_runtime::spawn(async move {
+        interrupted().await;
+        leave(app).await;
+    });
+}
+
+async fn leave(app: AppHandle<Wry>) {
+    say_farewell(&app).await;
+    app.exit(0);
+}
+
+/// The window has drawn its first screen: says so where that is asked for, and starts what could wait.
+pub fn be_ready<R: Runtime>(app: AppHandle<R>) {
     if app.try_state::<Timings>().is_some_and(|timings| timings.0) {
         // The bench may have gone.
         let _ = writeln!(std::io::stdout(), "ready");
@@ -90,19 +103,4 @@ pub fn settle_in<R: Runtime>(app: AppHandle<R>) {
             let _ = spawn_blocking(move || bearerbox.purge_removed_profiles(KEPT_AFTER_REMOVAL)).await;
         }
     });
-}
-
-/// Ends the runs under way as cancelled before the program ends, so that none is left open in the history.
-fn say_farewell(app: &AppHandle<Wry>) {
-    consent::close_all(app);
-    let Some(bearerbox) = app.state::<Door>().open_now() else {
-        return;
-    };
-    for run in bearerbox.active_runs() {
-        bearerbox.cancel_run(run.run_id);
-    }
-    let until = std::time::Instant::now() + FAREWELL;
-    while !bearerbox.active_runs().is_empty() && std::time::Instant::now() < until {
-        std::thread::sleep(Duration::from_millis(10));
-    }
 }

@@ -70,6 +70,11 @@ impl Journey {
         self.open().await;
     }
 
+    /// Closes the window as a person does, and waits for the end of the app.
+    pub fn quit(&mut self) {
+        self.window.take().unwrap().quit();
+    }
+
     /// Kills the app without a warning.
     pub fn kill(&mut self) {
         self.window.take().unwrap().kill();

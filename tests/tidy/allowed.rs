@@ -55,6 +55,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "a token as an Authorization header or a curl command",
     ),
     (
+        "src-tauri/crates/cli/src/commands/login/app.rs",
+        1,
+        "a typed passphrase goes to the desktop app through its standard input",
+    ),
+    (
         "src-tauri/crates/cli/src/output.rs",
         1,
         "`bearerbox token` prints a token",

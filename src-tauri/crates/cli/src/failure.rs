@@ -156,20 +156,56 @@ impl Failure {
                 "The consent window belongs to the desktop app, bearerbox-app, which was not found.".to_owned(),
                 "Install it, or sign in with --browser system or --browser print.",
             ),
-            Self::AppFailed { status } => say(
-                ErrorCode::BrowserUnavailable,
-                match status {
-                    Some(status) => format!("The desktop app ended with status {status} before anyone signed in."),
-                    None => "The desktop app was ended before anyone signed in.".to_owned(),
-                },
-                "Try again, or sign in with --browser system or --browser print.",
-            ),
+            Self::AppFailed { status } => describe_app(*status),
             Self::PassphrasesDiffer => say(
                 ErrorCode::Invalid,
                 "The two passphrases differ.".to_owned(),
                 "Try again. Nothing was changed.",
             ),
         }
+    }
+}
+
+/// Where there is no keyring for a new vault: how a passphrase is given here.
+fn advise_passphrase(mut view: ErrorView) -> ErrorView {
+    if let (ErrorCode::KeyringUnusable, Some(next_step)) = (view.code, &mut view.next_step) {
+        next_step.push_str(
+            " In a terminal: bearerbox vault passphrase. For scripts, name a file with it in BEARERBOX_PASSPHRASE_FILE.",
+        );
+    }
+    view
+}
+
+/// The desktop app's exit statuses are those of this command.
+fn describe_app(status: Option<i32>) -> ErrorView {
+    let status_is = |expected: u8| status == Some(i32::from(expected));
+    let (code, message) = if status_is(exit::SIGN_IN_NEEDED) {
+        (
+            ErrorCode::SignInNeeded,
+            "Nobody signed in in the desktop app.".to_owned(),
+        )
+    } else if status_is(exit::VAULT) {
+        (
+            ErrorCode::VaultLocked,
+            "The desktop app could not open the vault.".to_owned(),
+        )
+    } else if status_is(exit::NETWORK) {
+        (
+            ErrorCode::Network,
+            "The desktop app did not reach the server.".to_owned(),
+        )
+    } else {
+        let message = match status {
+            Some(status) => format!("The desktop app ended with status {status} before anyone signed in."),
+            None => "The desktop app was ended before anyone signed in.".to_owned(),
+        };
+        (ErrorCode::BrowserUnavailable, message)
+    };
+    ErrorView {
+        code,
+        message,
+        next_step: Some("Try again, or sign in with --browser system or --browser print.".to_owned()),
+        server: None,
     }
 }
 

@@ -11,12 +11,19 @@ use crate::failure::Failure;
 
 /// Opens the vault, or makes a new one.
 pub fn open() -> Result<Bearerbox, Failure> {
+    Ok(open_and_keep()?.0)
+}
+
+/// Opens the vault, or makes a new one, and gives the passphrase if it had to be asked for.
+pub fn open_and_keep() -> Result<(Bearerbox, Option<Secret>), Failure> {
     let home = Home::from_environment()?;
     match Bearerbox::open_for_scripts(home.clone()) {
         Err(Error::PassphraseNeeded) if io::stdin().is_terminal() => {
-            Ok(Bearerbox::open(home, Unlock::Passphrase(ask("Passphrase: ")?))?)
+            let passphrase = ask("Passphrase: ")?;
+            let bearerbox = Bearerbox::open(home, Unlock::Passphrase(passphrase.clone()))?;
+            Ok((bearerbox, Some(passphrase)))
         }
-        result => Ok(result?),
+        result => Ok((result?, None)),
     }
 }
 

@@ -28,7 +28,7 @@ pub enum Status {
 }
 
 /// How long a write waits for that of another process.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is in the folder. Asks no keyring and opens no database.
 ///

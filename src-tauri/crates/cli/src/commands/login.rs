@@ -53,12 +53,18 @@ enum BrowserArgument {
 impl Login {
     /// Does it.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
-        let bearerbox = passphrase::open()?;
+        let (bearerbox, passphrase) = passphrase::open_and_keep()?;
         let profile = bearerbox.profile_named(&self.name)?;
         let persona = choose_persona(self.persona.as_deref(), &profile.row);
         let browser = self.browser(&profile);
         if profile.row.needs_browser && browser == Browser::Embedded {
-            return app::log_in(&bearerbox, &profile.row, persona.as_deref(), self.timeout, output);
+            let sign_in = app::SignIn {
+                profile: &profile.row,
+                persona: persona.as_deref(),
+                timeout: self.timeout,
+                passphrase,
+            };
+            return app::log_in(&bearerbox, sign_in, output);
         }
         let request = RunRequest {
             profile_id: profile.row.id,

@@ -5,7 +5,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::interrupt::build_runtime;
+use crate::interrupt::{build_runtime, interrupted};
 use crate::output::Output;
 use crate::passphrase;
 use crate::words::align;
@@ -70,7 +70,7 @@ impl Practice {
             // In this order: a script may interrupt as soon as it has read the issuer.
             tokio::try_join!(
                 biased;
-                async { tokio::signal::ctrl_c().await.map_err(Failure::Unwritable) },
+                async { interrupted().await.map_err(Failure::Unwritable) },
                 async {
                     output.write(&running, describe)?;
                     output.remark("It runs until Ctrl-C.");

@@ -115,9 +115,23 @@ impl Running {
 
     /// As Ctrl-C does.
     pub fn interrupt(&self) {
+        self.signal("INT");
+    }
+
+    /// As `kill`, or a terminal that is closed.
+    pub fn signal(&self, name: &str) {
+        Self::send(name, &self.child.id().to_string());
+    }
+
+    /// The same to all that it started, if it is the first of its process group.
+    pub fn signal_all(&self, name: &str) {
+        Self::send(name, &format!("-{}", self.child.id()));
+    }
+
+    fn send(name: &str, to: &str) {
         assert!(
             Command::new("kill")
-                .args(["-INT", &self.child.id().to_string()])
+                .args([&format!("-{name}"), "--", to])
                 .status()
                 .unwrap()
                 .success()

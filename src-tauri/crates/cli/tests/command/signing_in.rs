@@ -1,5 +1,9 @@
 //! `login`, `runs` and `run show`, with a script in the browser's place.
 
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
 use bearerbox_practice::Interaction;
 use serde_json::json;
 
@@ -83,6 +87,22 @@ fn ends_on_ctrl_c_as_cancelled() {
 }
 
 #[test]
+fn ends_as_cancelled_when_it_is_asked_to_end_or_its_terminal_is_closed() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+    for signal in ["TERM", "HUP"] {
+        let mut login = home.start(&["login", "web", "--browser", "print", "--json"]);
+        login.read_line();
+        login.signal(signal);
+
+        assert_eq!(login.finish().error(130)["code"], "cancelled", "{signal}");
+        let runs = home.call(&["runs", "web", "--json"]).done().json();
+        assert_eq!(runs[0]["outcome"], "cancelled", "{signal}");
+    }
+}
+
+#[test]
 fn ends_when_nobody_signs_in_in_time() {
     let practice = start_practice_as_alice();
     let home = Home::new();
@@ -96,6 +116,12 @@ fn ends_when_nobody_signs_in_in_time() {
 /// `login web` from a folder where the desktop app is this script, or is not.
 fn log_in_beside(app: Option<&str>) -> Finished {
     let home = Home::new();
+    let mut command = prepare_login_beside(&home, app);
+    Running::of(command.args(["login", "web", "--persona", "alice", "--timeout", "7", "--json"])).finish()
+}
+
+/// The command, as it is called in a folder where the desktop app is this script, or is not.
+fn prepare_login_beside(home: &Home, app: Option<&str>) -> Command {
     home.add_profile(&web("https://id.example"));
     let own = home.folder().join("bearerbox");
     std::fs::copy(env!("CARGO_BIN_EXE_bearerbox"), &own).unwrap();
@@ -137,7 +163,7 @@ fn says_that_the_consent_window_is_missing() {
 #[test]
 fn tells_the_desktop_app_whom_to_sign_in_and_takes_its_cancellation() {
     let asked = log_in_beside(Some(
-        r#"[ "$*" = "--login web --persona alice --timeout 7" ] && exit 130; exit 1"#,
+        r#"[ "$*" = "--login web --for-command --persona alice --timeout 7" ] && exit 130; exit 1"#,
     ));
 
     assert_eq!(asked.error(130)["code"], "cancelled");
@@ -148,6 +174,76 @@ fn does_not_believe_an_app_that_leaves_no_token() {
     let error = log_in_beside(Some("exit 0")).error(1);
 
     assert_eq!(error["code"], "browser_unavailable");
+}
+
+#[test]
+fn passes_on_why_the_desktop_app_could_not() {
+    for (status, code) in [(3, "sign_in_needed"), (4, "vault_locked"), (5, "network")] {
+        let asked = log_in_beside(Some(&format!("exit {status}")));
+
+        assert_eq!(asked.error(status)["code"], code);
+    }
+    assert_eq!(
+        log_in_beside(Some("kill -9 $$")).error(1)["code"],
+        "browser_unavailable"
+    );
+}
+
+/// Reads what it is told, says that it has, and goes on until it is told no more.
+const LISTENING_APP: &str = r#"
+    read -r line
+    echo "$line" > "$BEARERBOX_HOME/told"
+    while read -r line; do :; done
+    sleep 0.2
+    echo over > "$BEARERBOX_HOME/over"
+    exit 0"#;
+
+#[test]
+fn lets_the_desktop_app_end_its_run_and_says_that_it_is_cancelled() {
+    let home = Home::new();
+    let mut login = prepare_login_beside(&home, Some(LISTENING_APP));
+    let login = Running::of(login.args(["login", "web", "--json"]));
+    wait_for_file(&home.vault_folder().join("told"));
+
+    login.interrupt();
+
+    assert_eq!(login.finish().error(130)["code"], "cancelled");
+    assert!(home.vault_folder().join("over").exists());
+    assert_eq!(std::fs::read_to_string(home.vault_folder().join("told")).unwrap(), "\n");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn hands_a_typed_passphrase_to_the_desktop_app_where_nobody_sees_it() {
+    let home = Home::new();
+    let login = prepare_login_beside(
+        &home,
+        Some(&format!("echo \"$*\" > \"$BEARERBOX_HOME/arguments\"\n{LISTENING_APP}")),
+    );
+    let mut terminal = home.program("script");
+    terminal.env_remove("BEARERBOX_PASSPHRASE_FILE").args([
+        "-qec",
+        &format!("exec '{}' login web", login.get_program().to_str().unwrap()),
+        "/dev/null",
+    ]);
+    let mut terminal = Running::of(&mut terminal);
+
+    terminal.type_line("correct horse");
+    wait_for_file(&home.vault_folder().join("told"));
+    terminal.signal("TERM");
+    terminal.finish();
+
+    let told = |name: &str| std::fs::read_to_string(home.vault_folder().join(name)).unwrap();
+    assert_eq!(told("told"), "correct horse\n");
+    assert!(!told("arguments").contains("horse"));
+}
+
+fn wait_for_file(path: &Path) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !path.exists() {
+        assert!(Instant::now() < deadline, "{} did not come", path.display());
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[test]

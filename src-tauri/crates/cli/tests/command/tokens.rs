@@ -26,6 +26,26 @@ fn give_tokens_for(practice: &Practice, seconds: u64) {
     practice.set_behaviour("practice-web", behaviour).unwrap();
 }
 
+/// From now on, ID tokens live this long.
+fn give_id_tokens_for(practice: &Practice, seconds: u64) {
+    let behaviour = Behaviour {
+        interaction: Interaction::AllowAs(User::Alice),
+        id_token_lifetime: Duration::from_secs(seconds),
+        ..Behaviour::default()
+    };
+    practice.set_behaviour("practice-web", behaviour).unwrap();
+}
+
+/// From now on, the server takes this long to answer.
+fn answer_after(practice: &Practice, latency: Duration) {
+    let behaviour = Behaviour {
+        interaction: Interaction::AllowAs(User::Alice),
+        latency,
+        ..Behaviour::default()
+    };
+    practice.set_behaviour("practice-web", behaviour).unwrap();
+}
+
 fn count_token_requests(practice: &Practice) -> usize {
     practice
         .recorded_requests()
@@ -190,6 +210,25 @@ fn refreshes_once_for_two_commands_at_once() {
     // Rotation revokes the whole family when a refresh token is used twice: both would have lost.
     assert_eq!(tokens[0], tokens[1]);
     assert_eq!(count_token_requests(&practice) - before, 1);
+}
+
+#[test]
+fn keeps_the_answer_to_a_refresh_that_is_interrupted() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    sign_in(&home, &practice);
+    let before = home.call(&["token", "web", "--kind", "refresh"]).done().stdout;
+    let requests = count_token_requests(&practice);
+    answer_after(&practice, Duration::from_millis(2500));
+    let refresh = home.start(&["refresh", "web"]);
+    while count_token_requests(&practice) == requests {
+        std::thread::yield_now();
+    }
+
+    refresh.interrupt();
+
+    refresh.finish().done();
+    assert_ne!(home.call(&["token", "web", "--kind", "refresh"]).done().stdout, before);
 }
 
 #[test]

@@ -166,6 +166,18 @@ impl Bearerbox {
         }
     }
 
+    /// Ends all runs under way in this process as cancelled.
+    pub fn cancel_all_runs(&self) {
+        for run in self.active().lock().values() {
+            run.is_cancelled.send_replace(true);
+        }
+    }
+
+    /// Whether a run is under way in this process.
+    pub fn has_active_runs(&self) -> bool {
+        !self.active().lock().is_empty()
+    }
+
     /// The runs under way in this process, the oldest first.
     pub fn active_runs(&self) -> Vec<RunProgress> {
         let mut runs: Vec<RunProgress> = self.active().lock().values().map(|run| run.progress()).collect();

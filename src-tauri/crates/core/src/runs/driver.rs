@@ -6,9 +6,12 @@ use std::time::Duration;
 use bearerbox_oauth::{
     Check, Event, Exchange, HttpRequest, PreviousTokens, ProtocolError, Run, Step, metadata_response,
 };
-use bearerbox_vault::{AuthorizationRecord, NewAuthorization, NewTokenSet, NewTokens, RefreshLock, try_refresh_lock};
+use bearerbox_vault::{
+    AuthorizationRecord, NewAuthorization, NewTokenSet, NewTokens, PATIENCE, RefreshLock, try_refresh_lock,
+};
 
 use super::driving::{Driving, Obtained, is_of_request};
+use super::recorder::ATTEMPTS;
 use super::request::{PRIVATE, RunEnd};
 use super::start::{GrantNeeds, Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
@@ -23,6 +26,12 @@ const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 
 /// How long a refresh waits for its answer after it was cancelled.
 const LAST_ANSWER: Duration = Duration::from_secs(3);
+
+/// How long a run may take to end after it was cancelled: for the answer to a refresh, and for the vault, which another
+/// process may have. Whoever ends the process sooner may lose a refresh token; nearly all end at once.
+pub const TIME_TO_END: Duration = LAST_ANSWER
+    .saturating_add(PATIENCE.saturating_mul(ATTEMPTS))
+    .saturating_add(Duration::from_secs(1));
 
 /// What came of a run that did not fail.
 struct Yield {

@@ -10,7 +10,7 @@ use crate::view::{ErrorView, RunOutcome};
 use crate::{Bearerbox, Error, now_ms};
 
 /// How often tokens are tried to be kept while another process has the vault, each time for the vault's own wait.
-const ATTEMPTS: usize = 4;
+pub(super) const ATTEMPTS: u32 = 4;
 
 /// The trace of one run, as it grows.
 pub(super) struct Recorder {

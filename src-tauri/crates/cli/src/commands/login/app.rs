@@ -6,12 +6,16 @@ use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 
 use bearerbox_core::Bearerbox;
+use bearerbox_core::runs::TIME_TO_END;
 use bearerbox_core::view::{ProfileRow, RunOutcome};
+use bearerbox_secret::Secret;
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
+use tokio::time::timeout;
 
 use super::report_token_set;
 use crate::failure::Failure;
-use crate::interrupt::run_until_interrupted;
+use crate::interrupt::{build_runtime, interrupted};
 use crate::output::Output;
 use bearerbox_core::exit;
 
@@ -21,46 +25,74 @@ const APP: &str = if cfg!(windows) {
     "bearerbox-app"
 };
 
+/// Whom the desktop app is to sign in.
+pub struct SignIn<'a> {
+    /// To what.
+    pub profile: &'a ProfileRow,
+    /// As whom.
+    pub persona: Option<&'a str>,
+    /// How long the person may take, in seconds.
+    pub timeout: Option<u64>,
+    /// What opens the vault, where the person had to be asked for it.
+    pub passphrase: Option<Secret>,
+}
+
 /// Has the desktop app sign someone in, and reports from the vault.
-pub fn log_in(
-    bearerbox: &Bearerbox,
-    profile: &ProfileRow,
-    persona: Option<&str>,
-    timeout: Option<u64>,
-    output: &Output,
-) -> Result<(), Failure> {
+pub fn log_in(bearerbox: &Bearerbox, sign_in: SignIn<'_>, output: &Output) -> Result<(), Failure> {
+    let SignIn { profile, persona, .. } = sign_in;
     let latest_before = latest_run(bearerbox, profile)?;
-    let mut app = Command::new(find_app());
-    app.arg("--login").arg(&profile.name);
-    if let Some(persona) = persona {
-        app.arg("--persona").arg(persona);
-    }
-    if let Some(timeout) = timeout {
-        app.arg("--timeout").arg(timeout.to_string());
-    }
-    // What it prints is not the result of this command.
-    app.stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true);
-    let status = run_until_interrupted(bearerbox, async {
-        app.status().await.map_err(|source| {
-            if source.kind() == io::ErrorKind::NotFound {
-                Failure::AppMissing
-            } else {
-                Failure::Unreadable {
-                    what: APP.to_owned(),
-                    source,
-                }
-            }
-        })
-    })?;
+    let status = build_runtime()?.block_on(run_app(sign_in))?;
     if status.success()
         && let Some(authorization) = bearerbox.current_authorization(profile.id, persona)?
     {
         return report_token_set(bearerbox, &profile.name, authorization.id, None, output);
     }
     Err(find_failure(bearerbox, profile, latest_before, status)?)
+}
+
+/// Runs the app to its end. It hears through its standard input, which nobody else sees, what opens the vault, and that
+/// the person has ended this command: then it ends its run in order.
+async fn run_app(sign_in: SignIn<'_>) -> Result<ExitStatus, Failure> {
+    let mut app = Command::new(find_app());
+    app.arg("--login").arg(&sign_in.profile.name).arg("--for-command");
+    if let Some(persona) = sign_in.persona {
+        app.arg("--persona").arg(persona);
+    }
+    if let Some(timeout) = sign_in.timeout {
+        app.arg("--timeout").arg(timeout.to_string());
+    }
+    // What it prints is not the result of this command.
+    app.stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    let unusable = |source: io::Error| {
+        if source.kind() == io::ErrorKind::NotFound {
+            Failure::AppMissing
+        } else {
+            Failure::Unreadable {
+                what: APP.to_owned(),
+                source,
+            }
+        }
+    };
+    let mut app = app.spawn().map_err(unusable)?;
+    let mut stdin = app.stdin.take();
+    if let Some(stdin) = &mut stdin {
+        // An app that has ended already says why by its exit status.
+        if let Some(passphrase) = &sign_in.passphrase {
+            let _ = stdin.write_all(passphrase.expose().as_bytes()).await;
+        }
+        let _ = stdin.write_all(b"\n").await;
+    }
+    tokio::select! {
+        status = app.wait() => return status.map_err(unusable),
+        interrupted = interrupted() => interrupted.map_err(Failure::Unwritable)?,
+    }
+    drop(stdin);
+    // What it says of its end is no news.
+    let _ = timeout(TIME_TO_END, app.wait()).await;
+    Err(Failure::Cancelled)
 }
 
 /// The newest run's error, if it is of this sign-in; else what the app's exit status says.
