@@ -61,6 +61,25 @@ enum Position {
     Shut(VaultView),
 }
 
+impl Position {
+    fn bearerbox(&self) -> Option<Bearerbox> {
+        match self {
+            Self::Open(bearerbox, _) => Some(bearerbox.clone()),
+            Self::Opening | Self::Shut(_) => None,
+        }
+    }
+}
+
+/// A look through the door.
+pub struct Peephole(watch::Receiver<Position>);
+
+impl Peephole {
+    /// The open vault, when it is open at this moment.
+    pub fn open_now(&self) -> Option<Bearerbox> {
+        self.0.borrow().bearerbox()
+    }
+}
+
 /// The one door to the vault.
 pub struct Door {
     home: Home,
@@ -97,8 +116,11 @@ impl Door {
         self.admit(Bearerbox::create(self.home.clone(), key))
     }
 
-    /// Forgets the key and shuts the vault; runs under way keep theirs until they end.
+    /// Forgets the key and shuts the vault; runs under way are cancelled, and it is shut once they have ended.
     pub fn lock(&self) -> VaultView {
+        if let Some(bearerbox) = self.open_now() {
+            bearerbox.cancel_all_runs();
+        }
         let view = self.closed_view(&words::locked());
         self.position.send_replace(Position::Shut(view.clone()));
         view
@@ -140,10 +162,12 @@ impl Door {
 
     /// The open vault, when it is open at this moment.
     pub fn open_now(&self) -> Option<Bearerbox> {
-        match &*self.position.borrow() {
-            Position::Open(bearerbox, _) => Some(bearerbox.clone()),
-            Position::Opening | Position::Shut(_) => None,
-        }
+        self.position.borrow().bearerbox()
+    }
+
+    /// For who lives longer than the vault is open: sees what is behind the door, and does not hold it.
+    pub fn peephole(&self) -> Peephole {
+        Peephole(self.position.subscribe())
     }
 
     async fn settled(&self) -> Position {

@@ -8,7 +8,10 @@ use serde::Serialize;
 use tokio::sync::Mutex;
 use ts_rs::TS;
 
-use crate::words::{self, Refusal, refuse};
+use crate::{
+    door::Door,
+    words::{self, Refusal, refuse},
+};
 
 /// The practice server that runs, and the profiles for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -29,11 +32,12 @@ impl PracticeServer {
     ///
     /// # Errors
     /// When it cannot listen, or the vault refuses.
-    pub async fn start(&self, bearerbox: &Bearerbox) -> Result<PracticeView, Refusal> {
+    pub async fn start(&self, door: &Door) -> Result<PracticeView, Refusal> {
+        let bearerbox = door.bearerbox().await?;
         let mut running = self.0.lock().await;
         let practice = match running.take() {
             Some(practice) => practice,
-            None => start_server(bearerbox).await?,
+            None => start_server(&bearerbox, door).await?,
         };
         let issuer = running.insert(practice).issuer().to_owned();
         drop(running);
@@ -51,21 +55,24 @@ impl PracticeServer {
     }
 
     /// Starts the server again where it was, when it has run before; its profiles are left as they are.
-    pub async fn resume(&self, bearerbox: &Bearerbox) {
+    pub async fn resume(&self, door: &Door) {
+        let Ok(bearerbox) = door.bearerbox().await else {
+            return;
+        };
         let mut running = self.0.lock().await;
         if running.is_none()
             && let Ok(Some(port)) = bearerbox.practice_port()
         {
             // Another Bearerbox may run it already; a run that needs it says so when it does not answer.
-            *running = listen(bearerbox, Some(port)).await.ok();
+            *running = listen(&bearerbox, door, Some(port)).await.ok();
         }
     }
 }
 
-async fn start_server(bearerbox: &Bearerbox) -> Result<Practice, Refusal> {
+async fn start_server(bearerbox: &Bearerbox, door: &Door) -> Result<Practice, Refusal> {
     let port = bearerbox.practice_port().map_err(refuse)?;
-    let practice = match listen(bearerbox, port).await {
-        Err(StartError::PortInUse { .. }) => listen(bearerbox, None).await,
+    let practice = match listen(bearerbox, door, port).await {
+        Err(StartError::PortInUse { .. }) => listen(bearerbox, door, None).await,
         started => started,
     }
     .map_err(|error| words::practice(&error))?;
@@ -73,15 +80,21 @@ async fn start_server(bearerbox: &Bearerbox) -> Result<Practice, Refusal> {
     Ok(practice)
 }
 
-async fn listen(bearerbox: &Bearerbox, port: Option<u16>) -> Result<Practice, StartError> {
-    let keeper = bearerbox.clone();
+async fn listen(bearerbox: &Bearerbox, door: &Door, port: Option<u16>) -> Result<Practice, StartError> {
+    // The server outlives a vault that is locked, and must not hold it open.
+    let peephole = door.peephole();
     Practice::start(Options {
         port,
         state: bearerbox.practice_state().ok().flatten(),
         on_change: Some(Box::new(move |state| {
-            // What is lost is the practice server's memory of its own tokens, not a token of the person.
-            let _ = keeper.keep_practice_state(&state);
+            // What is lost is the practice server's memory of its own tokens, not a token of the person; the next
+            // change while the vault is open tells it all again.
+            if let Some(bearerbox) = peephole.open_now() {
+                let _ = bearerbox.keep_practice_state(&state);
+            }
         })),
+        // What people type is nothing to keep.
+        recorded_requests: 0,
         ..Options::default()
     })
     .await

@@ -9,7 +9,7 @@ use bearerbox_core::{
 };
 use tauri::{AppHandle, Manager, Runtime};
 
-use crate::{consent, events, practice::PracticeServer};
+use crate::{consent, door::Door, events, practice::PracticeServer};
 
 /// Shows one run in windows.
 pub struct WindowFrontend<R: Runtime> {
@@ -61,7 +61,7 @@ pub fn finish_in_background<R: Runtime>(
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         // A person may be faster after a restart than what waits until the window is quiet.
-        app.state::<PracticeServer>().resume(&bearerbox).await;
+        app.state::<PracticeServer>().resume(&app.state::<Door>()).await;
         let _: RunEnd = run.finish().await;
         tell_profile(&app, &bearerbox, profile_id);
     });

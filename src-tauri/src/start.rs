@@ -95,12 +95,18 @@ pub fn be_ready<R: Runtime>(app: AppHandle<R>) {
         // The bench may have gone.
         let _ = writeln!(std::io::stdout(), "ready");
     }
+    settle_in(app);
+}
+
+/// Starts what could wait until the vault was open: at the first screen, or when it is unlocked there.
+pub fn settle_in<R: Runtime>(app: AppHandle<R>) {
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(QUIET).await;
-        if let Ok(bearerbox) = app.state::<Door>().bearerbox().await {
-            app.state::<PracticeServer>().resume(&bearerbox).await;
-            // What is not purged now is at the next start.
-            let _ = spawn_blocking(move || bearerbox.purge_removed_profiles(KEPT_AFTER_REMOVAL)).await;
+        let door = app.state::<Door>();
+        app.state::<PracticeServer>().resume(&door).await;
+        if let Ok(bearerbox) = door.bearerbox().await {
+            // What is not purged now is at the next start, or unlocking.
+            let _ = spawn_blocking(move || bearerbox.purge_removed_profiles()).await;
         }
     });
 }

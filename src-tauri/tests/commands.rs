@@ -5,9 +5,15 @@
 #[path = "commands/shell.rs"]
 mod shell;
 
+use std::net::{TcpListener, TcpStream};
+
+use bearerbox_core::{Bearerbox, Home, Unlock};
+use bearerbox_secret::Secret;
+use bearerbox_vault::Key;
 use serde_json::json;
 use shell::{LOCAL, PASSPHRASE, Shell, commands, invoke, machine, wait_until};
 use tauri::{WebviewUrl, WebviewWindowBuilder};
+use tempfile::TempDir;
 
 #[test]
 fn every_permitted_command_exists() {
@@ -96,6 +102,57 @@ fn a_vault_is_made_locked_and_unlocked_with_a_passphrase() {
         "open"
     );
     assert_eq!(shell.answer("profiles", json!({})), json!([]));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_vault_that_is_locked_is_shut_with_a_run_under_way_and_the_practice_server_running() {
+    let shell = Shell::open();
+    let web = shell.answer("practice_start", json!({}))["profiles"][0]["id"].clone();
+    let run = shell.answer(
+        "run_start",
+        json!({ "profileId": web, "persona": "alice", "browser": "embedded" }),
+    );
+    wait_until(|| shell.answer("runs_active", json!({}))[0]["stage"]["stage"] == "in_consent_window");
+    let database = shell.home.path().join("vault.db");
+    let is_open = || {
+        let files = std::fs::read_dir("/proc/self/fd").unwrap().flatten();
+        files
+            .filter_map(|file| std::fs::read_link(file.path()).ok())
+            .any(|target| target == database)
+    };
+    assert!(is_open());
+
+    shell.answer("vault_lock", json!({}));
+    wait_until(|| !is_open());
+
+    shell.answer("vault_unlock", json!({ "passphrase": PASSPHRASE }));
+    assert_eq!(
+        shell.answer("run", json!({ "runId": run }))["row"]["outcome"],
+        "cancelled"
+    );
+}
+
+#[test]
+fn what_could_wait_until_the_vault_was_open_is_done_when_it_is_unlocked() {
+    let home = TempDir::new().unwrap();
+    let key = Unlock::Passphrase(Secret::new(PASSPHRASE));
+    let bearerbox = Bearerbox::create(Home::at(home.path()), key).unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    bearerbox.keep_practice_port(free.port()).unwrap();
+    let long_ago = bearerbox.add_profile(&machine("a")).unwrap().id;
+    let secret = Secret::new(PASSPHRASE);
+    let vault = bearerbox_vault::open(home.path(), Key::Passphrase(&secret)).unwrap();
+    vault.remove_profile(long_ago, 0).unwrap();
+    drop(bearerbox);
+    let shell = Shell::at(home);
+    shell.answer("vault_retry", json!({}));
+    shell.answer("app_ready", json!({}));
+
+    shell.answer("vault_unlock", json!({ "passphrase": PASSPHRASE }));
+
+    wait_until(|| TcpStream::connect(free).is_ok());
+    wait_until(|| vault.removed_profiles().unwrap().is_empty());
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub async fn practice_start<R: Runtime>(
     door: State<'_, Door>,
     practice: State<'_, PracticeServer>,
 ) -> Answer<PracticeView> {
-    let view = practice.start(&door.bearerbox().await?).await?;
+    let view = practice.start(&door).await?;
     events::profiles_reloaded(&app);
     Ok(view)
 }

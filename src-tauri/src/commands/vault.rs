@@ -8,6 +8,7 @@ use super::{Answer, off_the_runtime};
 use crate::{
     door::{Door, VaultView},
     events,
+    start::settle_in,
 };
 
 /// Where the vault stands; waits while it is being opened.
@@ -67,6 +68,8 @@ where
     off_the_runtime(move || {
         let view = work(&app.state::<Door>())?;
         events::vault_changed(&app, &view);
+        // Does nothing while it is shut.
+        settle_in(app);
         Ok(view)
     })
     .await

@@ -2,10 +2,10 @@
 
 use tauri::{AppHandle, Runtime};
 
-use crate::start::settle_in;
+use crate::start::be_ready;
 
 /// The first usable screen has been drawn: what could wait until now starts.
 #[tauri::command]
 pub async fn app_ready<R: Runtime>(app: AppHandle<R>) {
-    settle_in(app);
+    be_ready(app);
 }

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 pub struct Shell {
     pub app: App<MockRuntime>,
     pub main: WebviewWindow<MockRuntime>,
-    _home: TempDir,
+    pub home: TempDir,
 }
 
 /// What opens the vault.
@@ -26,14 +26,18 @@ pub const PASSPHRASE: &str = "correct horse";
 impl Shell {
     /// A home without a vault.
     pub fn new() -> Self {
-        let home = TempDir::new().unwrap();
+        Self::at(TempDir::new().unwrap())
+    }
+
+    /// A home as it is.
+    pub fn at(home: TempDir) -> Self {
         let app = build_app(mock_builder(), Home::at(home.path()))
             .build(context())
             .unwrap();
         let main = WebviewWindowBuilder::new(&app, MAIN, WebviewUrl::default())
             .build()
             .unwrap();
-        Self { app, main, _home: home }
+        Self { app, main, home }
     }
 
     /// A home with an open vault.
