@@ -36,6 +36,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         profiles::profile_replace,
         profiles::profile_duplicate,
         profiles::profile_remove,
+        profiles::profiles_removed,
         profiles::profile_restore,
         profiles::profiles_import,
         profiles::profile_export,

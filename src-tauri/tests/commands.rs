@@ -202,7 +202,9 @@ fn a_profile_is_added_changed_duplicated_removed_and_restored() {
     assert_eq!(shell.answer("profile_duplicate", json!({ "id": id }))["name"], "b-2");
     shell.answer("profile_remove", json!({ "id": id }));
     assert_eq!(shell.code("profile", json!({ "id": id })), "not_found");
+    assert_eq!(shell.answer("profiles_removed", json!({}))[0]["name"], "b");
     assert_eq!(shell.answer("profile_restore", json!({ "id": id }))["name"], "b");
+    assert_eq!(shell.answer("profiles_removed", json!({})), json!([]));
     assert_eq!(shell.answer("profiles", json!({})).as_array().unwrap().len(), 2);
 }
 

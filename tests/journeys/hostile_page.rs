@@ -160,6 +160,7 @@ fn commands() -> Value {
         ["profile_replace", { "id": 1, "draft": draft }],
         ["profile_duplicate", { "id": 1 }],
         ["profile_remove", { "id": 1 }],
+        ["profiles_removed", {}],
         ["profile_restore", { "id": 1 }],
         ["profiles_import", { "text": draft.to_string() }],
         ["profile_export", { "id": 1 }],

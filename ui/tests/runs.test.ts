@@ -362,6 +362,17 @@ describe("a profile", () => {
     expect(fake.argsOf("profile_restore")).toEqual([{ id: 3 }]);
   });
 
+  it("is restored from the list of what was deleted, also after a restart", async () => {
+    const { fake, user } = await openWindow({
+      profiles_removed: () => [{ id: 3, name: "orders-web", environment: "staging", removed_at: Date.now() }],
+    });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.keyboard("restore a deleted{Enter}");
+    await user.click(await screen.findByRole("button", { name: "Restore orders-web" }));
+    expect(await screen.findByText("“orders-web” is back.")).toBeVisible();
+    expect(fake.argsOf("profile_restore")).toEqual([{ id: 3 }]);
+  });
+
   it("is duplicated, exported and forgotten from its menu", async () => {
     const { fake, user } = await openWindow();
     const choose = async (name: RegExp) => {

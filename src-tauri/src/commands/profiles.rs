@@ -2,7 +2,7 @@
 
 use bearerbox_core::{
     profiles::{Exported, Imported, check},
-    view::{FieldProblem, ProfileRow, ProfileView},
+    view::{FieldProblem, ProfileRow, ProfileView, RemovedRow},
 };
 use serde_json::Value;
 use tauri::{AppHandle, Runtime, State};
@@ -63,6 +63,12 @@ pub async fn profile_remove<R: Runtime>(app: AppHandle<R>, door: State<'_, Door>
     with_vault(door, move |bearerbox| bearerbox.remove_profile(id)).await?;
     events::profile_removed(&app, id);
     Ok(())
+}
+
+/// What can be restored.
+#[tauri::command]
+pub async fn profiles_removed(door: State<'_, Door>) -> Answer<Vec<RemovedRow>> {
+    with_vault(door, |bearerbox| bearerbox.removed_profiles()).await
 }
 
 /// Brings a removed profile back.

@@ -6,6 +6,7 @@ import type {
   ProfileDocument,
   ProfileRow,
   ProfileView,
+  RemovedRow,
   ServerView,
 } from "./types";
 
@@ -17,6 +18,7 @@ export const profileReplace = (id: number, draft: ProfileDocument) =>
   invoke<ProfileRow>("profile_replace", { id, draft });
 export const profileDuplicate = (id: number) => invoke<ProfileRow>("profile_duplicate", { id });
 export const profileRemove = (id: number) => invoke<null>("profile_remove", { id });
+export const profilesRemoved = () => invoke<RemovedRow[]>("profiles_removed");
 export const profileRestore = (id: number) => invoke<ProfileRow>("profile_restore", { id });
 export const profilesImport = (text: string) => invoke<Imported>("profiles_import", { text });
 /** Copies the document, without its secrets. */

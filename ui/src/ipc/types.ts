@@ -28,6 +28,7 @@ export type { PracticeView } from "./bindings/PracticeView";
 export type { ProfileDocument } from "./bindings/ProfileDocument";
 export type { ProfileRow } from "./bindings/ProfileRow";
 export type { ProfileView } from "./bindings/ProfileView";
+export type { RemovedRow } from "./bindings/RemovedRow";
 export type { RunOutcome } from "./bindings/RunOutcome";
 export type { RunProgress } from "./bindings/RunProgress";
 export type { RunRow } from "./bindings/RunRow";

@@ -17,6 +17,7 @@ export const actions = {
   export: "Copy the profile document",
   remove: "Delete the profile",
   undo: "Undo the last delete",
+  restore: "Restore a deleted profile",
   practice: "Start the practice server",
   vault: "Vault and its key",
   lock: "Lock the vault",
@@ -35,6 +36,17 @@ export const palette = {
   copyTokenOf: (profile: string, persona: string | null) =>
     persona === null ? `Copy access token of ${profile}` : `Copy access token of ${profile} as ${persona}`,
   count: (count: number) => (count === 1 ? "1 found" : `${count} found`),
+};
+
+export const removed = {
+  title: "Restore a deleted profile",
+  close: "Close",
+  reading: "Looking for deleted profiles…",
+  none: "There is nothing to restore.",
+  about: "A deleted profile can be restored for a day, with its tokens and history.",
+  restore: "Restore",
+  restoreNamed: (name: string) => `Restore ${name}`,
+  deleted: (when: string) => `deleted ${when}`,
 };
 
 export const keys = {

@@ -1,5 +1,5 @@
 // Every sentence a person reads, by screen. Sentences say what is, and what to do next; nobody is blamed.
-import { actions, keys, palette } from "./actions";
+import { actions, keys, palette, removed } from "./actions";
 import { flow, history, run } from "./runs";
 import { form } from "./form";
 import { failure, profile, sidebar, start, toasts } from "./window";
@@ -16,6 +16,7 @@ export const messages = {
   keys,
   palette,
   profile,
+  removed,
   run,
   sidebar,
   start,

@@ -49,6 +49,7 @@ export function actionsOf(app: App): Action[] {
   add("export", "Ctrl E", open, () => void (id !== null && exportCopy(app, id)));
   add("remove", "Ctrl Backspace", open, () => void (id !== null && remove(app, id)));
   add("undo", "Ctrl Z", app.toasts.undoable.length > 0, () => app.toasts.undo());
+  add("restore", null, true, () => (app.dialog = "removed"));
   add("practice", null, true, () => void startPractice(app));
   add("vault", "Ctrl ,", true, () => app.show("vault"));
   add("lock", "Ctrl L", app.vault?.key === "passphrase", () => void lock(app));

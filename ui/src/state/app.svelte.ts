@@ -19,7 +19,7 @@ export class App {
   vault = $state.raw<VaultView | null>(null);
   failure = $state.raw<ErrorView | null>(null);
   screen = $state<Screen>("start");
-  dialog = $state<"palette" | "keys" | null>(null);
+  dialog = $state<"palette" | "keys" | "removed" | null>(null);
   copied = $state("");
   /** Whether the program's events are being heard; once is enough. */
   listens = false;

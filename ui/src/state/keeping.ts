@@ -52,7 +52,7 @@ export const remove = (app: App, id: number) =>
     );
   });
 
-const restore = (app: App, id: number) =>
+export const restore = (app: App, id: number) =>
   attempt(app, async () => {
     const row = await ipc.profileRestore(id);
     app.profiles.put(row);

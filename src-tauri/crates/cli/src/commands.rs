@@ -19,7 +19,7 @@ use crate::output::Output;
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Add, list, show, export and remove profiles
+    /// Add, list, show, export, remove and restore profiles
     #[command(subcommand)]
     Profile(profile::ProfileCommand),
     /// Find out what an authorization server supports

@@ -82,6 +82,12 @@ pub enum Error {
         /// The nearest name that exists.
         nearest: Option<String>,
     },
+    /// No profile of this name was removed and is still there.
+    #[error("no profile named {name} can be restored")]
+    NoRemovedProfile {
+        /// The name.
+        name: String,
+    },
     /// No run has this id.
     #[error("there is no run {id}")]
     NoSuchRun {

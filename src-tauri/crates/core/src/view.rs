@@ -11,9 +11,12 @@ mod token;
 
 pub use discovery::{EndpointView, ServerView, Severity, SupportView, WarningView};
 pub use error::{ErrorCode, ErrorView, ServerWords};
-pub use profile::{FieldProblem, PersonaRow, ProfileRow, ProfileView, RunOutcome, TokenState};
+pub use profile::{
+    EnvironmentKind, FieldProblem, PersonaRow, ProfileRow, ProfileView, RemovedRow, RunOutcome, TokenState,
+};
 pub use run::{
-    CheckVerdict, CheckView, HttpMessageView, NamedValue, RunProgress, RunRow, RunStage, RunView, StepState, StepView,
+    CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, RunProgress, RunRow, RunStage, RunView,
+    StepState, StepView,
 };
 pub use token::{
     AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, TokenForm, TokenKind,

@@ -140,6 +140,11 @@ fn find_words(error: &Error) -> Words {
                 |nearest| format!("Did you mean \"{nearest}\"?"),
             ),
         ),
+        Error::NoRemovedProfile { name } => Words::new(
+            ErrorCode::NotFound,
+            format!("There is no removed profile named \"{name}\" that could be restored."),
+            "Add it from its document. A removed profile is kept for a day.",
+        ),
         Error::NoSuchRun { id } => Words::new(
             ErrorCode::NotFound,
             format!("There is no run {id}."),

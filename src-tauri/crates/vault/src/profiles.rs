@@ -23,6 +23,19 @@ pub struct ProfileRecord {
     pub updated_at: i64,
 }
 
+/// A profile that was removed and is still there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemovedProfile {
+    /// Its id.
+    pub id: i64,
+    /// The name that it had; another one may have it now.
+    pub name: String,
+    /// The environment's label.
+    pub environment: Option<String>,
+    /// When it was removed.
+    pub removed_at: i64,
+}
+
 /// A profile to be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewProfile<'a> {
@@ -122,6 +135,25 @@ impl Vault {
             } else {
                 Ok(())
             }
+        })
+    }
+
+    /// The removed profiles that are still there, the one removed last first.
+    pub fn removed_profiles(&self) -> Result<Vec<RemovedProfile>, VaultError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, name, environment, removed_at FROM profiles
+                 WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, id DESC",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(RemovedProfile {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    environment: row.get(2)?,
+                    removed_at: row.get(3)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

@@ -4,6 +4,7 @@ mod add;
 mod export;
 mod list;
 mod remove;
+mod restore;
 mod show;
 
 use clap::Subcommand;
@@ -24,6 +25,8 @@ pub enum ProfileCommand {
     Export(export::Export),
     /// Remove a profile
     Remove(remove::Remove),
+    /// Bring back a removed profile
+    Restore(restore::Restore),
 }
 
 impl ProfileCommand {
@@ -35,6 +38,7 @@ impl ProfileCommand {
             Self::Show(command) => command.run(output),
             Self::Export(command) => command.run(output),
             Self::Remove(command) => command.run(output),
+            Self::Restore(command) => command.run(output),
         }
     }
 }

@@ -55,7 +55,8 @@ fn takes_secrets_from_standard_input_and_shows_none() {
 fn shows_no_value_that_is_named_like_a_secret() {
     let home = Home::new();
     let mut document = web(ISSUER);
-    document["headers"] = json!({ "token": { "Authorization": "hunter2", "X-Api-Key": "hunter2", "X-Tenant": "acme" } });
+    document["headers"] =
+        json!({ "token": { "Authorization": "hunter2", "X-Api-Key": "hunter2", "X-Tenant": "acme" } });
     document["parameters"] = json!({ "token": { "client_assertion": "hunter2", "password": "hunter2" } });
     document["proxy"] = json!("http://ada:hunter2@127.0.0.1:3128/");
 
@@ -107,13 +108,24 @@ fn replaces_only_when_told_to() {
 }
 
 #[test]
-fn removes() {
+fn removes_and_restores() {
     let home = Home::new();
     home.add_profile(&web(ISSUER));
 
     assert_eq!(home.call(&["profile", "remove", "web"]).done().stdout, "Removed web.\n");
 
     let again = home.call(&["profile", "remove", "web", "--json"]);
+    assert_eq!(again.error(1)["code"], "not_found");
+
+    assert_eq!(
+        home.call(&["profile", "restore", "web"]).done().stdout,
+        "Restored web.\n"
+    );
+    assert_eq!(
+        home.call(&["profile", "list", "--json"]).done().json()[0]["name"],
+        "web"
+    );
+    let again = home.call(&["profile", "restore", "web", "--json"]);
     assert_eq!(again.error(1)["code"], "not_found");
 }
 

@@ -12,8 +12,11 @@ use super::document::{KeySource, ProfileDocument, SecretSource};
 use super::find::read_kept;
 use super::read::read_document;
 use super::reader::Problems;
-use crate::view::ProfileRow;
+use crate::view::{ProfileRow, RemovedRow};
 use crate::{Bearerbox, Error, now_ms};
+
+/// How long a removed profile can be restored at least, in milliseconds: a day.
+const KEPT_AFTER_REMOVAL: i64 = 24 * 60 * 60 * 1000;
 
 /// What lists show of a profile without opening its document; kept beside it, free of secrets.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -92,13 +95,41 @@ impl Bearerbox {
         self.profile_row(id)
     }
 
-    /// Forgets for good, with tokens and history, the profiles that were removed more than `age` milliseconds ago.
-    /// Gives how many.
+    /// The profiles that can be restored, the one removed last first.
     ///
     /// # Errors
     /// The vault's.
-    pub fn purge_removed_profiles(&self, age: i64) -> Result<usize, Error> {
-        Ok(self.vault().purge_removed(now_ms().saturating_sub(age))?)
+    pub fn removed_profiles(&self) -> Result<Vec<RemovedRow>, Error> {
+        let removed = self.vault().removed_profiles()?.into_iter().map(|removed| RemovedRow {
+            id: removed.id,
+            name: removed.name,
+            environment: removed.environment,
+            removed_at: removed.removed_at,
+        });
+        Ok(removed.collect())
+    }
+
+    /// Brings back the profile that had this name and was removed last.
+    ///
+    /// # Errors
+    /// `NoRemovedProfile`; `NameTaken` when its name was given to another one since.
+    pub fn restore_profile_named(&self, name: &str) -> Result<ProfileRow, Error> {
+        let removed = self.vault().removed_profiles()?;
+        let newest = removed
+            .into_iter()
+            .find(|removed| removed.name == name)
+            .ok_or_else(|| Error::NoRemovedProfile { name: name.to_owned() })?;
+        self.restore_profile(newest.id)
+    }
+
+    /// Forgets for good, with tokens and history, the profiles that were removed more than a day ago. Gives how many.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn purge_removed_profiles(&self) -> Result<usize, Error> {
+        Ok(self
+            .vault()
+            .purge_removed(now_ms().saturating_sub(KEPT_AFTER_REMOVAL))?)
     }
 
     fn add_document(&self, document: &ProfileDocument) -> Result<i64, Error> {

@@ -67,6 +67,22 @@ pub struct ProfileRow {
     pub personas: Vec<PersonaRow>,
 }
 
+/// A profile that was removed and can be restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct RemovedRow {
+    /// Stable identity.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The name that it had.
+    pub name: String,
+    /// The environment label.
+    pub environment: Option<String>,
+    /// When it was removed.
+    #[ts(type = "number")]
+    pub removed_at: i64,
+}
+
 /// One profile, whole, for the form.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export)]

@@ -9,7 +9,7 @@ use crate::passphrase;
 
 /// Remove a profile
 ///
-/// Its tokens are no longer shown anywhere. Export it first to be able to add it again.
+/// Its tokens are no longer shown anywhere. For a day, `bearerbox profile restore` brings both back.
 #[derive(Args)]
 #[command(after_help = "Example: bearerbox profile remove staging-web")]
 pub struct Remove {

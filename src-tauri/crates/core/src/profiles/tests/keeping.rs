@@ -183,6 +183,47 @@ fn removes_and_restores() {
 }
 
 #[test]
+fn restores_by_name_the_one_that_was_removed_last() {
+    let (_folder, bearerbox) = open_new();
+    let first = bearerbox.add_profile(&minimal()).unwrap().id;
+    bearerbox.remove_profile(first).unwrap();
+    let second = bearerbox.add_profile(&minimal()).unwrap().id;
+    bearerbox.remove_profile(second).unwrap();
+    bearerbox.add_profile(&named("other")).unwrap();
+
+    let removed: Vec<_> = bearerbox.removed_profiles().unwrap().iter().map(|row| row.id).collect();
+    assert_eq!(removed, [second, first]);
+    assert!(matches!(
+        bearerbox.restore_profile_named("other"),
+        Err(Error::NoRemovedProfile { .. })
+    ));
+    assert_eq!(bearerbox.restore_profile_named("web").unwrap().id, second);
+}
+
+#[test]
+fn forgets_a_persona_with_its_tokens_at_every_profile_of_the_server() {
+    let (_folder, bearerbox) = open_new();
+    let [web, other] = ["web", "other"].map(|name| bearerbox.add_profile(&named(name)).unwrap().id);
+    let mut elsewhere = named("elsewhere");
+    elsewhere["authorization_server"]["issuer"] = json!("https://elsewhere.example");
+    let elsewhere = bearerbox.add_profile(&elsewhere).unwrap().id;
+    for profile in [web, other, elsewhere] {
+        add_tokens(&bearerbox, profile, Some("alice"));
+    }
+    add_tokens(&bearerbox, web, Some("bob"));
+
+    bearerbox.forget_persona(web, "alice").unwrap();
+
+    let personas = |id| -> Vec<String> {
+        let row = bearerbox.profile_row(id).unwrap();
+        row.personas.into_iter().map(|persona| persona.name).collect()
+    };
+    assert_eq!((personas(web), personas(other)), (vec!["bob".to_owned()], vec![]));
+    assert_eq!(personas(elsewhere), ["alice"]);
+    assert!(bearerbox.held_token(web, Some("alice"), 0).unwrap().is_none());
+}
+
+#[test]
 fn restores_nothing_over_a_profile_that_took_the_name() {
     let (_folder, bearerbox) = open_new();
     let id = bearerbox.add_profile(&minimal()).unwrap().id;
