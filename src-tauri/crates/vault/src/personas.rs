@@ -80,20 +80,21 @@ impl Vault {
         })
     }
 
-    /// Forgets a persona. The tokens that were obtained as it stay.
-    ///
-    /// # Errors
-    /// `NoSuchPersona`.
-    pub fn forget_persona(&self, id: i64) -> Result<(), VaultError> {
+    /// Forgets a persona: of what these profiles were given as it, none is current any more. Their history stays. One
+    /// that is not known here may have tokens all the same.
+    pub fn forget_persona(&self, authorization_server: &str, name: &str, profiles: &[i64]) -> Result<(), VaultError> {
         self.write(|change| {
-            let forgotten = change
-                .prepare_cached("DELETE FROM personas WHERE id = ?1")?
-                .execute([id])?;
-            if forgotten == 0 {
-                Err(VaultError::NoSuchPersona { id })
-            } else {
-                Ok(())
+            change
+                .prepare_cached("DELETE FROM personas WHERE authorization_server = ?1 AND name = ?2")?
+                .execute([authorization_server, name])?;
+            let mut retire = change.prepare_cached(
+                "UPDATE authorizations SET is_current = 0
+                 WHERE profile_id = ?1 AND persona = ?2 AND is_current = 1",
+            )?;
+            for profile in profiles {
+                retire.execute(params![profile, name])?;
             }
+            Ok(())
         })
     }
 }

@@ -183,18 +183,29 @@ fn describe_grant(document: &ProfileDocument) -> String {
 }
 
 impl Bearerbox {
-    /// Forgets a persona of the profile's authorization server with its browser session. Its tokens stay.
+    /// Forgets a persona of the profile's authorization server with its browser session: what was obtained as it, by
+    /// whichever profile of that server, is in the history and is not current any more.
     ///
     /// # Errors
     /// `NoSuchProfile`; the vault's.
     pub fn forget_persona(&self, profile_id: i64, persona: &str) -> Result<(), Error> {
         let scope = self.document(profile_id)?.authorization_server.persona_scope();
         let known = self.vault().personas(&scope)?;
-        let Some(record) = known.into_iter().find(|record| record.name == persona) else {
+        let record = known.into_iter().find(|record| record.name == persona);
+        let mut profiles = Vec::new();
+        for listing in self.vault().profile_list()? {
+            let mut holders = listing.current.iter();
+            if holders.any(|current| current.persona.as_deref() == Some(persona))
+                && self.document(listing.id)?.authorization_server.persona_scope() == scope
+            {
+                profiles.push(listing.id);
+            }
+        }
+        self.vault().forget_persona(&scope, persona, &profiles)?;
+        let Some(record) = record else {
             return Ok(());
         };
         let folder = self.home().browser_folder(record.id);
-        self.vault().forget_persona(record.id)?;
         match std::fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::Vault(VaultError::Io {
                 path: folder,

@@ -33,28 +33,32 @@ fn lists_the_persona_used_last_first() {
 }
 
 #[test]
-fn keeps_the_tokens_of_a_forgotten_persona() {
+fn has_no_current_tokens_of_a_forgotten_persona_and_keeps_their_history() {
     let (_place, vault) = Place::with_vault();
-    let profile = add_profile(&vault, "a");
-    let alice = vault.persona("https://id.example", "alice", 1).unwrap();
-    vault
-        .add_authorization(&new_authorization(profile, Some("alice")), token_set(1, "t"))
-        .unwrap();
+    let (here, elsewhere) = (add_profile(&vault, "a"), add_profile(&vault, "b"));
+    vault.persona("https://id.example", "alice", 1).unwrap();
+    let add = |profile, name| {
+        vault
+            .add_authorization(&new_authorization(profile, Some(name)), token_set(1, "t"))
+            .unwrap()
+    };
+    let (authorization, _) = add(here, "alice");
+    add(here, "bob");
+    add(elsewhere, "alice");
 
-    vault.forget_persona(alice.id).unwrap();
+    vault.forget_persona("https://id.example", "alice", &[here]).unwrap();
 
     assert_eq!(vault.personas("https://id.example").unwrap(), []);
-    assert!(vault.current_authorization(profile, Some("alice")).unwrap().is_some());
+    let is_held = |profile, name| vault.current_authorization(profile, Some(name)).unwrap().is_some();
+    assert!(!is_held(here, "alice"));
+    assert!(is_held(here, "bob") && is_held(elsewhere, "alice"));
+    assert_eq!(vault.generations(authorization).unwrap().len(), 1);
 }
 
 #[test]
 fn refuses_a_persona_that_is_not_there() {
     let (_place, vault) = Place::with_vault();
 
-    assert!(matches!(
-        vault.forget_persona(3),
-        Err(VaultError::NoSuchPersona { id: 3 })
-    ));
     assert!(matches!(
         vault.touch_persona(3, 1),
         Err(VaultError::NoSuchPersona { id: 3 })

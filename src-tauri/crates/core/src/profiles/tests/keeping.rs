@@ -18,6 +18,22 @@ fn names(bearerbox: &Bearerbox) -> Vec<String> {
     bearerbox.profiles().unwrap().into_iter().map(|row| row.name).collect()
 }
 
+fn add_tokens(bearerbox: &Bearerbox, profile_id: i64, persona: Option<&str>) {
+    let authorization = NewAuthorization {
+        profile_id,
+        persona: persona.map(str::to_owned),
+        run_id: None,
+        created_at: 1,
+    };
+    let token_set = NewTokenSet {
+        obtained_at: 1,
+        expires_at: None,
+        body: "{}",
+        run_id: None,
+    };
+    bearerbox.vault().add_authorization(&authorization, token_set).unwrap();
+}
+
 #[test]
 fn adds_and_finds_a_profile() {
     let (_folder, bearerbox) = open_new();
@@ -120,19 +136,7 @@ fn a_secret_of_one_client_goes_to_no_other_and_to_no_other_server() {
 fn tokens_of_another_server_are_not_the_profiles_any_more() {
     let (_folder, bearerbox) = open_new();
     let id = bearerbox.add_profile(&minimal()).unwrap().id;
-    let authorization = NewAuthorization {
-        profile_id: id,
-        persona: None,
-        run_id: None,
-        created_at: 1,
-    };
-    let token_set = NewTokenSet {
-        obtained_at: 1,
-        expires_at: None,
-        body: "{}",
-        run_id: None,
-    };
-    bearerbox.vault().add_authorization(&authorization, token_set).unwrap();
+    add_tokens(&bearerbox, id, None);
 
     let mut draft = minimal();
     draft["environment"] = json!("staging");
