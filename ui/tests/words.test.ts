@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { rankOf, toneOf } from "../src/environment";
+import { compareEnvironments, toneOf } from "../src/environment";
+import type { EnvironmentKind } from "../src/ipc";
 import { time } from "../src/messages";
 import css from "../src/tokens.css?raw";
 import { plain } from "../src/plain";
@@ -62,9 +63,21 @@ describe("a token that ends soon", () => {
 });
 
 describe("environments", () => {
-  it("know production by its names, and make it red", () => {
-    for (const name of ["production", "prod", "PROD-eu", "live"]) expect(toneOf(name)).toBe("bad");
-    expect(rankOf("product-catalogue")).toBe(3);
+  it("make production red, whatever it is called, and nothing else", () => {
+    expect(toneOf("production")).toBe("bad");
+    for (const kind of ["development", "test", "staging", "other", "unlabelled"] as const) {
+      expect(toneOf(kind)).not.toBe("bad");
+    }
+  });
+
+  it("are ordered by what they mean, production last", () => {
+    const of = (environment: string, kind: EnvironmentKind) => ({ environment, environment_kind: kind });
+    const labels = [of("live", "production"), of("eu", "other"), of("dev", "development")];
+    expect(labels.toSorted(compareEnvironments).map((each) => each.environment)).toEqual([
+      "dev",
+      "eu",
+      "live",
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
+use bearerbox_core::view::EnvironmentKind;
 use gtk::{
     Align, Button, Label, MenuButton, Orientation, Popover,
     gio::{TlsCertificate, TlsCertificateFlags},
@@ -219,7 +220,7 @@ impl Parts {
             let tag = Label::new(Some(environment));
             tag.set_valign(Align::Center);
             tag.style_context().add_class("tag");
-            if environment.to_lowercase().starts_with("prod") {
+            if consent.profile.environment_kind == EnvironmentKind::Production {
                 tag.style_context().add_class("production");
             }
             row.add(&tag);

@@ -9,6 +9,7 @@ export type { ClaimVerdict } from "./bindings/ClaimVerdict";
 export type { ClientDocument } from "./bindings/ClientDocument";
 export type { Dialect } from "./bindings/Dialect";
 export type { EndpointView } from "./bindings/EndpointView";
+export type { EnvironmentKind } from "./bindings/EnvironmentKind";
 export type { ErrorCode } from "./bindings/ErrorCode";
 export type { ErrorView } from "./bindings/ErrorView";
 export type { ExpirySource } from "./bindings/ExpirySource";

@@ -21,7 +21,7 @@ export function lines(rows: readonly ProfileRow[], open: number | null): Line[] 
     if (row.environment !== environment) {
       environment = row.environment;
       const label = environment ?? messages.sidebar.noEnvironment;
-      found.push({ kind: "environment", label, tone: toneOf(environment), first: row.id });
+      found.push({ kind: "environment", label, tone: toneOf(row.environment_kind), first: row.id });
     }
     found.push({ kind: "profile", row });
     if (row.id !== open) continue;

@@ -4,7 +4,7 @@ import * as ipc from "../ipc";
 import type { ProfileRow } from "../ipc";
 
 const compareRows = (a: ProfileRow, b: ProfileRow) =>
-  compareEnvironments(a.environment, b.environment) || compareNames(a.name, b.name);
+  compareEnvironments(a, b) || compareNames(a.name, b.name);
 
 export class Profiles {
   rows = $state.raw<ProfileRow[]>([]);

@@ -2,6 +2,7 @@
 
 // The profile document: what it says, how it is read and written.
 mod document;
+mod environment;
 mod names;
 mod read;
 mod reader;

@@ -10,7 +10,7 @@ use super::kept::Summary;
 use super::names::find_nearest;
 use super::read::{read_document, read_json};
 use super::reader::Problems;
-use crate::view::{PersonaRow, ProfileRow, ProfileView, RunOutcome, TokenState};
+use crate::view::{EnvironmentKind, PersonaRow, ProfileRow, ProfileView, RunOutcome, TokenState};
 use crate::{Bearerbox, Error};
 
 impl Bearerbox {
@@ -141,6 +141,7 @@ fn describe_listing(listing: ProfileListing) -> ProfileRow {
     ProfileRow {
         id: listing.id,
         name: listing.name,
+        environment_kind: EnvironmentKind::of(listing.environment.as_deref()),
         environment: listing.environment,
         grant_type: summary.grant_type,
         server: summary.server,

@@ -44,6 +44,25 @@ pub struct PersonaRow {
     pub token: TokenState,
 }
 
+/// What an environment's label means, from the farthest to the nearest to production.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum EnvironmentKind {
+    /// Where one develops.
+    Development,
+    /// Where one tests.
+    Test,
+    /// The last stop before production.
+    Staging,
+    /// A label of the team's own.
+    Other,
+    /// No label.
+    Unlabelled,
+    /// Production.
+    Production,
+}
+
 /// A line of the profile list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -55,6 +74,8 @@ pub struct ProfileRow {
     pub name: String,
     /// The environment label.
     pub environment: Option<String>,
+    /// What that label means.
+    pub environment_kind: EnvironmentKind,
     /// The registered grant type.
     pub grant_type: String,
     /// The authorization server, in short (its host and port, or its issuer's).
