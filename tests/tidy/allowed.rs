@@ -106,6 +106,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "decodes a token; header and claims are shown, the signature is not",
     ),
     (
+        "src-tauri/crates/core/src/tokens/of_kind.rs",
+        1,
+        "reads `exp` from an ID token",
+    ),
+    (
         "src-tauri/crates/core/src/tokens/mask.rs",
         2,
         "finds the tokens in a response, to take them out",

@@ -7,6 +7,7 @@ mod find;
 mod hand_over;
 mod jwt_view;
 mod mask;
+mod of_kind;
 mod refresh;
 mod token_set;
 

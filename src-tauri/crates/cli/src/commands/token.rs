@@ -53,7 +53,7 @@ enum FormatArgument {
     Raw,
     /// As an Authorization header field
     Header,
-    /// As a curl command without its URL
+    /// As a curl command, its URL to be completed
     Curl,
     /// The token response as it came
     Json,
@@ -63,12 +63,12 @@ impl Token {
     /// Does it.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let bearerbox = passphrase::open()?;
-        let token_set_id = self.find_token_set(&bearerbox)?;
         let kind = match self.kind {
             KindArgument::Access => TokenKind::Access,
             KindArgument::Id => TokenKind::Id,
             KindArgument::Refresh => TokenKind::Refresh,
         };
+        let token_set_id = self.find_token_set(&bearerbox, kind)?;
         let form = match self.format {
             FormatArgument::Raw => TokenForm::Raw,
             FormatArgument::Header => TokenForm::Header,
@@ -78,19 +78,18 @@ impl Token {
         output.write_secret(&bearerbox.hand_over(token_set_id, kind, form)?)
     }
 
-    fn find_token_set(&self, bearerbox: &Bearerbox) -> Result<i64, Failure> {
+    fn find_token_set(&self, bearerbox: &Bearerbox, kind: TokenKind) -> Result<i64, Failure> {
         let profile_id = bearerbox.profile_id(&self.name)?;
         let persona = self.persona.as_deref();
         let min_ttl = self.min_ttl.saturating_mul(1000);
-        if let Some(held) = bearerbox.held_token(profile_id, persona, min_ttl)? {
-            // Refreshing would use up the very token that was asked for.
-            let is_refresh_token = matches!(self.kind, KindArgument::Refresh);
-            if held.is_usable || is_refresh_token {
-                return Ok(held.token_set_id);
-            }
+        // Without starting what the network needs.
+        if let Some(held) = bearerbox.held_token_of(profile_id, persona, kind, min_ttl)?
+            && held.is_usable
+        {
+            return Ok(held.token_set_id);
         }
         run_until_interrupted(bearerbox, async {
-            Ok(bearerbox.usable_token(profile_id, persona, min_ttl).await?)
+            Ok(bearerbox.usable_token_of(profile_id, persona, kind, min_ttl).await?)
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bearerbox_practice::{Behaviour, Endpoint, Interaction, Practice, User};
+use bearerbox_practice::{Behaviour, Endpoint, Fault, Interaction, Practice, User};
 
 use super::calling::{Home, machine, web};
 use super::playing_browser::{find_callback, get, start_practice_as_alice};
@@ -167,6 +167,44 @@ fn says_that_there_is_no_such_kind() {
 }
 
 #[test]
+fn judges_an_id_token_by_its_own_expiry() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    give_id_tokens_for(&practice, 30);
+    sign_in(&home, &practice);
+    give_id_tokens_for(&practice, 600);
+    let token = |kind: &str, min_ttl: &str| {
+        let call = home.call(&["token", "web", "--kind", kind, "--min-ttl", min_ttl]);
+        call.done().stdout
+    };
+
+    let (access, id) = (token("access", "60"), token("id", "0"));
+    let renewed = token("id", "60");
+
+    assert_ne!(renewed, id, "the access token was still good, the ID token was not");
+    assert_ne!(token("access", "60"), access);
+    assert_eq!(token("id", "60"), renewed);
+}
+
+#[test]
+fn finds_the_id_token_of_the_generation_before_where_a_refresh_brought_none() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    sign_in(&home, &practice);
+    let id = home.call(&["token", "web", "--kind", "id"]).done().stdout;
+    let without = Fault::MergeAnswer([("id_token".to_owned(), serde_json::Value::Null)].into_iter().collect());
+    practice
+        .set_faults("practice-web", vec![without.always(Endpoint::Token)])
+        .unwrap();
+
+    home.call(&["refresh", "web"]).done();
+
+    assert_eq!(home.call(&["token", "web", "--kind", "id"]).done().stdout, id);
+    let due = home.call(&["token", "web", "--kind", "id", "--min-ttl", "100000", "--json"]);
+    assert_eq!(due.error(3)["code"], "sign_in_needed");
+}
+
+#[test]
 fn refreshes_on_demand() {
     let practice = start_practice_as_alice();
     let home = Home::new();
@@ -176,6 +214,25 @@ fn refreshes_on_demand() {
     let refreshed = home.call(&["refresh", "web", "--json"]).done().json();
 
     assert_eq!(refreshed["generations"].as_array().unwrap().len(), 2);
+    assert_ne!(home.call(&["token", "web", "--kind", "refresh"]).done().stdout, before);
+}
+
+#[test]
+fn keeps_the_answer_to_a_refresh_that_is_interrupted() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    sign_in(&home, &practice);
+    let before = home.call(&["token", "web", "--kind", "refresh"]).done().stdout;
+    let requests = count_token_requests(&practice);
+    answer_after(&practice, Duration::from_millis(2500));
+    let refresh = home.start(&["refresh", "web"]);
+    while count_token_requests(&practice) == requests {
+        std::thread::yield_now();
+    }
+
+    refresh.interrupt();
+
+    refresh.finish().done();
     assert_ne!(home.call(&["token", "web", "--kind", "refresh"]).done().stdout, before);
 }
 
@@ -210,25 +267,6 @@ fn refreshes_once_for_two_commands_at_once() {
     // Rotation revokes the whole family when a refresh token is used twice: both would have lost.
     assert_eq!(tokens[0], tokens[1]);
     assert_eq!(count_token_requests(&practice) - before, 1);
-}
-
-#[test]
-fn keeps_the_answer_to_a_refresh_that_is_interrupted() {
-    let practice = start_practice_as_alice();
-    let home = Home::new();
-    sign_in(&home, &practice);
-    let before = home.call(&["token", "web", "--kind", "refresh"]).done().stdout;
-    let requests = count_token_requests(&practice);
-    answer_after(&practice, Duration::from_millis(2500));
-    let refresh = home.start(&["refresh", "web"]);
-    while count_token_requests(&practice) == requests {
-        std::thread::yield_now();
-    }
-
-    refresh.interrupt();
-
-    refresh.finish().done();
-    assert_ne!(home.call(&["token", "web", "--kind", "refresh"]).done().stdout, before);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bearerbox_oauth::{Exchange, ProtocolError, RefusedAt};
+use bearerbox_vault::AuthorizationRecord;
 
 use crate::profiles::GrantType;
 use crate::runs::{Frontend, RunEnd, RunRequest, Unwatched};
@@ -21,6 +22,15 @@ impl Bearerbox {
         if let Some(record) = current.as_ref().filter(|record| is_usable(record.expires_at)) {
             return Ok(record.token_set_id);
         }
+        self.get_new_token(profile_id, current).await
+    }
+
+    /// A new token set in place of the `current` one, whatever is left of that.
+    pub(super) async fn get_new_token(
+        &self,
+        profile_id: i64,
+        current: Option<AuthorizationRecord>,
+    ) -> Result<i64, Error> {
         let document = self.document(profile_id)?;
         let frontend: Arc<dyn Frontend> = Arc::new(Unwatched);
         let sign_in_needed = |refused| TokenError::SignInNeeded {

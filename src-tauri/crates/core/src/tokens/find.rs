@@ -17,11 +17,11 @@ use crate::{Bearerbox, Error};
 pub struct HeldToken {
     /// The authorization.
     pub authorization_id: i64,
-    /// Its newest token set.
+    /// Its newest token set, or the newest one that has such a token.
     pub token_set_id: i64,
     /// As whom; none where nobody signed in.
     pub persona: Option<String>,
-    /// When the access token expires, in milliseconds since the Unix epoch; none when nothing says it.
+    /// When the token expires, in milliseconds since the Unix epoch; none when nothing says it.
     pub expires_at: Option<i64>,
     /// Whether it lives at least as long as was asked for.
     pub is_usable: bool,
