@@ -4,6 +4,7 @@ use std::io;
 
 use bearerbox_core::Error;
 use bearerbox_core::view::{ErrorCode, ErrorView, ServerWords};
+use bearerbox_practice::StartError;
 use serde::Serialize;
 
 use bearerbox_core::exit;
@@ -39,7 +40,7 @@ pub enum Failure {
         problems: Vec<String>,
     },
     /// The practice server did not start.
-    Practice(bearerbox_practice::StartError),
+    Practice(StartError),
     /// The desktop app, which has the consent window, is not there.
     AppMissing,
     /// The desktop app ended without a token and without a word.
@@ -146,10 +147,29 @@ impl Failure {
                 problems.join("\n"),
                 "Check that the whole token was copied, and nothing else.",
             ),
-            Self::Practice(error) => say(
+            Self::Practice(error @ StartError::PortInUse { port }) => say(
                 ErrorCode::PortInUse,
                 error.to_string(),
-                "Choose another port with --port.",
+                &format!(
+                    "Bearerbox's window may run the practice server there already; then use http://127.0.0.1:{port}. \
+                     Else choose another port with --port."
+                ),
+            ),
+            Self::Practice(error @ StartError::State(_)) => say(
+                ErrorCode::Unexpected,
+                error.to_string(),
+                "Start it without --add-profiles: then it is a new one.",
+            ),
+            Self::Practice(
+                error @ (StartError::Listen(_)
+                | StartError::Thread(_)
+                | StartError::Keys(_)
+                | StartError::Client { .. }
+                | StartError::IssuerPath(_)),
+            ) => say(
+                ErrorCode::Unexpected,
+                error.to_string(),
+                "Try again. If it happens again, please report it.",
             ),
             Self::AppMissing => say(
                 ErrorCode::BrowserUnavailable,

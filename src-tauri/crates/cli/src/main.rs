@@ -41,9 +41,8 @@ Environment:
   BEARERBOX_HOME             the folder with the vault
   BEARERBOX_PASSPHRASE_FILE  a file whose first line is the vault's passphrase
 
-Example: get a first token without an account anywhere
-  bearerbox practice --add-profiles &
-  bearerbox token practice-machine";
+Example: get a first token without an account anywhere; Ctrl-C ends it
+  bearerbox practice --add-profiles | (head -n 1; bearerbox token practice-machine)";
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {

@@ -35,7 +35,7 @@ pub struct Practice {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// Another program listens on the port.
-    #[error("Port {port} is in use by another program. Choose another port, or stop that program.")]
+    #[error("Port {port} is in use by another program.")]
     PortInUse {
         /// The port.
         port: u16,

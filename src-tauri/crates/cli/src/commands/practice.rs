@@ -1,6 +1,9 @@
 //! `bearerbox practice`: an authorization server of one's own on loopback. It forgets everything when it ends.
 
-use bearerbox_practice::{Options, User, practice_clients};
+use std::time::Duration;
+
+use bearerbox_core::Bearerbox;
+use bearerbox_practice::{ClientOptions, Options, User, practice_clients};
 use clap::Args;
 use serde::Serialize;
 
@@ -14,14 +17,31 @@ use crate::words::align;
 ///
 /// It listens on loopback only. Its users take any password.
 #[derive(Args)]
-#[command(after_help = "Example: bearerbox practice --port 8976 --add-profiles")]
+#[command(after_help = "Example: bearerbox practice --add-profiles --access-token-lifetime 30")]
 pub struct Practice {
-    /// The port; a free one where none is named
+    /// The port; where none is named a free one, and with --add-profiles the one that it had before
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     port: Option<u16>,
-    /// Add the profiles practice-web and practice-machine for it
+    /// Add the profiles practice-web and practice-machine for it, and go on where it ended before
     #[arg(long)]
     add_profiles: bool,
+    /// How long access tokens are valid
+    #[arg(long, value_name = "SECONDS", value_parser = lifetime())]
+    access_token_lifetime: Option<u64>,
+    /// How long refresh tokens are valid
+    #[arg(long, value_name = "SECONDS", value_parser = lifetime())]
+    refresh_token_lifetime: Option<u64>,
+    /// How long ID tokens are valid
+    #[arg(long, value_name = "SECONDS", value_parser = lifetime())]
+    id_token_lifetime: Option<u64>,
+    /// How long each request waits for its answer
+    #[arg(long, value_name = "MILLISECONDS", value_parser = clap::value_parser!(u64).range(0..=600_000))]
+    latency: Option<u64>,
+}
+
+/// Up to ten years.
+fn lifetime() -> clap::builder::RangedU64ValueParser {
+    clap::value_parser!(u64).range(1..=315_360_000)
 }
 
 /// The running server as `--json` writes it.
@@ -50,15 +70,14 @@ impl Practice {
             None
         };
         build_runtime()?.block_on(async {
-            let options = Options {
-                port: self.port,
-                ..Options::default()
-            };
-            let practice = bearerbox_practice::Practice::start(options)
+            let practice = bearerbox_practice::Practice::start(self.options(bearerbox.as_ref())?)
                 .await
                 .map_err(Failure::Practice)?;
             let profiles = match &bearerbox {
-                Some(bearerbox) => bearerbox.add_practice_profiles(practice.issuer())?.to_vec(),
+                Some(bearerbox) => {
+                    bearerbox.keep_practice_port(practice.port())?;
+                    bearerbox.add_practice_profiles(practice.issuer())?.to_vec()
+                }
                 None => Vec::new(),
             };
             let running = Running {
@@ -81,6 +100,45 @@ impl Practice {
             // Ctrl-C is how this command ends.
             Ok(())
         })
+    }
+}
+
+impl Practice {
+    /// A server whose profiles are kept comes back the same, in the terminal and in the window.
+    fn options(&self, bearerbox: Option<&Bearerbox>) -> Result<Options, Failure> {
+        let mut options = Options {
+            port: self.port,
+            clients: self.clients(),
+            // What people type is nothing to keep.
+            recorded_requests: 0,
+            ..Options::default()
+        };
+        if let Some(bearerbox) = bearerbox {
+            options.port = self.port.or(bearerbox.practice_port()?);
+            options.state = bearerbox.practice_state()?;
+            let keeper = bearerbox.clone();
+            options.on_change = Some(Box::new(move |state| {
+                // What is lost is the practice server's memory of its own tokens, not a token of the person.
+                let _ = keeper.keep_practice_state(&state);
+            }));
+        }
+        Ok(options)
+    }
+
+    fn clients(&self) -> Vec<ClientOptions> {
+        let mut clients = practice_clients();
+        for client in &mut clients {
+            let behaviour = &mut client.behaviour;
+            for (asked, lifetime) in [
+                (self.access_token_lifetime, &mut behaviour.access_token_lifetime),
+                (self.refresh_token_lifetime, &mut behaviour.refresh_token_lifetime),
+                (self.id_token_lifetime, &mut behaviour.id_token_lifetime),
+            ] {
+                *lifetime = asked.map_or(*lifetime, Duration::from_secs);
+            }
+            behaviour.latency = self.latency.map_or(behaviour.latency, Duration::from_millis);
+        }
+        clients
     }
 }
 
