@@ -119,6 +119,7 @@ impl Failure {
             server: None,
         };
         match self {
+            Self::Core(error @ Error::Vault(_)) => advise_passphrase(ErrorView::from(error)),
             Self::Core(error) => ErrorView::from(error),
             Self::Told(view) => ErrorView::clone(view),
             Self::Usage { message } => say(

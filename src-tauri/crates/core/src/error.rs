@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use bearerbox_oauth::{MetadataError, ProtocolError};
-use bearerbox_vault::VaultError;
+use bearerbox_vault::{KeyringError, VaultError};
 
 use crate::profiles::ReferenceError;
 use crate::runs::RunError;
@@ -25,6 +25,9 @@ pub enum Error {
     /// The vault refused.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The vault's key is in the keyring, and the keyring cannot be used.
+    #[error("the vault's key is out of reach: {0}")]
+    KeyOutOfReach(KeyringError),
     /// The vault is opened by a passphrase and none was given.
     #[error("the vault is locked with a passphrase")]
     PassphraseNeeded,

@@ -147,7 +147,13 @@ pub fn passphrase_from_file() -> Result<Option<Secret>, Error> {
 }
 
 fn open_vault(home: &Path, unlock: &Unlock, keyring: &dyn KeyStore) -> Result<Vault, Error> {
-    Ok(bearerbox_vault::open(home, unlock.key(keyring))?)
+    bearerbox_vault::open(home, unlock.key(keyring)).map_err(|error| {
+        if let VaultError::Keyring(cause) = error {
+            Error::KeyOutOfReach(cause)
+        } else {
+            error.into()
+        }
+    })
 }
 
 fn refuse_empty(unlock: &Unlock) -> Result<(), Error> {

@@ -67,6 +67,7 @@ impl From<&Error> for ErrorView {
 fn find_words(error: &Error) -> Words {
     match error {
         Error::Vault(error) => vault::find_words(error),
+        Error::KeyOutOfReach(error) => vault::describe_key_out_of_reach(error),
         Error::Reference(error) => reference::find_words(error),
         Error::Run(error) => run::find_words(error),
         Error::Token(error) => run::find_token_words(error),

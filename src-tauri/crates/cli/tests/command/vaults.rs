@@ -82,7 +82,10 @@ fn says_that_there_is_no_keyring_and_what_else_there_is() {
 
     let error = refused.error(4);
     assert_eq!(error["code"], "keyring_unusable");
-    assert!(error["next_step"].as_str().unwrap().contains("passphrase"), "{error}");
+    let next_step = error["next_step"].as_str().unwrap();
+    for way in ["bearerbox vault passphrase", "BEARERBOX_PASSPHRASE_FILE"] {
+        assert!(next_step.contains(way), "{error}");
+    }
 }
 
 #[test]

@@ -96,6 +96,33 @@ fn says_that_the_keyring_has_lost_the_key() {
 }
 
 #[test]
+fn advises_a_passphrase_only_where_one_can_open_the_vault() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::at(folder.path());
+    let (open, locked) = (
+        Keyring::default(),
+        Keyring {
+            is_locked: true,
+            ..Keyring::default()
+        },
+    );
+    let advice = |error: Error| {
+        let view = ErrorView::from(&error);
+        assert_eq!(view.code, ErrorCode::KeyringUnusable);
+        view.next_step.unwrap()
+    };
+
+    let new = Bearerbox::create_with(home.clone(), &Unlock::Keyring, &locked)
+        .err()
+        .unwrap();
+    drop(Bearerbox::create_with(home.clone(), &Unlock::Keyring, &open).unwrap());
+    let existing = Bearerbox::open_with(home, &Unlock::Keyring, &locked).err().unwrap();
+
+    assert!(advice(new).contains("passphrase"));
+    assert!(!advice(existing).contains("passphrase"));
+}
+
+#[test]
 fn tells_a_wrong_passphrase_and_changes_a_right_one() {
     let folder = tempfile::tempdir().unwrap();
     let home = Home::at(folder.path());

@@ -141,3 +141,24 @@ fn describe_keyring(error: &KeyringError) -> Words {
         ),
     }
 }
+
+/// Of a vault that is there: its key is in that keyring and nowhere else.
+pub(super) fn describe_key_out_of_reach(error: &KeyringError) -> Words {
+    match error {
+        KeyringError::Missing => Words::new(
+            ErrorCode::KeyringUnusable,
+            "There is no keyring on this system, and the vault's key is in one.",
+            "Start the keyring that has it (on Linux, gnome-keyring or KWallet) and try again.",
+        ),
+        KeyringError::Locked => Words::new(
+            ErrorCode::KeyringUnusable,
+            "The keyring is locked, and the vault's key is in it.",
+            "Unlock it and try again.",
+        ),
+        KeyringError::Refused { reason } => Words::new(
+            ErrorCode::KeyringUnusable,
+            format!("The keyring, which has the vault's key, refused: {reason}."),
+            "Allow Bearerbox to use it and try again.",
+        ),
+    }
+}
