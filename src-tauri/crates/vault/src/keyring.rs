@@ -1,8 +1,17 @@
-//! The operating system's keyring.
+//! The operating system's keyring. It is looked for each time anew: a person may start it after Bearerbox.
 
 use std::error::Error as _;
 
 use bearerbox_secret::Secret;
+use keyring_core::api::CredentialStoreApi;
+use keyring_core::{Entry, Error};
+
+#[cfg(target_os = "macos")]
+use apple_native_keyring_store::keychain::Store;
+#[cfg(windows)]
+use windows_native_keyring_store::Store;
+#[cfg(not(any(target_os = "macos", windows)))]
+use zbus_secret_service_keyring_store::Store;
 
 use crate::{KeyStore, KeyringError};
 
@@ -17,7 +26,7 @@ impl KeyStore for OsKeyring {
     fn read(&self, account: &str) -> Result<Option<Secret>, KeyringError> {
         match entry(account)?.get_password() {
             Ok(secret) => Ok(Some(Secret::new(secret))),
-            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(cause(error)),
         }
     }
@@ -28,21 +37,35 @@ impl KeyStore for OsKeyring {
 
     fn remove(&self, account: &str) -> Result<(), KeyringError> {
         match entry(account)?.delete_credential() {
-            Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(cause(error)),
         }
     }
 }
 
-fn entry(account: &str) -> Result<keyring::Entry, KeyringError> {
-    keyring::Entry::new(SERVICE, account).map_err(cause)
+fn entry(account: &str) -> Result<Entry, KeyringError> {
+    Store::new()
+        .map_err(cause_of_no_store)?
+        .build(SERVICE, account, None)
+        .map_err(cause)
+}
+
+/// Why there is no way to the keyring.
+fn cause_of_no_store(error: Error) -> KeyringError {
+    #[cfg(not(any(target_os = "macos", windows)))]
+    if let Error::PlatformFailure(reason) = &error
+        && let Some(secret_service::Error::Unavailable | secret_service::Error::Zbus(_)) = reason.downcast_ref()
+    {
+        // No session bus, or nobody there who keeps secrets.
+        return KeyringError::Missing;
+    }
+    cause(error)
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the keyring's enum, which grows")]
-fn cause(error: keyring::Error) -> KeyringError {
+fn cause(error: Error) -> KeyringError {
     match error {
-        keyring::Error::NoDefaultStore => KeyringError::Missing,
-        keyring::Error::NoStorageAccess(_) => KeyringError::Locked,
+        Error::NoStorageAccess(_) => KeyringError::Locked,
         other => KeyringError::Refused {
             reason: other.source().map_or_else(|| other.to_string(), ToString::to_string),
         },

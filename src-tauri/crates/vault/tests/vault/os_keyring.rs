@@ -5,9 +5,13 @@ use bearerbox_vault::{Key, KeyStore, KeyringError, OsKeyring, create, open};
 
 use crate::fixture::add_profile;
 
+fn has_keyring() -> bool {
+    std::env::var_os("BEARERBOX_TEST_KEYRING").is_some_and(|value| value == "1")
+}
+
 #[test]
 fn opens_with_the_key_in_the_real_keyring() {
-    if std::env::var_os("BEARERBOX_TEST_KEYRING").is_none_or(|value| value != "1") {
+    if !has_keyring() {
         println!("skipped: BEARERBOX_TEST_KEYRING is not 1");
         return;
     }
@@ -50,4 +54,47 @@ fn says_that_there_is_no_keyring() {
     child.env_remove("XDG_RUNTIME_DIR");
 
     assert_eq!(crate::fixture::Running::start(child).reports(), ["missing"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "started by finds_a_keyring_that_is_started_later"]
+fn child_before_its_desktop() {
+    let say = || match OsKeyring.read("anything") {
+        Ok(_) => println!("report: there"),
+        Err(KeyringError::Missing) => println!("report: missing"),
+        Err(error) => println!("report: {error:?}"),
+    };
+    let Some((home, _)) = crate::fixture::place_of_child() else {
+        return;
+    };
+    say();
+    let bus = home.with_file_name("bus");
+    while !bus.exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    say();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn finds_a_keyring_that_is_started_later() {
+    let address = std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap_or_default();
+    let socket = address
+        .strip_prefix("unix:path=")
+        .and_then(|rest| rest.split(',').next());
+    let (Some(socket), true) = (socket, has_keyring()) else {
+        println!("skipped: BEARERBOX_TEST_KEYRING is not 1, or the session bus has no path");
+        return;
+    };
+    let place = crate::fixture::Place::new();
+    let bus = place.home().with_file_name("bus");
+    let mut child = place.child("os_keyring::child_before_its_desktop");
+    child.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", bus.display()));
+    let mut child = crate::fixture::Running::start(child);
+
+    assert_eq!(child.report().as_deref(), Some("missing"));
+    std::os::unix::fs::symlink(socket, &bus).unwrap();
+
+    assert_eq!(child.report().as_deref(), Some("there"));
 }
