@@ -6,4 +6,6 @@ mod discover;
 mod remarks;
 mod support;
 
+pub use crate::io::Connection;
 pub use address::Plaintext;
+pub use discover::discover;

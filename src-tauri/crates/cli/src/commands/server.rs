@@ -1,13 +1,14 @@
 //! `bearerbox server discover`
 
-use bearerbox_core::server::Plaintext;
+use std::path::{Path, PathBuf};
+
+use bearerbox_core::server::{Connection, Plaintext, discover};
 use bearerbox_core::view::{ServerView, Severity, SupportView};
 use clap::{Args, Subcommand};
 
 use crate::failure::Failure;
-use crate::interrupt::run_until_interrupted;
+use crate::interrupt::{build_runtime, interrupted};
 use crate::output::Output;
-use crate::passphrase;
 use crate::words::align;
 
 /// What to find out about a server.
@@ -17,7 +18,7 @@ pub enum ServerCommand {
     Discover(Discover),
 }
 
-/// Read a server's metadata and say what it supports
+/// Read a server's metadata and say what it supports, without a vault
 #[derive(Args)]
 #[command(after_help = "Example: bearerbox server discover https://id.example")]
 pub struct Discover {
@@ -26,23 +27,50 @@ pub struct Discover {
     /// Ask although the address is not encrypted
     #[arg(long)]
     allow_http: bool,
+    /// A file with certificates (PEM) to trust beside the system's
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// The HTTP proxy, such as http://127.0.0.1:3128; else as the system says
+    #[arg(long, value_name = "URL", value_parser = read_proxy)]
+    proxy: Option<String>,
 }
 
 impl ServerCommand {
     /// Does it.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let Self::Discover(command) = self;
-        let bearerbox = passphrase::open()?;
         let plaintext = if command.allow_http {
             Plaintext::Allowed
         } else {
             Plaintext::Refused
         };
-        let server = run_until_interrupted(&bearerbox, async {
-            Ok(bearerbox.discover(&command.url, plaintext).await?)
+        let connection = Connection {
+            ca_file: command.ca_file.as_deref().map(locate),
+            proxy: command.proxy.clone(),
+        };
+        let server = build_runtime()?.block_on(async {
+            tokio::select! {
+                server = discover(&command.url, plaintext, &connection) => Ok(server?),
+                interrupted = interrupted() => Err(interrupted.map_or_else(Failure::Unwritable, |()| Failure::Cancelled)),
+            }
         })?;
         output.write(&server, describe)
     }
+}
+
+/// Other users could read a password here.
+fn read_proxy(url: &str) -> Result<String, &'static str> {
+    if url.contains('@') {
+        Err("user and password of a proxy belong into the environment variable HTTPS_PROXY")
+    } else {
+        Ok(url.to_owned())
+    }
+}
+
+/// A path on the command line starts where the command is called.
+fn locate(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.display().to_string()
 }
 
 fn describe(server: &ServerView) -> String {

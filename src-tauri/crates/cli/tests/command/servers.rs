@@ -1,5 +1,8 @@
 //! `server discover`
 
+use std::io::Read;
+use std::net::TcpListener;
+
 use super::calling::Home;
 use super::playing_browser::start_practice_as_alice;
 
@@ -25,11 +28,38 @@ fn says_what_a_server_supports() {
     );
     assert!(text.contains("token_endpoint"), "{text}");
     assert!(text.contains("supports"), "{text}");
+    assert!(!home.vault_folder().exists(), "it needs no vault");
+}
+
+#[test]
+fn goes_through_the_proxy_and_trusts_the_certificates_that_are_named() {
+    let home = Home::new();
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+
+    let through = home.start(&[
+        "server",
+        "discover",
+        "http://id.example",
+        "--allow-http",
+        "--proxy",
+        &address,
+    ]);
+    let (mut asked, _) = proxy.accept().unwrap();
+    let mut line = [0; 20];
+    asked.read_exact(&mut line).unwrap();
+    drop((asked, proxy));
+    through.finish();
+    let address = "https://127.0.0.1:9";
+    let missing = home.call(&["server", "discover", address, "--ca-file", "nowhere.pem", "--json"]);
+
+    assert_eq!(&line, b"GET http://id.exampl");
+    assert_eq!(missing.error(1)["code"], "invalid");
 }
 
 #[test]
 fn ends_with_network_when_nothing_answers() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     drop(listener);
 

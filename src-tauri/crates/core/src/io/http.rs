@@ -49,13 +49,13 @@ impl Default for Limits {
     }
 }
 
-/// How a profile reaches its authorization server.
+/// How an authorization server is reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Connection {
-    /// A file with certificates (PEM) to trust beside the system's.
-    pub(crate) ca_file: Option<String>,
+pub struct Connection {
+    /// A file with certificates (PEM) to trust beside the system's; a relative path starts at the person's own folder.
+    pub ca_file: Option<String>,
     /// The HTTP proxy; none: as the system says.
-    pub(crate) proxy: Option<String>,
+    pub proxy: Option<String>,
 }
 
 /// An answer, with the redirects that led to it.

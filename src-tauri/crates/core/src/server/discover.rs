@@ -9,7 +9,7 @@ use bearerbox_oauth::{
 use super::address::{Plaintext, read_address};
 use super::remarks::{find_remarks, remark_issuer_mismatch, remark_issuer_missing, remark_issuer_unproven};
 use super::support::{list_endpoints, list_support};
-use crate::io::{Connection, Limits};
+use crate::io::{Connection, Http, Limits};
 use crate::view::{ServerView, WarningView};
 use crate::{Bearerbox, Error};
 
@@ -30,67 +30,76 @@ impl Bearerbox {
     /// `InvalidAddress`, `PlaintextAddress`, `Network`, `ResponseTooLarge`; `Metadata` with the most telling of the
     /// answers at the places where metadata may be.
     pub async fn discover(&self, address: &str, plaintext: Plaintext) -> Result<ServerView, Error> {
-        let address = read_address(address, plaintext)?;
-        let mut in_doubt = None;
-        let mut failure: Option<Error> = None;
-        for request in metadata_requests(&address) {
-            let at = request.url.to_string();
-            let answer = self
-                .http()
-                .send(&request, &Connection::default(), &Limits::default())
-                .await;
-            let response = match answer {
-                Ok(response) => response,
-                Err(error @ Error::ResponseTooLarge { .. }) => {
-                    keep_first_cause(&mut failure, error);
-                    continue;
-                }
-                // The other places are on the same host.
-                Err(error) => return Err(failure.unwrap_or(error)),
-            };
-            match metadata_response(&response, &address) {
-                Ok(metadata) => {
-                    let is_proven = implied_issuer(&address).is_some();
-                    let doubt = (!is_proven).then(|| remark_issuer_unproven(metadata.issuer.as_deref()));
-                    return Ok(describe(Found { metadata, at, doubt }));
-                }
-                Err(MetadataError::IssuerMismatch {
-                    expected,
-                    found,
-                    metadata,
-                }) => {
-                    let doubt = Some(remark_issuer_mismatch(&expected, &found));
-                    in_doubt.get_or_insert(Found {
-                        metadata: *metadata,
-                        at,
-                        doubt,
-                    });
-                }
-                Err(MetadataError::IssuerMissing { metadata }) => {
-                    in_doubt.get_or_insert(Found {
-                        metadata: *metadata,
-                        at,
-                        doubt: Some(remark_issuer_missing()),
-                    });
-                }
-                Err(source) => {
-                    keep_first_cause(
-                        &mut failure,
-                        Error::Metadata {
-                            address: at,
-                            source: Box::new(source),
-                        },
-                    );
-                }
+        find(self.http(), &Connection::default(), address, plaintext).await
+    }
+}
+
+/// As [`Bearerbox::discover`], without a vault.
+///
+/// # Errors
+/// As [`Bearerbox::discover`]; of `RunError` what in the connection does not serve.
+pub async fn discover(address: &str, plaintext: Plaintext, connection: &Connection) -> Result<ServerView, Error> {
+    find(&Http::default(), connection, address, plaintext).await
+}
+
+async fn find(http: &Http, connection: &Connection, address: &str, plaintext: Plaintext) -> Result<ServerView, Error> {
+    let address = read_address(address, plaintext)?;
+    let mut in_doubt = None;
+    let mut failure: Option<Error> = None;
+    for request in metadata_requests(&address) {
+        let at = request.url.to_string();
+        let answer = http.send(&request, connection, &Limits::default()).await;
+        let response = match answer {
+            Ok(response) => response,
+            Err(error @ Error::ResponseTooLarge { .. }) => {
+                keep_first_cause(&mut failure, error);
+                continue;
+            }
+            // The other places are on the same host.
+            Err(error) => return Err(failure.unwrap_or(error)),
+        };
+        match metadata_response(&response, &address) {
+            Ok(metadata) => {
+                let is_proven = implied_issuer(&address).is_some();
+                let doubt = (!is_proven).then(|| remark_issuer_unproven(metadata.issuer.as_deref()));
+                return Ok(describe(Found { metadata, at, doubt }));
+            }
+            Err(MetadataError::IssuerMismatch {
+                expected,
+                found,
+                metadata,
+            }) => {
+                let doubt = Some(remark_issuer_mismatch(&expected, &found));
+                in_doubt.get_or_insert(Found {
+                    metadata: *metadata,
+                    at,
+                    doubt,
+                });
+            }
+            Err(MetadataError::IssuerMissing { metadata }) => {
+                in_doubt.get_or_insert(Found {
+                    metadata: *metadata,
+                    at,
+                    doubt: Some(remark_issuer_missing()),
+                });
+            }
+            Err(source) => {
+                keep_first_cause(
+                    &mut failure,
+                    Error::Metadata {
+                        address: at,
+                        source: Box::new(source),
+                    },
+                );
             }
         }
-        match (in_doubt, failure) {
-            (Some(found), _) => Ok(describe(found)),
-            (None, Some(error)) => Err(error),
-            (None, None) => Err(Error::InvalidAddress {
-                address: address.into(),
-            }),
-        }
+    }
+    match (in_doubt, failure) {
+        (Some(found), _) => Ok(describe(found)),
+        (None, Some(error)) => Err(error),
+        (None, None) => Err(Error::InvalidAddress {
+            address: address.into(),
+        }),
     }
 }
 

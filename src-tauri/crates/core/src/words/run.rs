@@ -25,11 +25,11 @@ pub(super) fn find_words(error: &RunError) -> Words {
         RunError::CaFile { path, reason } => Words::new(
             Invalid,
             format!("The certificates in {} cannot be used: {reason}.", path.display()),
-            "Name a PEM file in tls.ca_file.",
+            "Name a PEM file in tls.ca_file, or with --ca-file.",
         ),
         RunError::ProxyUnusable => Words::new(
             Invalid,
-            "The profile's proxy URL cannot be used.",
+            "The proxy's URL cannot be used.",
             "Write it like http://127.0.0.1:3128.",
         ),
         RunError::TlsUnusable { reason } => Words::new(
