@@ -130,7 +130,7 @@ export const states: Record<string, State> = {
           {
             ...inConsentWindow,
             address: "http://id.staging.example/login",
-            secure: false,
+            connection: "not_encrypted",
             can_move_to_system_browser: false,
           },
           { run_id: 8, persona: "bob" },

@@ -70,7 +70,7 @@ describe("a run under way", () => {
     expect(
       await screen.findByText("Waiting for you to sign in as alice, in the consent window."),
     ).toBeVisible();
-    expect(panel().getByText("secure connection")).toBeVisible();
+    expect(panel().getByText("Secure")).toBeVisible();
     expect(panel().getByText(inConsentWindow.address)).toBeVisible();
     await expectAccessible();
     await user.click(panel().getByRole("button", { name: "Show window" }));
@@ -82,17 +82,17 @@ describe("a run under way", () => {
     expect(fake.argsOf("run_cancel")).toEqual([{ runId: 9 }]);
   });
 
-  it("says why it cannot go on in the system browser, and that a connection is not secure", async () => {
+  it("says why it cannot go on in the system browser, and how the page came", async () => {
     const { fake, user } = await openWindow();
     await fake.emit(
       "run-progress",
-      progress({ ...inConsentWindow, secure: false, can_move_to_system_browser: false }),
+      progress({ ...inConsentWindow, connection: "this_computer", can_move_to_system_browser: false }),
     );
     const instead = await screen.findByRole("button", { name: "Open in the system browser instead" });
     expect(instead).toHaveAccessibleDescription(/cannot reach this profile’s redirect URI/);
     await user.click(instead);
     expect(fake.argsOf("run_move_to_system_browser")).toEqual([]);
-    expect(screen.getByText("connection is not secure")).toBeVisible();
+    expect(screen.getByText("This computer")).toBeVisible();
   });
 
   it("gives the address to open by hand when it waits for the system browser", async () => {

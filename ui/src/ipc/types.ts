@@ -23,6 +23,7 @@ export type { JwtView } from "./bindings/JwtView";
 export type { KeySource } from "./bindings/KeySource";
 export type { NamedValue } from "./bindings/NamedValue";
 export type { NamedValues } from "./bindings/NamedValues";
+export type { PageConnection } from "./bindings/PageConnection";
 export type { ParametersDocument } from "./bindings/ParametersDocument";
 export type { PersonaRow } from "./bindings/PersonaRow";
 export type { PracticeView } from "./bindings/PracticeView";

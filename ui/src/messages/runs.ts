@@ -21,8 +21,13 @@ export const run = {
     }
   },
   address: "Address of the consent window",
-  secure: "secure connection",
-  notSecure: "connection is not secure",
+  /** The words of the consent window's own bar. */
+  connection: {
+    secure: "Secure",
+    this_computer: "This computer",
+    not_encrypted: "Not encrypted",
+    not_loaded: "Not loaded",
+  },
   awaited: "The answer is awaited at",
   noBrowser: "No browser came up? Open this address by hand:",
   copyAddress: "Copy the address",

@@ -3,7 +3,10 @@
 
 use std::fmt;
 
+use bearerbox_oauth::is_loopback;
 use url::Url;
+
+use crate::view::PageConnection;
 
 /// An address as it may be shown: scheme, host, port and path. What has no host is its scheme alone, as all of a
 /// `data:` address is its content.
@@ -15,6 +18,7 @@ pub struct ShownAddress {
     port: Option<u16>,
     /// The path, empty without a host.
     pub path: String,
+    is_this_computer: bool,
 }
 
 impl ShownAddress {
@@ -26,6 +30,17 @@ impl ShownAddress {
             port: url.port(),
             path: host.as_ref().map_or_else(String::new, |_| url.path().to_owned()),
             host,
+            is_this_computer: is_loopback(url),
+        }
+    }
+
+    /// How the page there came, when it is known whether that was over TLS with a certificate that holds.
+    pub(super) fn connection(&self, is_secure: bool) -> PageConnection {
+        match self.scheme.as_str() {
+            _ if is_secure => PageConnection::Secure,
+            "https" => PageConnection::NotLoaded,
+            _ if self.is_this_computer => PageConnection::ThisComputer,
+            _ => PageConnection::NotEncrypted,
         }
     }
 }
@@ -46,6 +61,17 @@ impl fmt::Display for ShownAddress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn says_how_a_page_came() {
+        let connection = |url| ShownAddress::of(&Url::parse(url).unwrap()).connection(false);
+
+        assert_eq!(connection("http://127.0.0.1:8976/login"), PageConnection::ThisComputer);
+        assert_eq!(connection("http://id.example/login"), PageConnection::NotEncrypted);
+        assert_eq!(connection("https://localhost/login"), PageConnection::NotLoaded);
+        let loaded = ShownAddress::of(&Url::parse("https://id.example/").unwrap());
+        assert_eq!(loaded.connection(true), PageConnection::Secure);
+    }
 
     #[test]
     fn leaves_out_query_fragment_user_and_content() {

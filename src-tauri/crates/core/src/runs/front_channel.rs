@@ -266,7 +266,7 @@ impl Front {
     fn in_consent_window(&self, address: &ShownAddress, secure: bool) -> RunStage {
         RunStage::InConsentWindow {
             address: address.to_string(),
-            secure,
+            connection: address.connection(secure),
             can_move_to_system_browser: self.can_move,
         }
     }

@@ -5,6 +5,21 @@ use ts_rs::TS;
 
 use super::{ErrorView, RunOutcome};
 
+/// How a page of the consent window came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PageConnection {
+    /// Over TLS with a certificate that holds.
+    Secure,
+    /// From this computer, without TLS.
+    ThisComputer,
+    /// Over the network without TLS.
+    NotEncrypted,
+    /// Not yet, or not at all: its certificate was not seen, or does not hold.
+    NotLoaded,
+}
+
 /// What a run is doing now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "stage", rename_all = "snake_case")]
@@ -16,8 +31,8 @@ pub enum RunStage {
     InConsentWindow {
         /// The address the consent window is on, without query and fragment.
         address: String,
-        /// Whether that address is over TLS with a good certificate.
-        secure: bool,
+        /// How the page there came.
+        connection: PageConnection,
         /// Whether the same run can go on in the system browser.
         can_move_to_system_browser: bool,
     },
