@@ -113,6 +113,25 @@ fn ends_when_nobody_signs_in_in_time() {
     assert_eq!(login.finish().error(3)["code"], "sign_in_needed");
 }
 
+#[test]
+fn says_who_holds_the_port_of_the_redirect_uri() {
+    let holder = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = holder.local_addr().unwrap().port();
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    let mut document = web(practice.issuer());
+    document["client"]["redirect_uri"] = json!(format!("http://127.0.0.1:{port}/callback"));
+    home.add_profile(&document);
+
+    let error = home.call(&["login", "web", "--browser", "print", "--json"]).error(1);
+
+    assert_eq!(error["code"], "port_in_use");
+    if cfg!(target_os = "linux") {
+        let process = format!("(process {})", std::process::id());
+        assert!(error["message"].as_str().unwrap().contains(&process), "{error}");
+    }
+}
+
 /// `login web` from a folder where the desktop app is this script, or is not.
 fn log_in_beside(app: Option<&str>) -> Finished {
     let home = Home::new();
@@ -130,23 +149,9 @@ fn prepare_login_beside(home: &Home, app: Option<&str>) -> Command {
         std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     }
-    let mut command = std::process::Command::new(&own);
-    for (name, value) in home.command().get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    let finished = command
-        .env("PATH", "/nowhere")
-        .args(["login", "web", "--persona", "alice", "--timeout", "7", "--json"])
-        .output();
-    let finished = finished.unwrap();
-    Finished {
-        status: finished.status.code().unwrap_or(-1),
-        stdout: String::from_utf8(finished.stdout).unwrap(),
-        stderr: String::from_utf8(finished.stderr).unwrap(),
-    }
+    let mut command = home.program(own.to_str().unwrap());
+    command.env("PATH", "/nowhere");
+    command
 }
 
 #[test]
@@ -167,13 +172,6 @@ fn tells_the_desktop_app_whom_to_sign_in_and_takes_its_cancellation() {
     ));
 
     assert_eq!(asked.error(130)["code"], "cancelled");
-}
-
-#[test]
-fn does_not_believe_an_app_that_leaves_no_token() {
-    let error = log_in_beside(Some("exit 0")).error(1);
-
-    assert_eq!(error["code"], "browser_unavailable");
 }
 
 #[test]
@@ -244,6 +242,13 @@ fn wait_for_file(path: &Path) {
         assert!(Instant::now() < deadline, "{} did not come", path.display());
         std::thread::sleep(Duration::from_millis(10));
     }
+}
+
+#[test]
+fn does_not_believe_an_app_that_leaves_no_token() {
+    let error = log_in_beside(Some("exit 0")).error(1);
+
+    assert_eq!(error["code"], "browser_unavailable");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Which program listens at a port, where the system says so to anybody.
 
-/// The program that listens at `port`, such as `node (process 4711)`.
+use crate::runs::PortHolder;
+
+/// The program that listens at `port`.
 #[cfg(target_os = "linux")]
-pub(super) fn find_port_holder(port: u16) -> Option<String> {
+pub(super) fn find_port_holder(port: u16) -> Option<PortHolder> {
     use std::fs;
 
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|path| fs::read_to_string(path).unwrap_or_default());
@@ -26,9 +28,12 @@ pub(super) fn find_port_holder(port: u16) -> Option<String> {
                 let target = target.to_string_lossy();
                 inodes.iter().any(|inode| target == format!("socket:[{inode}]"))
             });
+        if holds && id == std::process::id() {
+            return Some(PortHolder::Ourselves);
+        }
         if holds {
             let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            return Some(format!("{} (process {id})", name.trim()));
+            return Some(PortHolder::Program(format!("{} (process {id})", name.trim())));
         }
     }
     None
@@ -36,7 +41,7 @@ pub(super) fn find_port_holder(port: u16) -> Option<String> {
 
 /// The program that listens at `port`: this system does not tell.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn find_port_holder(_port: u16) -> Option<String> {
+pub(super) fn find_port_holder(_port: u16) -> Option<PortHolder> {
     None
 }
 

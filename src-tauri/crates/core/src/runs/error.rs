@@ -2,6 +2,15 @@
 
 use std::path::PathBuf;
 
+/// Who listens at a port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PortHolder {
+    /// This process: another of its runs waits there.
+    Ourselves,
+    /// Another program: `node (process 4711)`.
+    Program(String),
+}
+
 /// Why a run could not start or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -60,8 +69,8 @@ pub enum RunError {
     PortInUse {
         /// The port.
         port: u16,
-        /// The program that holds it, where the system says so: `node (process 4711)`.
-        holder: Option<String>,
+        /// Who holds it, where the system says so.
+        holder: Option<PortHolder>,
     },
     /// The system does not let us listen there.
     #[error("cannot listen at {address}: {reason}")]

@@ -1,6 +1,7 @@
 //! Words for runs that could not go on, and for tokens that are not there.
 
 use super::{Words, protocol};
+use crate::runs::PortHolder;
 use crate::view::{ErrorCode, TokenKind};
 use crate::{RunError, TokenError};
 
@@ -55,10 +56,22 @@ pub(super) fn find_words(error: &RunError) -> Words {
         RunError::PortInUse { port, holder } => Words::new(
             PortInUse,
             match holder {
-                Some(holder) => format!("Port {port} of the redirect URI is in use by {holder}."),
+                Some(PortHolder::Ourselves) => {
+                    format!("Another run waits at port {port} of the redirect URI already.")
+                }
+                Some(PortHolder::Program(holder)) => {
+                    format!("Port {port} of the redirect URI is in use by {holder}.")
+                }
                 None => format!("Port {port} of the redirect URI is in use by another program."),
             },
-            "Stop that program, or sign in in Bearerbox's own window, which needs no port.",
+            match holder {
+                Some(PortHolder::Ourselves) => {
+                    "Finish or cancel that run, or sign in in Bearerbox's own window, which needs no port."
+                }
+                Some(PortHolder::Program(_)) | None => {
+                    "Stop that program, or sign in in Bearerbox's own window, which needs no port."
+                }
+            },
         ),
         RunError::CannotListen { address, reason } => Words::new(
             BrowserUnavailable,

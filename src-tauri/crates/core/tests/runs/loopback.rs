@@ -8,13 +8,21 @@ use serde_json::json;
 use crate::world::{Person, World, browse, done, failed, follow};
 
 #[tokio::test]
-async fn says_who_holds_a_busy_port() {
+async fn says_that_another_run_waits_at_the_port() {
     let world = World::new().await;
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = taken.local_addr().unwrap().port();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
     let profile = world.add_web(|document| {
         document["client"]["redirect_uri"] = json!(format!("http://127.0.0.1:{port}/callback"));
     });
+    let (person, mut screen) = Person::new();
+    let first = world
+        .bearerbox
+        .start_run(RunRequest::of_profile(profile), person)
+        .unwrap();
+    let _first = tokio::spawn(first.finish());
+    screen.system_browser().await;
 
     let end = world
         .bearerbox
@@ -26,11 +34,8 @@ async fn says_who_holds_a_busy_port() {
     assert_eq!(error.code, ErrorCode::PortInUse);
     assert!(error.message.contains(&port.to_string()), "{}", error.message);
     if cfg!(target_os = "linux") {
-        assert!(
-            error.message.contains(&std::process::id().to_string()),
-            "{}",
-            error.message
-        );
+        assert!(error.message.starts_with("Another run waits"), "{}", error.message);
+        assert!(error.next_step.unwrap().starts_with("Finish or cancel that run"));
     }
 }
 
