@@ -1,8 +1,10 @@
 //! Where Bearerbox keeps its files: `$BEARERBOX_HOME`, or the platform's folder for an application's data.
 
-use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use bearerbox_vault::VaultError;
 
 use crate::Error;
 
@@ -36,7 +38,36 @@ impl Home {
 
     /// The folder of a persona's browser session.
     pub fn browser_folder(&self, persona_id: i64) -> PathBuf {
-        self.0.join("browser").join(persona_id.to_string())
+        self.browser_folders().join(persona_id.to_string())
+    }
+
+    /// Makes the folder of a persona's browser session in one that only its owner can enter: the home may be for others,
+    /// and the browser makes its files with the mode that is usual.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(crate) fn make_browser_folder(&self, persona_id: i64) -> Result<PathBuf, Error> {
+        let (all, own) = (self.browser_folders(), self.browser_folder(persona_id));
+        let failed = |source| VaultError::Io {
+            path: own.clone(),
+            source,
+        };
+        fs::create_dir_all(&own).map_err(failed)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(&all).map_err(failed)?.permissions().mode();
+            if mode & 0o777 != 0o700 {
+                fs::set_permissions(&all, fs::Permissions::from_mode(0o700)).map_err(failed)?;
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = all;
+        Ok(own)
+    }
+
+    fn browser_folders(&self) -> PathBuf {
+        self.0.join("browser")
     }
 }
 
@@ -67,4 +98,30 @@ fn folder_in(variable: &str) -> Option<PathBuf> {
     env::var_os(variable)
         .filter(|folder: &OsString| !folder.is_empty())
         .map(PathBuf::from)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::Home;
+
+    #[test]
+    fn lets_only_its_owner_at_the_browser_sessions() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::at(folder.path());
+        // As an earlier version left it.
+        fs::create_dir(folder.path().join("browser")).unwrap();
+
+        let made = home.make_browser_folder(7).unwrap();
+
+        assert!(made.is_dir());
+        let mode = fs::metadata(folder.path().join("browser"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o700);
+        assert_eq!(home.make_browser_folder(7).unwrap(), made);
+    }
 }

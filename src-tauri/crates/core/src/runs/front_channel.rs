@@ -170,7 +170,7 @@ impl StartedRun {
         vault.touch_persona(record.id, now)?;
         Ok((
             Some(persona.clone()),
-            Some(self.bearerbox.home().browser_folder(record.id)),
+            Some(self.bearerbox.home().make_browser_folder(record.id)?),
         ))
     }
 
