@@ -32,7 +32,7 @@ cargo xtask TASK
 
 On Debian and Ubuntu, set-up installs the packages that are missing (with sudo
 if need be); elsewhere it says what to install. Rust, with the C compiler it
-links with, and Node.js 20.19 or newer are yours to bring.
+links with, and Node.js 20.19+, 22.12+ or 24+ are yours to bring.
 ";
 
 fn main() -> ExitCode {

@@ -7,8 +7,17 @@ use std::time::SystemTime;
 use crate::process::{command, npm, output, run, run_quietly};
 use crate::{Failure, say, workspace};
 
-/// What vite 8 wants.
-const OLDEST_NODE: (u32, u32) = (20, 19);
+/// What vite 8 and its plugin for Svelte want, in words.
+const WANTED: &str = "20.19+, 22.12+ or 24+";
+
+/// Whether both take this version: `^20.19 || ^22.12 || >=24`.
+fn is_wanted((major, minor): (u32, u32)) -> bool {
+    match major {
+        20 => minor >= 19,
+        22 => minor >= 12,
+        _ => major >= 24,
+    }
+}
 
 /// A copy of the lock file that `npm ci` last worked from.
 const INSTALLED_LOCK: &str = ".installed-package-lock.json";
@@ -30,9 +39,9 @@ pub fn check_version() -> Result<(), Failure> {
     let found = output(&mut command("node", "--version"));
     let how = "Get Node.js 22 or 24 from https://nodejs.org, or with a version manager such as nvm, then try again.";
     match found.as_deref().and_then(parse_version) {
-        Some(version) if version >= OLDEST_NODE => Ok(()),
+        Some(version) if is_wanted(version) => Ok(()),
         Some((major, minor)) => Err(Failure::new(format!(
-            "Node.js {major}.{minor} is too old: the user interface is built with 20.19 or newer.\n{how}"
+            "Node.js {major}.{minor} does not serve: the user interface is built with {WANTED}.\n{how}"
         ))),
         None => Err(Failure::new(format!(
             "Node.js is missing: the user interface is built with it.\n{how}"
@@ -97,7 +106,18 @@ mod tests {
     }
 
     #[test]
-    fn version_nine_is_older_than_version_twenty() {
-        assert!(parse_version("v9.99.0") < Some(OLDEST_NODE));
+    fn wants_what_vite_wants() {
+        for (version, serves) in [
+            ("v9.99.0", false),
+            ("v20.18.3", false),
+            ("v20.19.0", true),
+            ("v21.7.3", false),
+            ("v22.11.0", false),
+            ("v22.12.0", true),
+            ("v23.11.0", false),
+            ("v24.0.0", true),
+        ] {
+            assert_eq!(parse_version(version).map(is_wanted), Some(serves), "{version}");
+        }
     }
 }
