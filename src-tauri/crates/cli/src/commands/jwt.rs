@@ -26,7 +26,7 @@ pub enum JwtCommand {
 #[derive(Args)]
 #[command(after_help = "Example: bearerbox token staging-web --kind id | bearerbox jwt decode")]
 pub struct Decode {
-    /// The token; '-', or nothing, reads standard input
+    /// The token; '-', or nothing, reads standard input, where no other user sees it
     token: Option<String>,
 }
 

@@ -15,9 +15,7 @@ use crate::passphrase;
 /// A profile of the client credentials grant gets one where none is held. Nobody is asked to sign in: where that is
 /// needed, the exit status is 3.
 #[derive(Args)]
-#[command(
-    after_help = "Example: curl -H \"$(bearerbox token staging-web --format header)\" https://api.example/orders"
-)]
+#[command(after_help = "Example: bearerbox token staging-web --format header | curl -H @- https://api.example/orders")]
 pub struct Token {
     /// The profile's name
     name: String,
@@ -30,7 +28,7 @@ pub struct Token {
     /// In which form
     #[arg(long, value_enum, default_value = "raw")]
     format: FormatArgument,
-    /// How long it must still be valid, in seconds
+    /// How long the token must still be valid, in seconds; without meaning for a refresh token
     #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..=31_536_000))]
     min_ttl: i64,
 }
