@@ -2,6 +2,8 @@
 
 use bearerbox_core::now_ms;
 use bearerbox_core::view::{ProfileRow, RunOutcome, TokenState};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -31,6 +33,16 @@ pub fn describe_moment(at: i64) -> String {
     } else {
         format!("in {}", describe_span(until))
     }
+}
+
+/// A moment in local time, in UTC, and seen from now; one beyond the calendar from now alone.
+pub fn describe_time(at: i64) -> String {
+    let Ok(time) = Timestamp::from_millisecond(at) else {
+        return describe_moment(at);
+    };
+    let local = time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S local");
+    let utc = time.strftime("%Y-%m-%d %H:%M:%S UTC");
+    format!("{local}; {utc}; {}", describe_moment(at))
 }
 
 /// How long a token is valid: "valid for 9 min".

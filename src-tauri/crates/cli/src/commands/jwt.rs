@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::words::{align, describe_moment};
+use crate::words::{align, describe_time};
 
 /// More than any server accepts in a header, many times over.
 const TOKEN_LIMIT: u64 = 8 * 1024 * 1024;
@@ -90,7 +90,7 @@ fn describe(jwt: &JwtView) -> String {
 
 fn describe_claim(claim: &ClaimRow) -> Vec<String> {
     let mut remarks = Vec::new();
-    remarks.extend(claim.time.map(describe_moment));
+    remarks.extend(claim.time.map(describe_time));
     remarks.extend(claim.meaning.clone());
     match claim.verdict {
         ClaimVerdict::Warning => remarks.push("worth a look".to_owned()),

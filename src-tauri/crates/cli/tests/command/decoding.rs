@@ -1,6 +1,6 @@
 //! `jwt decode`, which needs no vault.
 
-use super::calling::Home;
+use super::calling::{Home, Running};
 
 /// {"alg":"none"} and {"sub":"alice","exp":1}
 const JWT: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSIsImV4cCI6MX0.";
@@ -30,11 +30,18 @@ fn decodes_a_token_from_argument_and_standard_input() {
 
 #[test]
 fn prints_header_and_claims_for_people() {
-    let text = Home::new().call(&["jwt", "decode", JWT]).done().stdout;
+    let home = Home::new();
+    let mut decode = home.command();
+    // An hour ahead of UTC, as POSIX writes it.
+    let text = Running::of(decode.env("TZ", "AAA-1").args(["jwt", "decode", JWT]))
+        .finish()
+        .done()
+        .stdout;
 
     assert!(text.starts_with("Header\n  alg  none"), "{text}");
     assert!(text.contains("\nClaims\n"), "{text}");
-    assert!(text.contains("days ago"), "{text}");
+    let times = "1970-01-01 01:00:01 local; 1970-01-01 00:00:01 UTC; ";
+    assert!(text.contains(times) && text.contains("days ago"), "{text}");
 }
 
 #[test]
