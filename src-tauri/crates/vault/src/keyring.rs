@@ -3,15 +3,7 @@
 use std::error::Error as _;
 
 use bearerbox_secret::Secret;
-use keyring_core::api::CredentialStoreApi;
 use keyring_core::{Entry, Error};
-
-#[cfg(target_os = "macos")]
-use apple_native_keyring_store::keychain::Store;
-#[cfg(windows)]
-use windows_native_keyring_store::Store;
-#[cfg(not(any(target_os = "macos", windows)))]
-use zbus_secret_service_keyring_store::Store;
 
 use crate::{KeyStore, KeyringError};
 
@@ -44,22 +36,37 @@ impl KeyStore for OsKeyring {
 }
 
 fn entry(account: &str) -> Result<Entry, KeyringError> {
-    Store::new()
-        .map_err(cause_of_no_store)?
-        .build(SERVICE, account, None)
-        .map_err(cause)
+    match keyring::Entry::new(SERVICE, account) {
+        Ok(entry) => Ok(entry.inner),
+        Err(Error::NoDefaultStore) => look_again(account),
+        Err(error) => Err(cause(error)),
+    }
 }
 
-/// Why there is no way to the keyring.
-fn cause_of_no_store(error: Error) -> KeyringError {
-    #[cfg(not(any(target_os = "macos", windows)))]
-    if let Error::PlatformFailure(reason) = &error
-        && let Some(secret_service::Error::Unavailable | secret_service::Error::Zbus(_)) = reason.downcast_ref()
-    {
-        // No session bus, or nobody there who keeps secrets.
-        return KeyringError::Missing;
-    }
-    cause(error)
+/// There was no keyring when it was first asked for, and `keyring` does not ask twice. On Windows and macOS it is a part
+/// of the system (not run there).
+#[cfg(any(target_os = "macos", windows))]
+fn look_again(_: &str) -> Result<Entry, KeyringError> {
+    Err(KeyringError::Missing)
+}
+
+/// There was no keyring when it was first asked for, and `keyring` does not ask twice: its daemon may have been started
+/// since.
+#[cfg(not(any(target_os = "macos", windows)))]
+fn look_again(account: &str) -> Result<Entry, KeyringError> {
+    use keyring_core::api::CredentialStoreApi;
+    use zbus_secret_service_keyring_store::Store;
+
+    let store = Store::new().map_err(|error| {
+        if let Error::PlatformFailure(reason) = &error
+            && let Some(secret_service::Error::Unavailable | secret_service::Error::Zbus(_)) = reason.downcast_ref()
+        {
+            // No session bus, or nobody there who keeps secrets.
+            return KeyringError::Missing;
+        }
+        cause(error)
+    })?;
+    store.build(SERVICE, account, None).map_err(cause)
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the keyring's enum, which grows")]
