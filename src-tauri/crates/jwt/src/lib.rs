@@ -10,7 +10,7 @@ mod json_parser;
 mod numeric_date;
 mod registry;
 
-pub use base64url::{Base64Problem, decode_base64url};
+pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};
 pub use explanation::{Explanation, explain, explain_header};
 pub use json::{Json, JsonObject};
