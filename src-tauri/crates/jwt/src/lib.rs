@@ -16,9 +16,13 @@ mod registry;
 
 // Signing and verifying.
 mod algorithm;
+mod jws;
 mod key;
+mod sign;
+mod signature;
 #[cfg(test)]
 mod vectors;
+mod verify;
 
 pub use algorithm::Algorithm;
 pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
@@ -31,3 +35,5 @@ pub use key::{
     SigningKey, SkippedKey, VerifyingKey,
 };
 pub use numeric_date::{NumericDate, is_time_claim, numeric_date};
+pub use sign::{SignProblem, sign, sign_payload};
+pub use verify::{Verified, VerifyProblem, verify_hmac, verify_signature};
