@@ -18,6 +18,7 @@ mod registry;
 mod algorithm;
 mod jws;
 mod key;
+mod left_half;
 mod sign;
 mod signature;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use key::{
     EcCurve, EdwardsCurve, JwkSet, JwkSetProblem, KEYS_LIMIT, KeyChoice, KeyKind, KeyProblem, MemberProblem, SET_LIMIT,
     SigningKey, SkippedKey, VerifyingKey,
 };
+pub use left_half::left_half_of_hash;
 pub use numeric_date::{NumericDate, is_time_claim, numeric_date};
 pub use sign::{SignProblem, sign, sign_payload};
 pub use verify::{Verified, VerifyProblem, verify_hmac, verify_signature};
