@@ -86,6 +86,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "hashes the access token for `at_hash`",
     ),
     (
+        "src-tauri/crates/jwt/src/key/signing.rs",
+        2,
+        "a signing key is read from its text, or is a client secret",
+    ),
+    (
         "src-tauri/crates/core/src/profiles/checks/client.rs",
         2,
         "warns of white space around a client secret",

@@ -27,12 +27,14 @@ mod words;
 
 // What is drawn from the system.
 mod clock;
+mod keys;
 mod random;
 
 pub use bearerbox::Bearerbox;
 pub use clock::now_ms;
 pub use error::{Error, NetworkCause};
 pub use home::Home;
+pub use keys::{NewKey, generate_key};
 pub use practice::PracticeClients;
 pub use runs::RunError;
 pub use tokens::TokenError;

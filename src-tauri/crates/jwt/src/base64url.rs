@@ -10,6 +10,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 const STRICT: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new()
+        .with_encode_padding(false)
         .with_decode_allow_trailing_bits(false)
         .with_decode_padding_mode(DecodePaddingMode::RequireNone),
 );
@@ -78,14 +79,25 @@ pub fn decode_base64url(text: &str) -> Result<Vec<u8>, Base64Problem> {
     })
 }
 
+/// Encodes as base64url without padding (RFC 7515 §2, appendix C).
+pub fn encode_base64url(octets: impl AsRef<[u8]>) -> String {
+    STRICT.encode(octets)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Base64Problem, decode_base64url};
+    use super::{Base64Problem, decode_base64url, encode_base64url};
 
     #[test]
     fn decodes_the_octets_of_rfc_7515_appendix_c() {
         assert_eq!(decode_base64url("A-z_4ME"), Ok(vec![3, 236, 255, 224, 193]));
         assert_eq!(decode_base64url(""), Ok(vec![]));
+    }
+
+    #[test]
+    fn encodes_the_octets_of_rfc_7515_appendix_c() {
+        assert_eq!(encode_base64url([3, 236, 255, 224, 193]), "A-z_4ME");
+        assert_eq!(encode_base64url(""), "");
     }
 
     #[test]

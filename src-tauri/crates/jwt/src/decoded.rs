@@ -1,6 +1,6 @@
 //! A token taken apart: what it says, and by cause and place what cannot be read.
 //!
-//! A token with one broken part still shows the others. Signatures are not verified here.
+//! A token with one broken part still shows the others. Signatures are not verified here, but in `verify`.
 
 use crate::base64url::{Base64Problem, decode_base64url};
 use crate::json::{Json, JsonObject};
@@ -119,12 +119,7 @@ impl Decoded {
 /// Takes a token apart (RFC 7519 §7.2). White space around it is no part of it.
 pub fn decode(token: &str) -> Decoded {
     let parts: Vec<&str> = token.trim_ascii().split('.').collect();
-    let form = match parts.len() {
-        1 => Form::Opaque,
-        3 => Form::Jws,
-        5 => Form::Jwe,
-        count => Form::WrongPartCount(count),
-    };
+    let form = form_of(parts.len());
     let header = (form != Form::Opaque).then(|| read_part(Place::Header, parts[0]));
     let claims = match form {
         Form::Opaque | Form::Jwe => None,
@@ -154,7 +149,16 @@ pub fn looks_like_jwt(text: &str) -> bool {
     matches!(text.split('.').count(), 3 | 5) && read_part(Place::Header, header).is_ok()
 }
 
-fn read_part(place: Place, text: &str) -> Part {
+pub(crate) fn form_of(parts: usize) -> Form {
+    match parts {
+        1 => Form::Opaque,
+        3 => Form::Jws,
+        5 => Form::Jwe,
+        count => Form::WrongPartCount(count),
+    }
+}
+
+pub(crate) fn read_part(place: Place, text: &str) -> Part {
     read_object(text).map_err(|cause| Problem { place, cause })
 }
 
@@ -162,8 +166,12 @@ fn read_object(text: &str) -> Result<JsonObject, Cause> {
     if text.is_empty() {
         return Err(Cause::Empty);
     }
-    let octets = decode_base64url(text).map_err(Cause::Base64)?;
-    let text = std::str::from_utf8(&octets).map_err(|error| Cause::NotUtf8 {
+    parse_object(&decode_base64url(text).map_err(Cause::Base64)?)
+}
+
+/// Reads decoded octets as a JSON object.
+pub(crate) fn parse_object(octets: &[u8]) -> Result<JsonObject, Cause> {
+    let text = std::str::from_utf8(octets).map_err(|error| Cause::NotUtf8 {
         position: error.valid_up_to(),
     })?;
     match parse_json(text) {

@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Write};
 
+use zeroize::Zeroize;
+
 /// A JSON value (RFC 8259 §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json {
@@ -130,6 +132,18 @@ impl Json {
         let mut text = String::new();
         write_value(&mut text, self, Some(0)).expect("writing to a String cannot fail");
         text
+    }
+}
+
+/// For a JWK, which may hold a private key.
+impl Zeroize for Json {
+    fn zeroize(&mut self) {
+        match self {
+            Self::String(text) | Self::Number(text) => text.zeroize(),
+            Self::Array(elements) => elements.iter_mut().for_each(Self::zeroize),
+            Self::Object(object) => object.members.iter_mut().for_each(|(_, value)| value.zeroize()),
+            Self::Null | Self::Bool(_) => {}
+        }
     }
 }
 

@@ -1,18 +1,41 @@
-//! What a JSON Web Token says (RFC 7519): decoded strictly, explained by the registries.
+//! JSON Web Tokens (RFC 7519): decoded strictly, explained by the registries, signed and verified.
 //!
-//! Pure: no clock, no keys, no network. Whether a token is still valid is for whoever knows the time.
+//! Pure: no clock, no network, no randomness but what OpenSSL draws inside one signature. Keys are arguments, and
+//! whether a token is still valid is for whoever knows the time.
 
+// Reading.
 mod base64url;
 mod decoded;
-mod explanation;
 mod json;
 mod json_parser;
+
+// Explaining.
+mod explanation;
 mod numeric_date;
 mod registry;
 
-pub use base64url::{Base64Problem, decode_base64url};
+// Signing and verifying.
+mod algorithm;
+mod jws;
+mod key;
+mod left_half;
+mod sign;
+mod signature;
+#[cfg(test)]
+mod vectors;
+mod verify;
+
+pub use algorithm::Algorithm;
+pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};
 pub use explanation::{Explanation, explain, explain_header};
 pub use json::{Json, JsonObject};
 pub use json_parser::{DEPTH_LIMIT, JsonCause, JsonProblem, parse_json};
+pub use key::{
+    EcCurve, EdwardsCurve, JwkSet, JwkSetProblem, KEYS_LIMIT, KeyChoice, KeyKind, KeyProblem, MemberProblem, SET_LIMIT,
+    SigningKey, SkippedKey, VerifyingKey,
+};
+pub use left_half::left_half_of_hash;
 pub use numeric_date::{NumericDate, is_time_claim, numeric_date};
+pub use sign::{SignProblem, sign, sign_payload};
+pub use verify::{Verified, VerifyProblem, verify_hmac, verify_signature};
