@@ -8,13 +8,13 @@ use openssl::symm::{Cipher, decrypt_aead, encrypt_aead};
 use serde_json::{Map, Value};
 
 use crate::client::{ClientOptions, SigningAlgorithm};
+use crate::grant::Granted;
 use crate::jws::{read_own_jwt, sign_jwt};
 use crate::keys::Keys;
 use crate::object::object;
 use crate::random::{decode, encode, random_bytes, random_id};
-use crate::scope::{AccessTokenFormat, Scope};
+use crate::scope::AccessTokenFormat;
 use crate::server::Server;
-use crate::user::SignedIn;
 
 const TYPE: &str = "at+jwt";
 const IV: usize = 12;
@@ -36,22 +36,22 @@ impl AccessToken {
     }
 }
 
-/// Issues an access token; `grant` is the person and grant it stands for, none for the client itself.
+/// Issues an access token for what was granted.
 pub(crate) async fn issue_access_token(
     server: &Server,
     client: &ClientOptions,
-    scope: &Scope,
-    grant: Option<(&str, &SignedIn)>,
+    granted: &Granted,
     now: u64,
 ) -> Result<String, ErrorStack> {
-    let jti = match grant {
-        Some((grant_id, _)) => format!("{grant_id}.{}", random_id()),
+    let person = granted.holder.person();
+    let jti = match person {
+        Some(person) => format!("{}.{}", person.grant_id, random_id()),
         None => random_id(),
     };
-    let subject = grant.map_or(client.client_id.as_str(), |(_, user)| user.subject());
+    let scope = &granted.access.scope;
     let mut claims = object! {
         "iss": server.issuer,
-        "sub": subject,
+        "sub": granted.holder.subject(),
         "aud": server.audience(),
         "client_id": client.client_id,
         "scope": scope.to_string(),
@@ -59,8 +59,8 @@ pub(crate) async fn issue_access_token(
         "exp": now + client.behaviour.access_token_lifetime.as_secs(),
         "jti": jti,
     };
-    if let Some((_, user)) = grant {
-        claims.insert("auth_time".to_owned(), user.auth_time.into());
+    if let Some(person) = person {
+        claims.insert("auth_time".to_owned(), person.user.auth_time.into());
     }
     match scope.access_token_format() {
         AccessTokenFormat::Jwt(SigningAlgorithm::Es256) => sign_jwt(server.keys.es256(), TYPE, claims),

@@ -3,6 +3,7 @@
 
 use crate::answer::{ErrorCode, Refusal};
 use crate::client::{ClientOptions, GrantType};
+use crate::grant::Access;
 use crate::pkce::{Challenge, read_challenge};
 use crate::redirect_uri;
 use crate::request::Params;
@@ -12,7 +13,7 @@ use crate::user::{SignedIn, User};
 /// An authorization request that may be answered.
 #[derive(Clone, Debug)]
 pub(crate) struct AuthorizationRequest {
-    pub(crate) scope: Scope,
+    pub(crate) access: Access,
     pub(crate) challenge: Option<Challenge>,
     pub(crate) nonce: Option<String>,
     pub(crate) prompt: Prompt,
@@ -98,7 +99,7 @@ pub(crate) fn read_request(params: &Params, client: &ClientOptions) -> Result<Au
         None => None,
     };
     Ok(AuthorizationRequest {
-        scope: Scope::read(params.get("scope"), client)?,
+        access: Access::read(params, client)?,
         challenge: read_challenge(params, client.pkce)?,
         nonce: params.get("nonce").map(str::to_owned),
         prompt: read_prompt(params.get("prompt"))?,
@@ -159,7 +160,7 @@ impl AuthorizationRequest {
     }
 
     pub(crate) fn needs_consent(&self, consented: &Scope) -> bool {
-        self.prompt.consent || !self.scope.is_within(consented)
+        self.prompt.consent || !self.access.scope.is_within(consented)
     }
 }
 

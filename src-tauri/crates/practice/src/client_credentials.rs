@@ -2,9 +2,8 @@
 
 use crate::answer::{ErrorCode, Refusal};
 use crate::client::{ClientAuthentication, ClientOptions};
+use crate::grant::{Access, Granted, Holder};
 use crate::request::Params;
-use crate::scope::Scope;
-use crate::token::Granted;
 
 pub(crate) fn grant(client: &ClientOptions, form: &Params) -> Result<Granted, Refusal> {
     if client.authentication == ClientAuthentication::None {
@@ -13,16 +12,16 @@ pub(crate) fn grant(client: &ClientOptions, form: &Params) -> Result<Granted, Re
             "A public client cannot use the client credentials grant.",
         ));
     }
-    let scope = Scope::read(form.get("scope"), client)?;
-    if scope.needs_person() {
+    let access = Access::read(form, client)?;
+    if access.scope.needs_person() {
         return Err(Refusal::new(
             ErrorCode::InvalidScope,
             "A scope was asked for that only a person can grant.",
         ));
     }
     Ok(Granted {
-        scope,
-        person: None,
+        access,
+        holder: Holder::Client(client.client_id.clone()),
         refresh_token: None,
     })
 }

@@ -2,14 +2,13 @@
 //! verifier (RFC 6749 §4.1.3, RFC 7636 §4.5).
 
 use crate::answer::{ErrorCode, Refusal};
-use crate::client::{ClientOptions, GrantType};
+use crate::client::ClientOptions;
+use crate::grant::{Granted, GrantedPerson};
 use crate::pkce::verify_challenge;
 use crate::random::digest;
-use crate::refresh::insert_refresh_token;
 use crate::request::Params;
 use crate::server::Server;
-use crate::store::{Code, RefreshToken};
-use crate::token::{Granted, GrantedPerson};
+use crate::store::Code;
 
 /// How long a code is valid, in seconds.
 pub(crate) const CODE_LIFETIME: u64 = 60;
@@ -19,28 +18,12 @@ pub(crate) fn redeem(server: &Server, client: &ClientOptions, form: &Params, now
         return Err(Refusal::new(ErrorCode::InvalidRequest, "The code is missing."));
     };
     let code = take_code(server, client, form, &digest(code), now)?;
-    let refresh_token =
-        (code.scope.contains("offline_access") && client.grant_types.contains(&GrantType::RefreshToken)).then(|| {
-            let token = RefreshToken {
-                client_id: client.client_id.clone(),
-                grant_id: code.grant_id.clone(),
-                scope: code.scope.to_string(),
-                user: code.user,
-                issued_at: now,
-                expires_at: now + client.behaviour.refresh_token_lifetime.as_secs(),
-                was_used: false,
-            };
-            insert_refresh_token(server, token)
-        });
-    Ok(Granted {
-        scope: code.scope,
-        person: Some(GrantedPerson {
-            user: code.user,
-            grant_id: code.grant_id,
-            nonce: code.nonce,
-        }),
-        refresh_token,
-    })
+    let person = GrantedPerson {
+        user: code.user,
+        grant_id: code.grant_id,
+        nonce: code.nonce,
+    };
+    Ok(Granted::by_person(server, client, code.access, person, now))
 }
 
 /// The code, marked as used.

@@ -28,9 +28,11 @@ pub(crate) fn consent(server: &Server, received: &Received) -> Answer {
         Some(Some("allow")) => {
             let mut store = server.store();
             store.interactions.remove(&id);
-            store
-                .kept
-                .remember_consent(user.user, &interaction.target.client_id, &interaction.request.scope);
+            store.kept.remember_consent(
+                user.user,
+                &interaction.target.client_id,
+                &interaction.request.access.scope,
+            );
             drop(store);
             server.changed();
             grant_code(
@@ -56,6 +58,7 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
         .map_or_else(|| client_id.clone(), |client| client.client_name.clone());
     let scopes: String = interaction
         .request
+        .access
         .scope
         .iter()
         .map(|scope| {

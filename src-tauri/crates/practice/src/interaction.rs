@@ -143,7 +143,7 @@ pub(crate) fn grant_code(
         redirect_uri_was_sent,
         challenge: request.challenge.clone(),
         nonce: request.nonce.clone(),
-        scope: request.scope.clone(),
+        access: request.access.clone(),
         user,
         grant_id: random_id(),
         expires_at: now + CODE_LIFETIME,

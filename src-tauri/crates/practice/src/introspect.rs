@@ -59,7 +59,7 @@ fn describe_refresh_token(server: &Server, token: &str, now: u64) -> Option<Map<
     }
     Some(object! {
         "active": true,
-        "scope": token.scope,
+        "scope": token.access.scope.to_string(),
         "client_id": token.client_id,
         "username": token.user.subject(),
         "sub": token.user.subject(),

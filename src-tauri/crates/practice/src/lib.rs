@@ -43,6 +43,7 @@ mod userinfo;
 // The grants of the token endpoint.
 mod client_credentials;
 mod code;
+mod grant;
 mod refresh;
 
 // What they are made of.

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::answer::{ErrorCode, Refusal};
 use crate::client::{ClientOptions, SigningAlgorithm};
 
@@ -38,7 +40,8 @@ pub(crate) enum AccessTokenFormat {
 }
 
 /// A set of scopes, each once, in the order they were asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub(crate) struct Scope(Vec<String>);
 
 impl Scope {
@@ -117,6 +120,18 @@ impl Scope {
 impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0.join(" "))
+    }
+}
+
+impl From<String> for Scope {
+    fn from(text: String) -> Self {
+        Self::parse(&text)
+    }
+}
+
+impl From<Scope> for String {
+    fn from(scope: Scope) -> Self {
+        scope.to_string()
     }
 }
 

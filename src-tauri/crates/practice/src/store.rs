@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::ClientOptions;
 use crate::fault::FaultPlan;
+use crate::grant::Access;
 use crate::interaction::Interactions;
 use crate::pkce::Challenge;
 use crate::request::RecordedRequest;
@@ -44,7 +45,7 @@ pub(crate) struct Code {
     pub(crate) redirect_uri_was_sent: bool,
     pub(crate) challenge: Option<Challenge>,
     pub(crate) nonce: Option<String>,
-    pub(crate) scope: Scope,
+    pub(crate) access: Access,
     pub(crate) user: SignedIn,
     pub(crate) grant_id: String,
     pub(crate) expires_at: u64,
@@ -69,7 +70,8 @@ pub(crate) struct Kept {
 pub(crate) struct RefreshToken {
     pub(crate) client_id: String,
     pub(crate) grant_id: String,
-    pub(crate) scope: String,
+    #[serde(flatten)]
+    pub(crate) access: Access,
     pub(crate) user: SignedIn,
     pub(crate) issued_at: u64,
     pub(crate) expires_at: u64,
@@ -157,6 +159,7 @@ fn consent_key(user: User, client_id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Kept, RefreshToken, USED_PER_FAMILY};
+    use crate::grant::Access;
     use crate::user::{SignedIn, User};
 
     #[test]
@@ -165,7 +168,7 @@ mod tests {
         let token = |issued_at, was_used| RefreshToken {
             client_id: "web".to_owned(),
             grant_id: "grant".to_owned(),
-            scope: "openid".to_owned(),
+            access: Access::default(),
             user: SignedIn {
                 user: User::Alice,
                 auth_time: 0,

@@ -7,28 +7,12 @@ use crate::access_token::issue_access_token;
 use crate::answer::{Answer, ErrorCode, Refusal};
 use crate::client::{ClientOptions, GrantType};
 use crate::client_authentication::{authenticate_client, read_client_form};
+use crate::grant::Granted;
 use crate::id_token::issue_id_token;
 use crate::object::object;
 use crate::request::Received;
-use crate::scope::Scope;
 use crate::server::Server;
-use crate::user::SignedIn;
 use crate::{client_credentials, code, refresh};
-
-/// What a grant gives, before tokens are made of it.
-pub(crate) struct Granted {
-    pub(crate) scope: Scope,
-    /// Absent for the client credentials grant.
-    pub(crate) person: Option<GrantedPerson>,
-    pub(crate) refresh_token: Option<String>,
-}
-
-/// The person behind a grant.
-pub(crate) struct GrantedPerson {
-    pub(crate) user: SignedIn,
-    pub(crate) grant_id: String,
-    pub(crate) nonce: Option<String>,
-}
 
 pub(crate) async fn token(server: &Server, received: &Received) -> Answer {
     match exchange(server, received).await {
@@ -75,21 +59,14 @@ async fn respond(
     granted: Granted,
     now: u64,
 ) -> Result<Map<String, Value>, Refusal> {
-    let person = granted.person.as_ref();
-    let access_token = issue_access_token(
-        server,
-        client,
-        &granted.scope,
-        person.map(|person| (person.grant_id.as_str(), &person.user)),
-        now,
-    )
-    .await?;
+    let access_token = issue_access_token(server, client, &granted, now).await?;
+    let scope = &granted.access.scope;
     let mut body = object! {
         "token_type": "Bearer",
         "expires_in": client.behaviour.access_token_lifetime.as_secs(),
-        "scope": granted.scope.to_string(),
+        "scope": scope.to_string(),
     };
-    if let Some(person) = person.filter(|_| granted.scope.contains("openid")) {
+    if let Some(person) = granted.holder.person().filter(|_| scope.contains("openid")) {
         let nonce = person.nonce.as_deref();
         let id_token = issue_id_token(server, client, &person.user, nonce, &access_token, now).await?;
         body.insert("id_token".to_owned(), id_token.into());

@@ -1,0 +1,112 @@
+//! What was granted, before tokens are made of it: to do what, on whose behalf. Every grant of the token endpoint ends
+//! in one of these, and so does what the authorization endpoint gives itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::{ErrorCode, Refusal};
+use crate::client::{ClientOptions, GrantType};
+use crate::refresh::insert_refresh_token;
+use crate::request::Params;
+use crate::scope::Scope;
+use crate::server::Server;
+use crate::store::RefreshToken;
+use crate::user::SignedIn;
+
+/// What may be done with a token: the part of a grant that a later request may narrow.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Access {
+    pub(crate) scope: Scope,
+}
+
+impl Access {
+    /// What the client asks for.
+    pub(crate) fn read(params: &Params, client: &ClientOptions) -> Result<Self, Refusal> {
+        let scope = Scope::read(params.get("scope"), client)?;
+        Ok(Self { scope })
+    }
+
+    /// The part of it that a request of the token endpoint asks for: all of it, unless it says otherwise.
+    pub(crate) fn narrow(&self, form: &Params, client: &ClientOptions) -> Result<Self, Refusal> {
+        let scope = match form.get("scope") {
+            Some(asked) => Scope::read(Some(asked), client)?,
+            None => self.scope.clone(),
+        };
+        if !scope.is_within(&self.scope) {
+            return Err(Refusal::new(
+                ErrorCode::InvalidScope,
+                "A scope was asked for that was not granted at first.",
+            ));
+        }
+        Ok(Self { scope })
+    }
+}
+
+/// What a grant gives.
+pub(crate) struct Granted {
+    pub(crate) access: Access,
+    pub(crate) holder: Holder,
+    pub(crate) refresh_token: Option<String>,
+}
+
+/// Whom a token speaks for.
+#[derive(Clone, Debug)]
+pub(crate) enum Holder {
+    /// A client that acts for itself, by its identifier.
+    Client(String),
+    Person(GrantedPerson),
+}
+
+/// The person behind a grant.
+#[derive(Clone, Debug)]
+pub(crate) struct GrantedPerson {
+    pub(crate) user: SignedIn,
+    pub(crate) grant_id: String,
+    pub(crate) nonce: Option<String>,
+}
+
+impl Holder {
+    pub(crate) fn subject(&self) -> &str {
+        match self {
+            Self::Client(client_id) => client_id,
+            Self::Person(person) => person.user.subject(),
+        }
+    }
+
+    pub(crate) fn person(&self) -> Option<&GrantedPerson> {
+        match self {
+            Self::Client(_) => None,
+            Self::Person(person) => Some(person),
+        }
+    }
+}
+
+impl Granted {
+    /// What `person` has granted to `client`, with a refresh token if that was asked for and the client may use one.
+    pub(crate) fn by_person(
+        server: &Server,
+        client: &ClientOptions,
+        access: Access,
+        person: GrantedPerson,
+        now: u64,
+    ) -> Self {
+        let may_refresh =
+            access.scope.contains("offline_access") && client.grant_types.contains(&GrantType::RefreshToken);
+        let refresh_token = may_refresh.then(|| {
+            let token = RefreshToken {
+                client_id: client.client_id.clone(),
+                grant_id: person.grant_id.clone(),
+                access: access.clone(),
+                user: person.user,
+                issued_at: now,
+                expires_at: now + client.behaviour.refresh_token_lifetime.as_secs(),
+                was_used: false,
+            };
+            insert_refresh_token(server, token)
+        });
+        Self {
+            access,
+            holder: Holder::Person(person),
+            refresh_token,
+        }
+    }
+}
