@@ -1,4 +1,4 @@
-//! A client as registered at this server, and the clients a newcomer finds here.
+//! A client as registered at this server.
 //!
 //! Registration is by whoever starts the server; there is no registration endpoint (RFC 7591).
 
@@ -8,9 +8,6 @@ use bearerbox_secret::Secret;
 
 use crate::fault::PlannedFault;
 use crate::user::User;
-
-/// The well-known secret of `practice-machine` and `practice-confidential`: it protects nothing but the practice.
-pub const PRACTICE_SECRET: &str = "practice-secret";
 
 /// A registered client (RFC 6749 §2).
 #[derive(Clone, Debug)]
@@ -74,6 +71,8 @@ pub enum GrantType {
     AuthorizationCode,
     /// `client_credentials` (RFC 6749 §4.4).
     ClientCredentials,
+    /// `password` (RFC 6749 §4.3).
+    Password,
     /// `refresh_token` (RFC 6749 §6).
     RefreshToken,
 }
@@ -130,13 +129,27 @@ impl ClientAuthentication {
 }
 
 impl GrantType {
+    /// All of them.
+    pub(crate) const ALL: [Self; 4] = [
+        Self::AuthorizationCode,
+        Self::ClientCredentials,
+        Self::Password,
+        Self::RefreshToken,
+    ];
+
     /// Its registered value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "authorization_code",
             Self::ClientCredentials => "client_credentials",
+            Self::Password => "password",
             Self::RefreshToken => "refresh_token",
         }
+    }
+
+    /// The grant type of this registered value.
+    pub(crate) fn find(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == value)
     }
 }
 
@@ -198,50 +211,4 @@ impl ClientOptions {
             ..Self::web(client_id, authentication, &[])
         }
     }
-}
-
-/// The clients of a newcomer's server:
-///
-/// | client | for |
-/// |---|---|
-/// | `practice-web` | code + PKCE, public, `http://127.0.0.1/callback` on any port |
-/// | `practice-machine` | client credentials, `client_secret_basic` with [`PRACTICE_SECRET`] |
-/// | `practice-confidential` | code + PKCE, `client_secret_post` with [`PRACTICE_SECRET`] |
-/// | `practice-short` | as `practice-web`, with tokens that last 30 seconds |
-pub fn practice_clients() -> Vec<ClientOptions> {
-    const REDIRECT: &str = "http://127.0.0.1/callback";
-    let web = |id: &str, name: &str, authentication| ClientOptions {
-        client_name: name.to_owned(),
-        post_logout_redirect_uris: vec![REDIRECT.to_owned()],
-        ..ClientOptions::web(id, authentication, &[REDIRECT])
-    };
-    let thirty_seconds = Duration::from_secs(30);
-
-    vec![
-        web("practice-web", "Practice web app", ClientAuthentication::None),
-        ClientOptions {
-            client_name: "Practice machine".to_owned(),
-            ..ClientOptions::machine(
-                "practice-machine",
-                ClientAuthentication::SecretBasic(Secret::new(PRACTICE_SECRET)),
-            )
-        },
-        web(
-            "practice-confidential",
-            "Practice web app with a secret",
-            ClientAuthentication::SecretPost(Secret::new(PRACTICE_SECRET)),
-        ),
-        ClientOptions {
-            behaviour: Behaviour {
-                access_token_lifetime: thirty_seconds,
-                id_token_lifetime: thirty_seconds,
-                ..Behaviour::default()
-            },
-            ..web(
-                "practice-short",
-                "Practice app with 30-second tokens",
-                ClientAuthentication::None,
-            )
-        },
-    ]
 }

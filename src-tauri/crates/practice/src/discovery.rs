@@ -4,6 +4,7 @@ use axum::http::{StatusCode, header};
 use serde_json::{Map, Value};
 
 use crate::answer::{Answer, Refusal};
+use crate::client::GrantType;
 use crate::endpoint::Endpoint;
 use crate::object::object;
 use crate::scope::SUPPORTED;
@@ -25,7 +26,7 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "scopes_supported": SUPPORTED,
         "response_types_supported": ["code"],
         "response_modes_supported": ["query", "fragment", "form_post"],
-        "grant_types_supported": ["authorization_code", "client_credentials", "refresh_token"],
+        "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256", "RS256"],
         "token_endpoint_auth_methods_supported": with_any,

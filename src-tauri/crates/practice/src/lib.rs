@@ -1,7 +1,7 @@
 //! The practice authorization server: what a newcomer gets a first token from, and what the tests run against.
 //!
 //! It is small but correct: what it accepts, a strict server would accept. It listens on loopback only, its users are
-//! alice and bob with any password, and its secrets are well known: it guards nothing. It knows nothing of the product.
+//! alice and bob with any password on its pages, and its secrets are well known: it guards nothing. It knows nothing of the product.
 //!
 //! Scopes: `openid`, `profile`, `email`, `offline_access` (gives a refresh token), `orders.read`, `orders.write`, and
 //! at most one of `jwt:es256` (the default), `jwt:rs256`, `opaque` for the format of the access token.
@@ -27,6 +27,7 @@ mod store;
 // What is registered, and what goes wrong on purpose.
 mod client;
 mod fault;
+mod practice_clients;
 mod user;
 
 // The endpoints and pages.
@@ -44,6 +45,7 @@ mod userinfo;
 mod client_credentials;
 mod code;
 mod grant;
+mod password;
 mod refresh;
 
 // What they are made of.
@@ -65,13 +67,13 @@ mod request;
 mod scope;
 
 pub use client::{
-    Behaviour, ClientAuthentication, ClientOptions, GrantType, Interaction, PRACTICE_SECRET, PkcePolicy, RefreshPolicy,
-    SigningAlgorithm, practice_clients,
+    Behaviour, ClientAuthentication, ClientOptions, GrantType, Interaction, PkcePolicy, RefreshPolicy, SigningAlgorithm,
 };
 pub use endpoint::Endpoint;
 pub use fault::{Fault, PlannedFault, Times};
 pub use options::{Clock, OnChange, Options};
 pub use practice::{Practice, StartError, UnknownClient};
+pub use practice_clients::{PRACTICE_SECRET, practice_clients};
 pub use request::RecordedRequest;
 pub use state::StateError;
-pub use user::User;
+pub use user::{PRACTICE_PASSWORD, User};

@@ -6,8 +6,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::client::{ClientOptions, practice_clients};
+use crate::client::ClientOptions;
 use crate::fault::PlannedFault;
+use crate::practice_clients::practice_clients;
 
 /// Where the server reads the time: the system's clock, or a test's own that it can move.
 pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;

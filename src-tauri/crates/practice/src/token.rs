@@ -12,7 +12,7 @@ use crate::id_token::issue_id_token;
 use crate::object::object;
 use crate::request::Received;
 use crate::server::Server;
-use crate::{client_credentials, code, refresh};
+use crate::{client_credentials, code, password, refresh};
 
 pub(crate) async fn token(server: &Server, received: &Received) -> Answer {
     match exchange(server, received).await {
@@ -25,15 +25,10 @@ async fn exchange(server: &Server, received: &Received) -> Result<Map<String, Va
     let form = read_client_form(received)?;
     let client = authenticate_client(server, received, form)?;
     let grant_type = match form.get("grant_type") {
-        Some("authorization_code") => GrantType::AuthorizationCode,
-        Some("client_credentials") => GrantType::ClientCredentials,
-        Some("refresh_token") => GrantType::RefreshToken,
-        Some(_) => {
-            return Err(Refusal::new(
-                ErrorCode::UnsupportedGrantType,
-                "This server knows authorization_code, client_credentials and refresh_token.",
-            ));
-        }
+        Some(value) => GrantType::find(value).ok_or(Refusal::new(
+            ErrorCode::UnsupportedGrantType,
+            "This server does not know the grant_type; its metadata lists those it knows.",
+        ))?,
         None => {
             return Err(Refusal::new(ErrorCode::InvalidRequest, "The grant_type is missing."));
         }
@@ -47,6 +42,7 @@ async fn exchange(server: &Server, received: &Received) -> Result<Map<String, Va
     let granted = match grant_type {
         GrantType::AuthorizationCode => code::redeem(server, &client, form, received.now),
         GrantType::ClientCredentials => client_credentials::grant(&client, form),
+        GrantType::Password => password::grant(server, &client, form, received.now),
         GrantType::RefreshToken => refresh::refresh(server, &client, form, received.now),
     }?;
     respond(server, &client, granted, received.now).await

@@ -1,10 +1,13 @@
-//! The people of the practice server: alice and bob. Any password will do.
+//! The people of the practice server: alice and bob. On its pages any password will do.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::object::object;
 use crate::scope::Scope;
+
+/// The password of both users where one is checked: in the password grant, whose clients have to see it refused.
+pub const PRACTICE_PASSWORD: &str = "practice-password";
 
 /// A user of the practice server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,6 +12,7 @@ mod faults;
 mod introspect;
 mod life;
 mod pages;
+mod password;
 mod refresh;
 mod requests;
 mod revoke;
