@@ -2,17 +2,19 @@
 //! answer is made here.
 
 use crate::answer::{ErrorCode, Refusal};
-use crate::client::{ClientOptions, GrantType};
+use crate::client::ClientOptions;
 use crate::grant::Access;
 use crate::pkce::{Challenge, read_challenge};
 use crate::redirect_uri;
 use crate::request::Params;
+use crate::response_type::{ResponseType, read_response_type};
 use crate::scope::Scope;
 use crate::user::{SignedIn, User};
 
 /// An authorization request that may be answered.
 #[derive(Clone, Debug)]
 pub(crate) struct AuthorizationRequest {
+    pub(crate) response_type: ResponseType,
     pub(crate) access: Access,
     pub(crate) challenge: Option<Challenge>,
     pub(crate) nonce: Option<String>,
@@ -73,24 +75,23 @@ pub(crate) fn read_request(params: &Params, client: &ClientOptions) -> Result<Au
             return refuse(code, "This server does not support that parameter.");
         }
     }
-    match params.get("response_type") {
-        Some("code") => {}
-        Some(_) => {
-            return refuse(
-                ErrorCode::UnsupportedResponseType,
-                "This server only knows the response_type code.",
-            );
-        }
-        None => {
-            return refuse(ErrorCode::InvalidRequest, "The response_type is missing.");
-        }
-    }
-    if !client.grant_types.contains(&GrantType::AuthorizationCode) {
+    let response_type = read_response_type(params, client)?;
+    let mut access = Access::read(params, client)?;
+    if response_type.has_id_token() && !access.scope.contains("openid") {
         return refuse(
-            ErrorCode::UnauthorizedClient,
-            "This client is not registered for the authorization code grant.",
+            ErrorCode::InvalidRequest,
+            "A response_type with id_token needs the scope openid.",
         );
     }
+    if !response_type.has_code() {
+        // OIDC Core §11: without a code there is no refresh token to ask for.
+        access.scope.remove("offline_access");
+    }
+    let challenge = if response_type.has_code() {
+        read_challenge(params, client.pkce)?
+    } else {
+        None
+    };
     let max_age = match params.get("max_age").map(str::parse) {
         Some(Ok(seconds)) => Some(seconds),
         Some(Err(_)) => {
@@ -99,8 +100,9 @@ pub(crate) fn read_request(params: &Params, client: &ClientOptions) -> Result<Au
         None => None,
     };
     Ok(AuthorizationRequest {
-        access: Access::read(params, client)?,
-        challenge: read_challenge(params, client.pkce)?,
+        response_type,
+        access,
+        challenge,
         nonce: params.get("nonce").map(str::to_owned),
         prompt: read_prompt(params.get("prompt"))?,
         max_age,
@@ -231,7 +233,8 @@ mod tests {
     fn refuses_what_it_cannot_do_by_the_right_code() {
         for (query, code) in [
             ("scope=openid", ErrorCode::InvalidRequest),
-            ("response_type=token", ErrorCode::UnsupportedResponseType),
+            ("response_type=none", ErrorCode::UnsupportedResponseType),
+            ("response_type=token", ErrorCode::UnauthorizedClient),
             ("response_type=code&scope=admin", ErrorCode::InvalidScope),
             (
                 "response_type=code&scope=openid&prompt=none+login",

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bearerbox_secret::Secret;
 
 use crate::fault::PlannedFault;
+use crate::response_type::ResponseType;
 use crate::user::User;
 
 /// A registered client (RFC 6749 §2).
@@ -20,6 +21,8 @@ pub struct ClientOptions {
     pub authentication: ClientAuthentication,
     /// The grant types it may use.
     pub grant_types: Vec<GrantType>,
+    /// What it may ask the authorization endpoint for; each needs its grant types too (RFC 7591 §2.1).
+    pub response_types: Vec<ResponseType>,
     /// Its redirect URIs, matched exactly; the port of an `http` loopback URI is free (RFC 8252 §7.3).
     pub redirect_uris: Vec<String>,
     /// Where it may send a person who signed out, matched exactly.
@@ -71,6 +74,8 @@ pub enum GrantType {
     AuthorizationCode,
     /// `client_credentials` (RFC 6749 §4.4).
     ClientCredentials,
+    /// `implicit` (RFC 6749 §4.2): tokens from the authorization endpoint.
+    Implicit,
     /// `password` (RFC 6749 §4.3).
     Password,
     /// `refresh_token` (RFC 6749 §6).
@@ -130,9 +135,10 @@ impl ClientAuthentication {
 
 impl GrantType {
     /// All of them.
-    pub(crate) const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::AuthorizationCode,
         Self::ClientCredentials,
+        Self::Implicit,
         Self::Password,
         Self::RefreshToken,
     ];
@@ -142,6 +148,7 @@ impl GrantType {
         match self {
             Self::AuthorizationCode => "authorization_code",
             Self::ClientCredentials => "client_credentials",
+            Self::Implicit => "implicit",
             Self::Password => "password",
             Self::RefreshToken => "refresh_token",
         }
@@ -185,6 +192,7 @@ impl ClientOptions {
             client_name: client_id.to_owned(),
             authentication,
             grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+            response_types: vec![ResponseType::Code],
             redirect_uris: redirect_uris.iter().map(|&uri| uri.to_owned()).collect(),
             post_logout_redirect_uris: Vec::new(),
             scopes: [
@@ -203,10 +211,24 @@ impl ClientOptions {
         }
     }
 
+    /// As [`web`](Self::web), and with every response type.
+    pub fn hybrid(client_id: &str, authentication: ClientAuthentication, redirect_uris: &[&str]) -> Self {
+        Self {
+            grant_types: vec![
+                GrantType::AuthorizationCode,
+                GrantType::Implicit,
+                GrantType::RefreshToken,
+            ],
+            response_types: ResponseType::ALL.to_vec(),
+            ..Self::web(client_id, authentication, redirect_uris)
+        }
+    }
+
     /// A client of the client credentials grant with the scopes `orders.read` and `orders.write`.
     pub fn machine(client_id: &str, authentication: ClientAuthentication) -> Self {
         Self {
             grant_types: vec![GrantType::ClientCredentials],
+            response_types: Vec::new(),
             scopes: ["orders.read", "orders.write"].map(str::to_owned).to_vec(),
             ..Self::web(client_id, authentication, &[])
         }

@@ -3,17 +3,18 @@
 use axum::http::StatusCode;
 
 use crate::answer::Answer;
+use crate::authorization_grant::grant_request;
 use crate::authorization_response::respond_with_error;
 use crate::authorize::denied;
 use crate::endpoint::Endpoint;
-use crate::interaction::{Interaction, find_interaction, grant_code, page_url};
+use crate::interaction::{Interaction, find_interaction, page_url};
 use crate::page::{Page, escape};
 use crate::request::Received;
 use crate::scope::explain;
 use crate::server::Server;
 use crate::user::SignedIn;
 
-pub(crate) fn consent(server: &Server, received: &Received) -> Answer {
+pub(crate) async fn consent(server: &Server, received: &Received) -> Answer {
     let (id, interaction) = match find_interaction(server, received) {
         Ok(found) => found,
         Err(stale) => return stale,
@@ -26,29 +27,26 @@ pub(crate) fn consent(server: &Server, received: &Received) -> Answer {
     match action {
         None => show(server, &id, &interaction, user),
         Some(Some("allow")) => {
-            let mut store = server.store();
-            store.interactions.remove(&id);
-            store.kept.remember_consent(
-                user.user,
-                &interaction.target.client_id,
-                &interaction.request.access.scope,
-            );
-            drop(store);
-            server.changed();
-            grant_code(
-                server,
-                &interaction.target,
-                interaction.redirect_uri_was_sent,
-                &interaction.request,
-                user,
-                received.now,
-            )
+            end_with_consent(server, &id, &interaction, user);
+            grant_request(server, interaction.allowed_by(user), received.now).await
         }
         Some(_) => {
             server.store().interactions.remove(&id);
             respond_with_error(server, &interaction.target, &denied())
         }
     }
+}
+
+fn end_with_consent(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) {
+    let mut store = server.store();
+    store.interactions.remove(id);
+    store.kept.remember_consent(
+        user.user,
+        &interaction.target.client_id,
+        &interaction.request.access.scope,
+    );
+    drop(store);
+    server.changed();
 }
 
 fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) -> Answer {

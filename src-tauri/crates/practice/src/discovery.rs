@@ -7,6 +7,7 @@ use crate::answer::{Answer, Refusal};
 use crate::client::GrantType;
 use crate::endpoint::Endpoint;
 use crate::object::object;
+use crate::response_type::ResponseType;
 use crate::scope::SUPPORTED;
 use crate::server::Server;
 
@@ -24,7 +25,7 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "revocation_endpoint": server.url(Endpoint::Revocation),
         "end_session_endpoint": server.url(Endpoint::EndSession),
         "scopes_supported": SUPPORTED,
-        "response_types_supported": ["code"],
+        "response_types_supported": ResponseType::ALL.map(ResponseType::as_str),
         "response_modes_supported": ["query", "fragment", "form_post"],
         "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
         "subject_types_supported": ["public"],
@@ -35,8 +36,8 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "code_challenge_methods_supported": ["S256", "plain"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [
-            "iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "at_hash", "name", "given_name", "family_name",
-            "preferred_username", "email", "email_verified",
+            "iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "at_hash", "c_hash", "s_hash", "name", "given_name",
+            "family_name", "preferred_username", "email", "email_verified",
         ],
         "authorization_response_iss_parameter_supported": true,
         "claims_parameter_supported": false,

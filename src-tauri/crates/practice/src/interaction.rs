@@ -6,15 +6,15 @@ use std::collections::HashMap;
 use subtle::ConstantTimeEq as _;
 
 use crate::answer::Answer;
+use crate::authorization_grant::Allowed;
 use crate::authorization_request::AuthorizationRequest;
-use crate::authorization_response::{ResponseTarget, respond_with_code};
-use crate::code::CODE_LIFETIME;
+use crate::authorization_response::ResponseTarget;
 use crate::endpoint::Endpoint;
 use crate::page::stale_page;
-use crate::random::{digest, random_id, random_text};
+use crate::random::{digest, random_text};
 use crate::request::{Params, Received};
 use crate::server::Server;
-use crate::store::{Code, Login};
+use crate::store::Login;
 use crate::user::SignedIn;
 
 /// How long a page may stay open, in seconds.
@@ -44,6 +44,18 @@ pub(crate) struct Interaction {
 /// All interactions, by identifier.
 #[derive(Default)]
 pub(crate) struct Interactions(HashMap<String, Interaction>);
+
+impl Interaction {
+    /// It, allowed by `user`.
+    pub(crate) fn allowed_by(&self, user: SignedIn) -> Allowed<'_> {
+        Allowed {
+            target: &self.target,
+            redirect_uri_was_sent: self.redirect_uri_was_sent,
+            request: &self.request,
+            user,
+        }
+    }
+}
 
 impl Interactions {
     pub(crate) fn insert(&mut self, interaction: Interaction, now: u64) -> String {
@@ -125,32 +137,6 @@ pub(crate) fn begin_interaction(
 /// The address of an interaction's page.
 pub(crate) fn page_url(server: &Server, page: Endpoint, id: &str) -> String {
     format!("{}?interaction={id}", server.path(page))
-}
-
-/// Ends the interaction with a code for `user`.
-pub(crate) fn grant_code(
-    server: &Server,
-    target: &ResponseTarget,
-    redirect_uri_was_sent: bool,
-    request: &AuthorizationRequest,
-    user: SignedIn,
-    now: u64,
-) -> Answer {
-    let code = random_text();
-    let granted = Code {
-        client_id: target.client_id.clone(),
-        redirect_uri: target.redirect_uri.clone(),
-        redirect_uri_was_sent,
-        challenge: request.challenge.clone(),
-        nonce: request.nonce.clone(),
-        access: request.access.clone(),
-        user,
-        grant_id: random_id(),
-        expires_at: now + CODE_LIFETIME,
-        was_used: false,
-    };
-    server.store().insert_code(digest(&code), granted, now);
-    respond_with_code(server, target, code)
 }
 
 /// Who is signed in in this browser.

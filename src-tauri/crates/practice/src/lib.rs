@@ -51,6 +51,7 @@ mod refresh;
 // What they are made of.
 mod access_token;
 mod answer;
+mod authorization_grant;
 mod authorization_request;
 mod authorization_response;
 mod client_authentication;
@@ -64,6 +65,7 @@ mod pkce;
 mod random;
 mod redirect_uri;
 mod request;
+mod response_type;
 mod scope;
 
 pub use client::{
@@ -75,5 +77,6 @@ pub use options::{Clock, OnChange, Options};
 pub use practice::{Practice, StartError, UnknownClient};
 pub use practice_clients::{PRACTICE_SECRET, practice_clients};
 pub use request::RecordedRequest;
+pub use response_type::ResponseType;
 pub use state::StateError;
 pub use user::{PRACTICE_PASSWORD, User};

@@ -3,16 +3,17 @@
 use axum::http::{StatusCode, header};
 
 use crate::answer::Answer;
+use crate::authorization_grant::grant_request;
 use crate::authorization_response::respond_with_error;
 use crate::authorize::denied;
 use crate::endpoint::Endpoint;
-use crate::interaction::{Interaction, begin_login, find_interaction, grant_code, page_url};
+use crate::interaction::{Interaction, begin_login, find_interaction, page_url};
 use crate::page::{Page, escape};
 use crate::request::Received;
 use crate::server::Server;
 use crate::user::{SignedIn, User};
 
-pub(crate) fn login(server: &Server, received: &Received) -> Answer {
+pub(crate) async fn login(server: &Server, received: &Received) -> Answer {
     let (id, interaction) = match find_interaction(server, received) {
         Ok(found) => found,
         Err(stale) => return stale,
@@ -48,14 +49,7 @@ pub(crate) fn login(server: &Server, received: &Received) -> Answer {
         Answer::see_other(&page_url(server, Endpoint::Consent, &id))
     } else {
         server.store().interactions.remove(&id);
-        grant_code(
-            server,
-            &interaction.target,
-            interaction.redirect_uri_was_sent,
-            &interaction.request,
-            user,
-            received.now,
-        )
+        grant_request(server, interaction.allowed_by(user), received.now).await
     };
     answer.with(header::SET_COOKIE, &cookie)
 }

@@ -17,6 +17,7 @@ pub const PRACTICE_SECRET: &str = "practice-secret";
 /// | `practice-machine` | client credentials, `client_secret_basic` with [`PRACTICE_SECRET`] |
 /// | `practice-confidential` | code + PKCE, `client_secret_post` with [`PRACTICE_SECRET`] |
 /// | `practice-short` | as `practice-web`, with tokens that last 30 seconds |
+/// | `practice-hybrid` | as `practice-web`, with every response type |
 /// | `practice-password` | the password grant, `client_secret_basic` with [`PRACTICE_SECRET`] |
 pub fn practice_clients() -> Vec<ClientOptions> {
     const REDIRECT: &str = "http://127.0.0.1/callback";
@@ -52,6 +53,10 @@ pub fn practice_clients() -> Vec<ClientOptions> {
                 "Practice app with 30-second tokens",
                 ClientAuthentication::None,
             )
+        },
+        ClientOptions {
+            client_name: "Practice app with tokens in the redirect".to_owned(),
+            ..ClientOptions::hybrid("practice-hybrid", ClientAuthentication::None, &[REDIRECT])
         },
         ClientOptions {
             client_name: "Practice app that asks for the password".to_owned(),

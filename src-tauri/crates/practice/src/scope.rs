@@ -107,6 +107,10 @@ impl Scope {
         self.0.iter().map(String::as_str)
     }
 
+    pub(crate) fn remove(&mut self, scope: &str) {
+        self.0.retain(|one| one != scope);
+    }
+
     /// Takes all of `other` in too.
     pub(crate) fn extend(&mut self, other: &Self) {
         for one in &other.0 {

@@ -7,8 +7,9 @@ use crate::access_token::issue_access_token;
 use crate::answer::{Answer, ErrorCode, Refusal};
 use crate::client::{ClientOptions, GrantType};
 use crate::client_authentication::{authenticate_client, read_client_form};
+use crate::endpoint::Endpoint;
 use crate::grant::Granted;
-use crate::id_token::issue_id_token;
+use crate::id_token::{IdTokenContent, issue_id_token};
 use crate::object::object;
 use crate::request::Received;
 use crate::server::Server;
@@ -25,10 +26,7 @@ async fn exchange(server: &Server, received: &Received) -> Result<Map<String, Va
     let form = read_client_form(received)?;
     let client = authenticate_client(server, received, form)?;
     let grant_type = match form.get("grant_type") {
-        Some(value) => GrantType::find(value).ok_or(Refusal::new(
-            ErrorCode::UnsupportedGrantType,
-            "This server does not know the grant_type; its metadata lists those it knows.",
-        ))?,
+        Some(value) => GrantType::find(value).ok_or_else(unsupported)?,
         None => {
             return Err(Refusal::new(ErrorCode::InvalidRequest, "The grant_type is missing."));
         }
@@ -42,10 +40,19 @@ async fn exchange(server: &Server, received: &Received) -> Result<Map<String, Va
     let granted = match grant_type {
         GrantType::AuthorizationCode => code::redeem(server, &client, form, received.now),
         GrantType::ClientCredentials => client_credentials::grant(&client, form),
+        // It is a grant type of the authorization endpoint.
+        GrantType::Implicit => Err(unsupported()),
         GrantType::Password => password::grant(server, &client, form, received.now),
         GrantType::RefreshToken => refresh::refresh(server, &client, form, received.now),
     }?;
     respond(server, &client, granted, received.now).await
+}
+
+fn unsupported() -> Refusal {
+    Refusal::new(
+        ErrorCode::UnsupportedGrantType,
+        "The token endpoint does not know this grant_type; the metadata lists those it knows.",
+    )
 }
 
 /// The token response (RFC 6749 §5.1).
@@ -63,8 +70,15 @@ async fn respond(
         "scope": scope.to_string(),
     };
     if let Some(person) = granted.holder.person().filter(|_| scope.contains("openid")) {
-        let nonce = person.nonce.as_deref();
-        let id_token = issue_id_token(server, client, &person.user, nonce, &access_token, now).await?;
+        let content = IdTokenContent {
+            user: &person.user,
+            nonce: person.nonce.as_deref(),
+            access_token: Some(&access_token),
+            code: None,
+            state: None,
+            claims_of: None,
+        };
+        let id_token = issue_id_token(server, client, Endpoint::Token, content, now).await?;
         body.insert("id_token".to_owned(), id_token.into());
     }
     if let Some(refresh_token) = granted.refresh_token {

@@ -15,6 +15,7 @@ mod pages;
 mod password;
 mod refresh;
 mod requests;
+mod response_types;
 mod revoke;
 mod setup;
 mod token;

@@ -39,7 +39,8 @@ pub fn options(time: &Arc<AtomicU64>) -> Options {
 }
 
 /// `web` and `other` are public and allow as alice without pages; `pages` shows them; `basic` and `post` have a
-/// secret and need no PKCE; `rsa` gets RS256 ID tokens; `keep` keeps its refresh tokens; `machine` is nobody.
+/// secret and need no PKCE; `rsa` gets RS256 ID tokens; `keep` keeps its refresh tokens; `hybrid`
+/// has all response types; `machine` is nobody.
 fn clients() -> Vec<ClientOptions> {
     let at_once = Behaviour {
         interaction: Interaction::AllowAs(User::Alice),
@@ -81,6 +82,10 @@ fn clients() -> Vec<ClientOptions> {
         ClientOptions {
             grant_types: vec![GrantType::RefreshToken],
             ..web("no-code", none.clone())
+        },
+        ClientOptions {
+            behaviour: at_once.clone(),
+            ..ClientOptions::hybrid("hybrid", none.clone(), &[REDIRECT])
         },
         web("other", none),
         ClientOptions::machine("machine", ClientAuthentication::SecretBasic(secret())),
