@@ -48,21 +48,20 @@ pub(crate) async fn issue_access_token(
         Some(person) => format!("{}.{}", person.grant_id, random_id()),
         None => random_id(),
     };
-    let scope = &granted.access.scope;
     let mut claims = object! {
         "iss": server.issuer,
         "sub": granted.holder.subject(),
-        "aud": server.audience(),
+        "aud": granted.access.audience.to_claim(server),
         "client_id": client.client_id,
-        "scope": scope.to_string(),
         "iat": now,
         "exp": now + client.behaviour.access_token_lifetime.as_secs(),
         "jti": jti,
     };
+    claims.extend(granted.access.to_claims());
     if let Some(person) = person {
         claims.insert("auth_time".to_owned(), person.user.auth_time.into());
     }
-    match scope.access_token_format() {
+    match granted.access.scope.access_token_format() {
         AccessTokenFormat::Jwt(SigningAlgorithm::Es256) => sign_jwt(server.keys.es256(), TYPE, claims),
         AccessTokenFormat::Jwt(SigningAlgorithm::Rs256) => sign_jwt(server.rs256().await?, TYPE, claims),
         AccessTokenFormat::Opaque => seal(&server.keys, claims),

@@ -90,6 +90,8 @@ pub(crate) enum ErrorCode {
     UnsupportedGrantType,
     UnsupportedResponseType,
     InvalidScope,
+    InvalidTarget,
+    InvalidAuthorizationDetails,
     AccessDenied,
     ServerError,
     LoginRequired,
@@ -109,6 +111,8 @@ impl ErrorCode {
             Self::UnsupportedGrantType => "unsupported_grant_type",
             Self::UnsupportedResponseType => "unsupported_response_type",
             Self::InvalidScope => "invalid_scope",
+            Self::InvalidTarget => "invalid_target",
+            Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::AccessDenied => "access_denied",
             Self::ServerError => "server_error",
             Self::LoginRequired => "login_required",
@@ -148,6 +152,8 @@ impl Refusal {
             | ErrorCode::UnsupportedGrantType
             | ErrorCode::UnsupportedResponseType
             | ErrorCode::InvalidScope
+            | ErrorCode::InvalidTarget
+            | ErrorCode::InvalidAuthorizationDetails
             | ErrorCode::AccessDenied
             | ErrorCode::LoginRequired
             | ErrorCode::ConsentRequired

@@ -63,7 +63,10 @@ async fn make_response(server: &Server, allowed: &Allowed<'_>, now: u64) -> Resu
             "expires_in",
             &client.behaviour.access_token_lifetime.as_secs().to_string(),
         );
-        add("scope", &granted.access.scope.to_string());
+        let scope = granted.access.scope.to_string();
+        if !scope.is_empty() {
+            add("scope", &scope);
+        }
         Some(access_token)
     } else {
         None

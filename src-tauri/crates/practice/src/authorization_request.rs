@@ -2,6 +2,7 @@
 //! answer is made here.
 
 use crate::answer::{ErrorCode, Refusal};
+use crate::authorization_details::AuthorizationDetailsType;
 use crate::client::ClientOptions;
 use crate::grant::Access;
 use crate::pkce::{Challenge, read_challenge};
@@ -61,7 +62,11 @@ pub(crate) fn find_redirect_uri(params: &Params, client: &ClientOptions) -> Opti
 }
 
 /// Reads the request of a client that was found, whose redirect URI is its own.
-pub(crate) fn read_request(params: &Params, client: &ClientOptions) -> Result<AuthorizationRequest, Refusal> {
+pub(crate) fn read_request(
+    params: &Params,
+    client: &ClientOptions,
+    known: &[AuthorizationDetailsType],
+) -> Result<AuthorizationRequest, Refusal> {
     let refuse = |code, description| Err(Refusal::new(code, description));
     if params.duplicate().is_some() {
         return refuse(ErrorCode::InvalidRequest, "A parameter was sent more than once.");
@@ -76,7 +81,7 @@ pub(crate) fn read_request(params: &Params, client: &ClientOptions) -> Result<Au
         }
     }
     let response_type = read_response_type(params, client)?;
-    let mut access = Access::read(params, client)?;
+    let mut access = Access::read(params, client, known)?;
     if response_type.has_id_token() && !access.scope.contains("openid") {
         return refuse(
             ErrorCode::InvalidRequest,
@@ -162,7 +167,8 @@ impl AuthorizationRequest {
     }
 
     pub(crate) fn needs_consent(&self, consented: &Scope) -> bool {
-        self.prompt.consent || !self.access.scope.is_within(consented)
+        // What is allowed once in so many words is not allowed for ever.
+        self.prompt.consent || !self.access.details.is_empty() || !self.access.scope.is_within(consented)
     }
 }
 
@@ -189,7 +195,7 @@ mod tests {
 
     fn request(query: &str) -> AuthorizationRequest {
         let query = format!("response_type=code&scope=openid&{query}");
-        read_request(&Params::parse(query.as_bytes()), &client()).unwrap()
+        read_request(&Params::parse(query.as_bytes()), &client(), &[]).unwrap()
     }
 
     fn decide(query: &str, login: Option<SignedIn>, consented: &str) -> Next {
@@ -249,7 +255,7 @@ mod tests {
             ("response_type=code&request=x", ErrorCode::RequestNotSupported),
             ("response_type=code&request_uri=x", ErrorCode::RequestUriNotSupported),
         ] {
-            let refusal = read_request(&Params::parse(query.as_bytes()), &client()).unwrap_err();
+            let refusal = read_request(&Params::parse(query.as_bytes()), &client(), &[]).unwrap_err();
             assert_eq!(refusal.code, code, "{query}");
         }
     }

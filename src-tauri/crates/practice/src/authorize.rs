@@ -41,7 +41,7 @@ pub(crate) async fn authorize(server: &Server, received: &Received) -> Answer {
     if let Some(refusal) = refused_mode {
         return refuse(refusal);
     }
-    let request = match read_request(params, &client) {
+    let request = match read_request(params, &client, &server.authorization_details_types) {
         Ok(request) => request,
         Err(refusal) => return refuse(refusal),
     };

@@ -4,15 +4,16 @@ use crate::answer::{ErrorCode, Refusal};
 use crate::client::{ClientAuthentication, ClientOptions};
 use crate::grant::{Access, Granted, Holder};
 use crate::request::Params;
+use crate::server::Server;
 
-pub(crate) fn grant(client: &ClientOptions, form: &Params) -> Result<Granted, Refusal> {
+pub(crate) fn grant(server: &Server, client: &ClientOptions, form: &Params) -> Result<Granted, Refusal> {
     if client.authentication == ClientAuthentication::None {
         return Err(Refusal::new(
             ErrorCode::UnauthorizedClient,
             "A public client cannot use the client credentials grant.",
         ));
     }
-    let access = Access::read(form, client)?;
+    let access = Access::read(form, client, &server.authorization_details_types)?;
     if access.scope.needs_person() {
         return Err(Refusal::new(
             ErrorCode::InvalidScope,

@@ -3,7 +3,7 @@
 
 use crate::answer::{ErrorCode, Refusal};
 use crate::client::ClientOptions;
-use crate::grant::{Granted, GrantedPerson};
+use crate::grant::{Access, Granted, GrantedPerson};
 use crate::pkce::verify_challenge;
 use crate::random::digest;
 use crate::request::Params;
@@ -17,17 +17,25 @@ pub(crate) fn redeem(server: &Server, client: &ClientOptions, form: &Params, now
     let Some(code) = form.get("code") else {
         return Err(Refusal::new(ErrorCode::InvalidRequest, "The code is missing."));
     };
-    let code = take_code(server, client, form, &digest(code), now)?;
+    let (code, access) = take_code(server, client, form, &digest(code), now)?;
     let person = GrantedPerson {
         user: code.user,
         grant_id: code.grant_id,
         nonce: code.nonce,
     };
-    Ok(Granted::by_person(server, client, code.access, person, now))
+    // A refresh token is for all that was granted, also if this access token is not (RFC 8707 §2.2).
+    let granted = Granted::by_person(server, client, code.access, person, now);
+    Ok(Granted { access, ..granted })
 }
 
-/// The code, marked as used.
-fn take_code(server: &Server, client: &ClientOptions, form: &Params, digest: &str, now: u64) -> Result<Code, Refusal> {
+/// The code, marked as used, and what the answer allows.
+fn take_code(
+    server: &Server,
+    client: &ClientOptions,
+    form: &Params,
+    digest: &str,
+    now: u64,
+) -> Result<(Code, Access), Refusal> {
     let refuse = |description| Err(Refusal::new(ErrorCode::InvalidGrant, description));
     let mut store = server.store();
     let Some(code) = store.codes.get_mut(digest) else {
@@ -57,6 +65,7 @@ fn take_code(server: &Server, client: &ClientOptions, form: &Params, digest: &st
     if !verify_challenge(code.challenge.as_ref(), form.get("code_verifier")) {
         return refuse("The code_verifier does not match the code_challenge.");
     }
+    let access = code.access.narrow(form, server)?;
     code.was_used = true;
-    Ok(code.clone())
+    Ok((code.clone(), access))
 }

@@ -1,6 +1,7 @@
 //! The consent page: which client asks for what, and the choice to deny it.
 
 use axum::http::StatusCode;
+use serde_json::{Map, Value};
 
 use crate::answer::Answer;
 use crate::authorization_grant::grant_request;
@@ -67,13 +68,21 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
             )
         })
         .collect();
+    let details: String = interaction.request.access.details.iter().map(show_details).collect();
+    let resources: String = interaction
+        .request
+        .access
+        .audience
+        .iter()
+        .map(|resource| format!("<p class=\"faint\">For <code>{}</code></p>\n", escape(resource)))
+        .collect();
     let body = format!(
         r#"<h1>Allow {client_name}?</h1>
 <p class="muted">You are signed in as <strong>{user}</strong>. <a href="{other}">Use another user</a></p>
 <p id="asks">The client <code>{client_id}</code> asks to:</p>
 <ul class="scopes" aria-labelledby="asks">
-{scopes}</ul>
-<form method="post" action="{action}">
+{scopes}{details}</ul>
+{resources}<form method="post" action="{action}">
 <input type="hidden" name="interaction" value="{id}">
 <input type="hidden" name="form_token" value="{token}">
 <div class="actions">
@@ -97,4 +106,10 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
         form_target: Some(&interaction.target.redirect_uri),
     }
     .into_answer(StatusCode::OK)
+}
+
+/// Authorization details as they were asked for: nobody but the API knows what they mean.
+fn show_details(details: &Map<String, Value>) -> String {
+    let text = serde_json::to_string_pretty(details).unwrap_or_default();
+    format!("<li><pre>{}</pre></li>\n", escape(&text))
 }

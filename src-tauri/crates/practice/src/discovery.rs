@@ -15,6 +15,9 @@ use crate::server::Server;
 pub(crate) fn metadata(server: &Server) -> Answer {
     let with_secret = ["client_secret_basic", "client_secret_post"];
     let with_any = ["none", "client_secret_basic", "client_secret_post"];
+    let details_types: Vec<&str> = (server.authorization_details_types.iter())
+        .map(|known| known.name.as_str())
+        .collect();
     let body = object! {
         "issuer": server.issuer,
         "authorization_endpoint": server.url(Endpoint::Authorization),
@@ -28,6 +31,7 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "response_types_supported": ResponseType::ALL.map(ResponseType::as_str),
         "response_modes_supported": ["query", "fragment", "form_post"],
         "grant_types_supported": GrantType::ALL.map(GrantType::as_str),
+        "authorization_details_types_supported": details_types,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256", "RS256"],
         "token_endpoint_auth_methods_supported": with_any,

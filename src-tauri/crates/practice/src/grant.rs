@@ -2,8 +2,11 @@
 //! in one of these, and so does what the authorization endpoint gives itself.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::answer::{ErrorCode, Refusal};
+use crate::answer::Refusal;
+use crate::audience::Audience;
+use crate::authorization_details::{AuthorizationDetailsType, Details};
 use crate::client::{ClientOptions, GrantType};
 use crate::refresh::insert_refresh_token;
 use crate::request::Params;
@@ -16,28 +19,49 @@ use crate::user::SignedIn;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Access {
     pub(crate) scope: Scope,
+    #[serde(default)]
+    pub(crate) audience: Audience,
+    #[serde(default)]
+    pub(crate) details: Details,
 }
 
 impl Access {
     /// What the client asks for.
-    pub(crate) fn read(params: &Params, client: &ClientOptions) -> Result<Self, Refusal> {
-        let scope = Scope::read(params.get("scope"), client)?;
-        Ok(Self { scope })
+    pub(crate) fn read(
+        params: &Params,
+        client: &ClientOptions,
+        known: &[AuthorizationDetailsType],
+    ) -> Result<Self, Refusal> {
+        let details = Details::read(params, known)?;
+        let scope = match params.get("scope") {
+            // RFC 9396 §3.1: the details may stand alone.
+            None if !details.is_empty() => Scope::default(),
+            asked => Scope::read(asked, client)?,
+        };
+        Ok(Self {
+            scope,
+            audience: Audience::read(params)?,
+            details,
+        })
+    }
+
+    /// What tokens and answers say of it, apart from the audience.
+    pub(crate) fn to_claims(&self) -> impl Iterator<Item = (String, Value)> {
+        [
+            ("scope", self.scope.to_value()),
+            ("authorization_details", self.details.to_value()),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
     }
 
     /// The part of it that a request of the token endpoint asks for: all of it, unless it says otherwise.
-    pub(crate) fn narrow(&self, form: &Params, client: &ClientOptions) -> Result<Self, Refusal> {
-        let scope = match form.get("scope") {
-            Some(asked) => Scope::read(Some(asked), client)?,
-            None => self.scope.clone(),
-        };
-        if !scope.is_within(&self.scope) {
-            return Err(Refusal::new(
-                ErrorCode::InvalidScope,
-                "A scope was asked for that was not granted at first.",
-            ));
-        }
-        Ok(Self { scope })
+    pub(crate) fn narrow(&self, form: &Params, server: &Server) -> Result<Self, Refusal> {
+        Ok(Self {
+            scope: self.scope.clone(),
+            audience: self.audience.narrow(form, server)?,
+            details: self.details.narrow(form, &server.authorization_details_types)?,
+        })
     }
 }
 

@@ -51,6 +51,8 @@ mod refresh;
 // What they are made of.
 mod access_token;
 mod answer;
+mod audience;
+mod authorization_details;
 mod authorization_grant;
 mod authorization_request;
 mod authorization_response;
@@ -68,6 +70,7 @@ mod request;
 mod response_type;
 mod scope;
 
+pub use authorization_details::{AuthorizationDetailsType, practice_authorization_details_types};
 pub use client::{
     Behaviour, ClientAuthentication, ClientOptions, GrantType, Interaction, PkcePolicy, RefreshPolicy, SigningAlgorithm,
 };

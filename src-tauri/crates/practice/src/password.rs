@@ -18,7 +18,7 @@ pub(crate) fn grant(server: &Server, client: &ClientOptions, form: &Params, now:
             "The username or the password is missing.",
         ));
     };
-    let access = Access::read(form, client)?;
+    let access = Access::read(form, client, &server.authorization_details_types)?;
     let user = User::find(username).filter(|_| is_equal(password, PRACTICE_PASSWORD));
     let Some(user) = user else {
         // One sentence for both, so that nobody can find out who exists.

@@ -98,6 +98,7 @@ impl Practice {
             issuer: format!("http://127.0.0.1:{port}{}", options.issuer_path),
             issuer_path: options.issuer_path,
             port,
+            authorization_details_types: options.authorization_details_types,
             keys,
             clock: options.clock,
             store: Mutex::new(store),

@@ -71,7 +71,10 @@ fn use_refresh_token(
     if now >= token.expires_at {
         return refuse("The refresh token has expired.");
     }
-    let access = token.access.narrow(form, client)?;
+    let access = Access {
+        scope: token.access.scope.narrow(form.get("scope"), client)?,
+        ..token.access.narrow(form, server)?
+    };
     match client.behaviour.refresh {
         RefreshPolicy::Rotate => token.was_used = true,
         RefreshPolicy::Keep => {}

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::answer::{ErrorCode, Refusal};
 use crate::client::{ClientOptions, SigningAlgorithm};
@@ -70,6 +71,26 @@ impl Scope {
             return refuse("Only one of jwt:es256, jwt:rs256 and opaque can be asked for.");
         }
         Ok(scope)
+    }
+
+    /// The part of it that `asked` names (RFC 6749 §6).
+    pub(crate) fn narrow(&self, asked: Option<&str>, client: &ClientOptions) -> Result<Self, Refusal> {
+        let scope = match asked {
+            Some(asked) => Self::read(Some(asked), client)?,
+            None => return Ok(self.clone()),
+        };
+        if !scope.is_within(self) {
+            return Err(Refusal::new(
+                ErrorCode::InvalidScope,
+                "A scope was asked for that was not granted at first.",
+            ));
+        }
+        Ok(scope)
+    }
+
+    /// As a claim and in answers; `None` if it is empty (RFC 6749 §3.3 knows no empty scope).
+    pub(crate) fn to_value(&self) -> Option<Value> {
+        (!self.0.is_empty()).then(|| self.to_string().into())
     }
 
     /// A scope as this server wrote it.

@@ -39,7 +39,7 @@ async fn exchange(server: &Server, received: &Received) -> Result<Map<String, Va
     }
     let granted = match grant_type {
         GrantType::AuthorizationCode => code::redeem(server, &client, form, received.now),
-        GrantType::ClientCredentials => client_credentials::grant(&client, form),
+        GrantType::ClientCredentials => client_credentials::grant(server, &client, form),
         // It is a grant type of the authorization endpoint.
         GrantType::Implicit => Err(unsupported()),
         GrantType::Password => password::grant(server, &client, form, received.now),
@@ -67,8 +67,8 @@ async fn respond(
     let mut body = object! {
         "token_type": "Bearer",
         "expires_in": client.behaviour.access_token_lifetime.as_secs(),
-        "scope": scope.to_string(),
     };
+    body.extend(granted.access.to_claims());
     if let Some(person) = granted.holder.person().filter(|_| scope.contains("openid")) {
         let content = IdTokenContent {
             user: &person.user,

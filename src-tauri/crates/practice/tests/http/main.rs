@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod agent;
+mod authorization_details;
 mod authorize;
 mod client_authentication;
 mod code;
@@ -15,6 +16,7 @@ mod pages;
 mod password;
 mod refresh;
 mod requests;
+mod resource_indicators;
 mod response_types;
 mod revoke;
 mod setup;
