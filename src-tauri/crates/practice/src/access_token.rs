@@ -15,6 +15,7 @@ use crate::object::object;
 use crate::random::{decode, encode, random_bytes, random_id};
 use crate::scope::AccessTokenFormat;
 use crate::server::Server;
+use crate::user::{SignedIn, User};
 
 const TYPE: &str = "at+jwt";
 const IV: usize = 12;
@@ -28,6 +29,14 @@ pub(crate) struct AccessToken {
 impl AccessToken {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.claims.get(name)?.as_str()
+    }
+
+    /// The person it speaks for, if it is not a client's own.
+    pub(crate) fn signed_in(&self) -> Option<SignedIn> {
+        Some(SignedIn {
+            auth_time: self.claims.get("auth_time")?.as_u64()?,
+            user: self.text("sub").and_then(User::find)?,
+        })
     }
 
     pub(crate) fn has_scope(&self, scope: &str) -> bool {
@@ -58,6 +67,9 @@ pub(crate) async fn issue_access_token(
         "jti": jti,
     };
     claims.extend(granted.access.to_claims());
+    if let Some(actor) = &granted.actor {
+        claims.insert("act".to_owned(), actor.clone().into());
+    }
     if let Some(person) = person {
         claims.insert("auth_time".to_owned(), person.user.auth_time.into());
     }

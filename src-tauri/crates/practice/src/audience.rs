@@ -58,6 +58,11 @@ impl Audience {
         self.0.iter().map(String::as_str)
     }
 
+    /// Adds one that the request named otherwise (RFC 8693 §2.1).
+    pub(crate) fn push(&mut self, resource: &str) {
+        self.0.push(resource.to_owned());
+    }
+
     fn resources(&self, server: &Server) -> Vec<String> {
         if self.0.is_empty() {
             vec![server.audience()]

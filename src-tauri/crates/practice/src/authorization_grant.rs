@@ -47,15 +47,12 @@ async fn make_response(server: &Server, allowed: &Allowed<'_>, now: u64) -> Resu
         add("code", code);
     }
     let access_token = if response_type.has_token() {
-        let granted = Granted {
-            access: request.access.clone(),
-            holder: Holder::Person(GrantedPerson {
-                user: allowed.user,
-                grant_id,
-                nonce: None,
-            }),
-            refresh_token: None,
+        let person = GrantedPerson {
+            user: allowed.user,
+            grant_id,
+            nonce: None,
         };
+        let granted = Granted::new(request.access.clone(), Holder::Person(person));
         let access_token = issue_access_token(server, &client, &granted, now).await?;
         add("access_token", &access_token);
         add("token_type", "Bearer");

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use bearerbox_secret::Secret;
+use serde_json::{Map, Value};
 
 use crate::fault::PlannedFault;
 use crate::response_type::ResponseType;
@@ -31,6 +32,8 @@ pub struct ClientOptions {
     pub scopes: Vec<String>,
     /// What it must prove with a code verifier (RFC 7636).
     pub pkce: PkcePolicy,
+    /// Its public keys (RFC 7517 §4), which sign the assertions of the JWT bearer grant.
+    pub jwks: Vec<Map<String, Value>>,
     /// How its ID tokens are signed.
     pub id_token_signing: SigningAlgorithm,
     /// Lifetimes, latency and faults: what may change while the server runs.
@@ -80,6 +83,10 @@ pub enum GrantType {
     Password,
     /// `refresh_token` (RFC 6749 §6).
     RefreshToken,
+    /// `urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693).
+    TokenExchange,
+    /// `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1).
+    JwtBearer,
 }
 
 /// What a client must prove when it redeems a code. A challenge that was sent is always checked.
@@ -135,12 +142,14 @@ impl ClientAuthentication {
 
 impl GrantType {
     /// All of them.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::AuthorizationCode,
         Self::ClientCredentials,
         Self::Implicit,
         Self::Password,
         Self::RefreshToken,
+        Self::TokenExchange,
+        Self::JwtBearer,
     ];
 
     /// Its registered value.
@@ -151,6 +160,8 @@ impl GrantType {
             Self::Implicit => "implicit",
             Self::Password => "password",
             Self::RefreshToken => "refresh_token",
+            Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
+            Self::JwtBearer => "urn:ietf:params:oauth:grant-type:jwt-bearer",
         }
     }
 
@@ -206,6 +217,7 @@ impl ClientOptions {
             .map(str::to_owned)
             .to_vec(),
             pkce: PkcePolicy::S256,
+            jwks: Vec::new(),
             id_token_signing: SigningAlgorithm::Es256,
             behaviour: Behaviour::default(),
         }

@@ -20,9 +20,5 @@ pub(crate) fn grant(server: &Server, client: &ClientOptions, form: &Params) -> R
             "A scope was asked for that only a person can grant.",
         ));
     }
-    Ok(Granted {
-        access,
-        holder: Holder::Client(client.client_id.clone()),
-        refresh_token: None,
-    })
+    Ok(Granted::new(access, Holder::Client(client.client_id.clone())))
 }

@@ -2,7 +2,7 @@
 //! in one of these, and so does what the authorization endpoint gives itself.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::answer::Refusal;
 use crate::audience::Audience;
@@ -13,6 +13,7 @@ use crate::request::Params;
 use crate::scope::Scope;
 use crate::server::Server;
 use crate::store::RefreshToken;
+use crate::token_exchange::TokenType;
 use crate::user::SignedIn;
 
 /// What may be done with a token: the part of a grant that a later request may narrow.
@@ -55,6 +56,19 @@ impl Access {
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
     }
 
+    /// What a token of this server allows.
+    pub(crate) fn from_claims(claims: &Map<String, Value>) -> Self {
+        Self {
+            scope: Scope::parse(claims.get("scope").and_then(Value::as_str).unwrap_or_default()),
+            audience: Audience::default(),
+            details: claims
+                .get("authorization_details")
+                .cloned()
+                .and_then(|details| serde_json::from_value(details).ok())
+                .unwrap_or_default(),
+        }
+    }
+
     /// The part of it that a request of the token endpoint asks for: all of it, unless it says otherwise.
     pub(crate) fn narrow(&self, form: &Params, server: &Server) -> Result<Self, Refusal> {
         Ok(Self {
@@ -70,6 +84,10 @@ pub(crate) struct Granted {
     pub(crate) access: Access,
     pub(crate) holder: Holder,
     pub(crate) refresh_token: Option<String>,
+    /// Who acts for the holder (RFC 8693 §4.1).
+    pub(crate) actor: Option<Map<String, Value>>,
+    /// Set by an exchange (RFC 8693 §2.2.1).
+    pub(crate) issued_token_type: Option<TokenType>,
 }
 
 /// Whom a token speaks for.
@@ -105,6 +123,17 @@ impl Holder {
 }
 
 impl Granted {
+    /// An access token, and nothing beside it.
+    pub(crate) fn new(access: Access, holder: Holder) -> Self {
+        Self {
+            access,
+            holder,
+            refresh_token: None,
+            actor: None,
+            issued_token_type: None,
+        }
+    }
+
     /// What `person` has granted to `client`, with a refresh token if that was asked for and the client may use one.
     pub(crate) fn by_person(
         server: &Server,
@@ -128,9 +157,8 @@ impl Granted {
             insert_refresh_token(server, token)
         });
         Self {
-            access,
-            holder: Holder::Person(person),
             refresh_token,
+            ..Self::new(access, Holder::Person(person))
         }
     }
 }

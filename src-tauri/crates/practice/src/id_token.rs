@@ -88,6 +88,13 @@ pub(crate) fn read_id_token_hint(server: &Server, hint: &str) -> Option<IdTokenH
     })
 }
 
+/// The claims of an ID token that has not expired.
+pub(crate) fn read_id_token(server: &Server, token: &str, now: u64) -> Option<Map<String, Value>> {
+    let claims = read_own_jwt(&server.keys, TYPE, token)?;
+    let is_valid = now < claims.get("exp")?.as_u64()? && claims.get("iss")? == server.issuer.as_str();
+    is_valid.then_some(claims)
+}
+
 /// The left half of a hash (OIDC Core §3.1.3.6 and §3.3.2.11); SHA-256 for both algorithms of this server.
 fn half_hash(text: &str) -> String {
     encode(&Sha256::digest(text)[..16])

@@ -45,8 +45,10 @@ mod userinfo;
 mod client_credentials;
 mod code;
 mod grant;
+mod jwt_bearer;
 mod password;
 mod refresh;
+mod token_exchange;
 
 // What they are made of.
 mod access_token;
@@ -57,6 +59,7 @@ mod authorization_grant;
 mod authorization_request;
 mod authorization_response;
 mod client_authentication;
+mod client_key;
 mod id_token;
 mod interaction;
 mod jws;

@@ -18,6 +18,7 @@ pub const PRACTICE_SECRET: &str = "practice-secret";
 /// | `practice-confidential` | code + PKCE, `client_secret_post` with [`PRACTICE_SECRET`] |
 /// | `practice-short` | as `practice-web`, with tokens that last 30 seconds |
 /// | `practice-hybrid` | as `practice-web`, with every response type |
+/// | `practice-exchange` | token exchange, and client credentials for an actor's token, `client_secret_basic` with [`PRACTICE_SECRET`] |
 /// | `practice-password` | the password grant, `client_secret_basic` with [`PRACTICE_SECRET`] |
 pub fn practice_clients() -> Vec<ClientOptions> {
     const REDIRECT: &str = "http://127.0.0.1/callback";
@@ -57,6 +58,14 @@ pub fn practice_clients() -> Vec<ClientOptions> {
         ClientOptions {
             client_name: "Practice app with tokens in the redirect".to_owned(),
             ..ClientOptions::hybrid("practice-hybrid", ClientAuthentication::None, &[REDIRECT])
+        },
+        ClientOptions {
+            client_name: "Practice API that calls another".to_owned(),
+            grant_types: vec![GrantType::TokenExchange, GrantType::ClientCredentials],
+            ..ClientOptions::machine(
+                "practice-exchange",
+                ClientAuthentication::SecretBasic(Secret::new(PRACTICE_SECRET)),
+            )
         },
         ClientOptions {
             client_name: "Practice app that asks for the password".to_owned(),

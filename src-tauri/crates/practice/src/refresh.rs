@@ -26,14 +26,14 @@ pub(crate) fn refresh(server: &Server, client: &ClientOptions, form: &Params, no
         )),
         RefreshPolicy::Keep => None,
     };
+    let person = GrantedPerson {
+        user: old.user,
+        grant_id: old.grant_id,
+        nonce: None,
+    };
     Ok(Granted {
-        access,
-        holder: Holder::Person(GrantedPerson {
-            user: old.user,
-            grant_id: old.grant_id,
-            nonce: None,
-        }),
         refresh_token,
+        ..Granted::new(access, Holder::Person(person))
     })
 }
 

@@ -88,6 +88,12 @@ impl Scope {
         Ok(scope)
     }
 
+    /// The part of it that `client` may have.
+    pub(crate) fn limit_to(&self, client: &ClientOptions) -> Self {
+        let may_have = |one: &&String| is_format(one) || client.scopes.contains(one);
+        Self(self.0.iter().filter(may_have).cloned().collect())
+    }
+
     /// As a claim and in answers; `None` if it is empty (RFC 6749 §3.3 knows no empty scope).
     pub(crate) fn to_value(&self) -> Option<Value> {
         (!self.0.is_empty()).then(|| self.to_string().into())

@@ -33,6 +33,8 @@ pub(crate) struct Store {
     pub(crate) interactions: Interactions,
     /// By digest of the code.
     pub(crate) codes: HashMap<String, Code>,
+    /// Assertions that were used, by `client jti`, with when they end.
+    pub(crate) used_assertions: HashMap<String, u64>,
     pub(crate) recorded: VecDeque<RecordedRequest>,
 }
 

@@ -13,7 +13,7 @@ use crate::id_token::{IdTokenContent, issue_id_token};
 use crate::object::object;
 use crate::request::Received;
 use crate::server::Server;
-use crate::{client_credentials, code, password, refresh};
+use crate::{client_credentials, code, jwt_bearer, password, refresh, token_exchange};
 
 pub(crate) async fn token(server: &Server, received: &Received) -> Answer {
     match exchange(server, received).await {
@@ -44,6 +44,8 @@ async fn exchange(server: &Server, received: &Received) -> Result<Map<String, Va
         GrantType::Implicit => Err(unsupported()),
         GrantType::Password => password::grant(server, &client, form, received.now),
         GrantType::RefreshToken => refresh::refresh(server, &client, form, received.now),
+        GrantType::TokenExchange => token_exchange::exchange(server, &client, form, received.now),
+        GrantType::JwtBearer => jwt_bearer::grant(server, &client, form, received.now),
     }?;
     respond(server, &client, granted, received.now).await
 }
@@ -69,7 +71,12 @@ async fn respond(
         "expires_in": client.behaviour.access_token_lifetime.as_secs(),
     };
     body.extend(granted.access.to_claims());
-    if let Some(person) = granted.holder.person().filter(|_| scope.contains("openid")) {
+    if let Some(issued) = granted.issued_token_type {
+        body.insert("issued_token_type".to_owned(), issued.as_str().into());
+    }
+    // An exchange gives the one token it says it issued (RFC 8693 §2.2.1).
+    let has_id_token = scope.contains("openid") && granted.issued_token_type.is_none();
+    if let Some(person) = granted.holder.person().filter(|_| has_id_token) {
         let content = IdTokenContent {
             user: &person.user,
             nonce: person.nonce.as_deref(),
