@@ -93,6 +93,9 @@ pub(crate) enum ErrorCode {
     InvalidTarget,
     InvalidAuthorizationDetails,
     AccessDenied,
+    AuthorizationPending,
+    SlowDown,
+    ExpiredToken,
     ServerError,
     LoginRequired,
     ConsentRequired,
@@ -114,6 +117,9 @@ impl ErrorCode {
             Self::InvalidTarget => "invalid_target",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::AccessDenied => "access_denied",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
             Self::ServerError => "server_error",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
@@ -155,6 +161,9 @@ impl Refusal {
             | ErrorCode::InvalidTarget
             | ErrorCode::InvalidAuthorizationDetails
             | ErrorCode::AccessDenied
+            | ErrorCode::AuthorizationPending
+            | ErrorCode::SlowDown
+            | ErrorCode::ExpiredToken
             | ErrorCode::LoginRequired
             | ErrorCode::ConsentRequired
             | ErrorCode::RequestNotSupported

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::answer::{Answer, ErrorCode, Refusal};
+use crate::asked::Asked;
 use crate::authorization_grant::{Allowed, grant_request};
 use crate::authorization_request::{Next, find_redirect_uri, read_request};
 use crate::authorization_response::{ResponseTarget, respond_with_error};
@@ -68,6 +69,14 @@ pub(crate) async fn authorize(server: &Server, received: &Received) -> Answer {
         };
         grant_request(server, allowed, received.now)
     };
+    let begin = |user| {
+        let asked = Asked::Authorization {
+            target: target.clone(),
+            redirect_uri_was_sent: was_sent,
+            request: request.clone(),
+        };
+        begin_interaction(server, received, asked, user)
+    };
     match &client.behaviour.interaction {
         Interaction::Pages => {}
         Interaction::Deny => return refuse(denied()),
@@ -82,8 +91,8 @@ pub(crate) async fn authorize(server: &Server, received: &Received) -> Answer {
     });
     match request.decide(login, hinted, &consented, received.now) {
         Next::Grant(login) => grant(login).await,
-        Next::Login => begin_interaction(server, received, (target, was_sent), request, None),
-        Next::Consent(login) => begin_interaction(server, received, (target, was_sent), request, Some(login)),
+        Next::Login => begin(None),
+        Next::Consent(login) => begin(Some(login)),
         Next::Refuse(code) => refuse(Refusal::new(
             code,
             "A page would have to be shown, which prompt=none forbids.",

@@ -49,6 +49,10 @@ pub struct Behaviour {
     pub refresh_token_lifetime: Duration,
     /// How long its ID tokens are valid.
     pub id_token_lifetime: Duration,
+    /// How long a device waits for its person at most.
+    pub device_code_lifetime: Duration,
+    /// How long a device has to wait between two polls, in whole seconds.
+    pub device_interval: Duration,
     /// How long each request waits for its answer.
     pub latency: Duration,
     /// What becomes of a refresh token that was used.
@@ -75,6 +79,8 @@ pub enum ClientAuthentication {
 pub enum GrantType {
     /// `authorization_code` (RFC 6749 §4.1).
     AuthorizationCode,
+    /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628).
+    DeviceCode,
     /// `client_credentials` (RFC 6749 §4.4).
     ClientCredentials,
     /// `implicit` (RFC 6749 §4.2): tokens from the authorization endpoint.
@@ -142,8 +148,9 @@ impl ClientAuthentication {
 
 impl GrantType {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::AuthorizationCode,
+        Self::DeviceCode,
         Self::ClientCredentials,
         Self::Implicit,
         Self::Password,
@@ -156,6 +163,7 @@ impl GrantType {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "authorization_code",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::ClientCredentials => "client_credentials",
             Self::Implicit => "implicit",
             Self::Password => "password",
@@ -187,6 +195,8 @@ impl Default for Behaviour {
             access_token_lifetime: Duration::from_secs(600),
             refresh_token_lifetime: Duration::from_secs(30 * 24 * 3600),
             id_token_lifetime: Duration::from_secs(600),
+            device_code_lifetime: Duration::from_secs(600),
+            device_interval: Duration::from_secs(5),
             latency: Duration::ZERO,
             refresh: RefreshPolicy::Rotate,
             interaction: Interaction::Pages,
@@ -233,6 +243,15 @@ impl ClientOptions {
             ],
             response_types: ResponseType::ALL.to_vec(),
             ..Self::web(client_id, authentication, redirect_uris)
+        }
+    }
+
+    /// A client of the device grant with refresh and all scopes of the practice API.
+    pub fn device(client_id: &str, authentication: ClientAuthentication) -> Self {
+        Self {
+            grant_types: vec![GrantType::DeviceCode, GrantType::RefreshToken],
+            response_types: Vec::new(),
+            ..Self::web(client_id, authentication, &[])
         }
     }
 

@@ -79,16 +79,18 @@ pub(crate) fn authenticate_client(
 pub(crate) fn claimed_client(server: &Server, received: &Received) -> Option<String> {
     let from_params = || Some(received.params()?.get("client_id")?.to_owned());
     match received.endpoint {
-        Endpoint::Home | Endpoint::Metadata | Endpoint::Jwks => None,
+        Endpoint::Home | Endpoint::Metadata | Endpoint::Jwks | Endpoint::DeviceVerification => None,
         Endpoint::Authorization => from_params(),
         Endpoint::Login | Endpoint::Consent => {
             let id = received.params()?.get("interaction")?;
             server.store().interactions.client_id(id)
         }
-        Endpoint::Token | Endpoint::Introspection | Endpoint::Revocation => match read_basic(received) {
-            Some(Ok((id, _))) => Some(id),
-            Some(Err(_)) | None => from_params(),
-        },
+        Endpoint::Token | Endpoint::DeviceAuthorization | Endpoint::Introspection | Endpoint::Revocation => {
+            match read_basic(received) {
+                Some(Ok((id, _))) => Some(id),
+                Some(Err(_)) | None => from_params(),
+            }
+        }
         Endpoint::Userinfo => {
             let (_, token) = received.header(header::AUTHORIZATION)?.split_once(' ')?;
             let token = read_access_token(server, token, received.now)?;

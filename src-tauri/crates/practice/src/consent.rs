@@ -4,9 +4,8 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use crate::answer::Answer;
-use crate::authorization_grant::grant_request;
-use crate::authorization_response::respond_with_error;
-use crate::authorize::denied;
+use crate::asked::Asked;
+use crate::device_request::show_user_code;
 use crate::endpoint::Endpoint;
 use crate::interaction::{Interaction, find_interaction, page_url};
 use crate::page::{Page, escape};
@@ -29,11 +28,11 @@ pub(crate) async fn consent(server: &Server, received: &Received) -> Answer {
         None => show(server, &id, &interaction, user),
         Some(Some("allow")) => {
             end_with_consent(server, &id, &interaction, user);
-            grant_request(server, interaction.allowed_by(user), received.now).await
+            interaction.asked.allow(server, user, received.now).await
         }
         Some(_) => {
             server.store().interactions.remove(&id);
-            respond_with_error(server, &interaction.target, &denied())
+            interaction.asked.deny(server, received.now)
         }
     }
 }
@@ -43,21 +42,21 @@ fn end_with_consent(server: &Server, id: &str, interaction: &Interaction, user: 
     store.interactions.remove(id);
     store.kept.remember_consent(
         user.user,
-        &interaction.target.client_id,
-        &interaction.request.access.scope,
+        interaction.asked.client_id(),
+        &interaction.asked.access().scope,
     );
     drop(store);
     server.changed();
 }
 
 fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) -> Answer {
-    let client_id = &interaction.target.client_id;
+    let client_id = interaction.asked.client_id();
     let client_name = server
         .client(client_id)
-        .map_or_else(|| client_id.clone(), |client| client.client_name.clone());
+        .map_or_else(|| client_id.to_owned(), |client| client.client_name.clone());
     let scopes: String = interaction
-        .request
-        .access
+        .asked
+        .access()
         .scope
         .iter()
         .map(|scope| {
@@ -68,10 +67,10 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
             )
         })
         .collect();
-    let details: String = interaction.request.access.details.iter().map(show_details).collect();
+    let details: String = interaction.asked.access().details.iter().map(show_details).collect();
     let resources: String = interaction
-        .request
-        .access
+        .asked
+        .access()
         .audience
         .iter()
         .map(|resource| format!("<p class=\"faint\">For <code>{}</code></p>\n", escape(resource)))
@@ -90,7 +89,7 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
 <button name="action" value="deny">Deny</button>
 </div>
 </form>
-<p class="faint">The answer goes to <code>{redirect_uri}</code></p>"#,
+{foot}"#,
         client_name = escape(&client_name),
         user = user.user.name(),
         other = escape(&page_url(server, Endpoint::Login, id)),
@@ -98,14 +97,28 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
         action = escape(&server.path(Endpoint::Consent)),
         id = escape(id),
         token = escape(&interaction.form_token),
-        redirect_uri = escape(&interaction.target.redirect_uri),
+        foot = show_answer(&interaction.asked),
     );
     Page {
         title: "Allow access",
         body,
-        form_target: Some(&interaction.target.redirect_uri),
+        form_target: interaction.asked.redirect_uri(),
     }
     .into_answer(StatusCode::OK)
+}
+
+/// Where the answer goes.
+fn show_answer(asked: &Asked) -> String {
+    match asked {
+        Asked::Authorization { target, .. } => format!(
+            r#"<p class="faint">The answer goes to <code>{}</code></p>"#,
+            escape(&target.redirect_uri)
+        ),
+        Asked::Device { user_code, .. } => format!(
+            r#"<p class="faint">For the device that shows <code>{}</code>. Deny if that is not one in front of you.</p>"#,
+            show_user_code(user_code)
+        ),
+    }
 }
 
 /// Authorization details as they were asked for: nobody but the API knows what they mean.

@@ -22,6 +22,7 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "issuer": server.issuer,
         "authorization_endpoint": server.url(Endpoint::Authorization),
         "token_endpoint": server.url(Endpoint::Token),
+        "device_authorization_endpoint": server.url(Endpoint::DeviceAuthorization),
         "userinfo_endpoint": server.url(Endpoint::Userinfo),
         "jwks_uri": server.url(Endpoint::Jwks),
         "introspection_endpoint": server.url(Endpoint::Introspection),

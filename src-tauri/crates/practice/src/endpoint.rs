@@ -19,6 +19,10 @@ pub enum Endpoint {
     Token,
     /// The userinfo endpoint (OIDC Core §5.3).
     Userinfo,
+    /// The device authorization endpoint (RFC 8628 §3.1).
+    DeviceAuthorization,
+    /// The page where the code of a device is entered (RFC 8628 §3.3).
+    DeviceVerification,
     /// The introspection endpoint (RFC 7662).
     Introspection,
     /// The revocation endpoint (RFC 7009).
@@ -29,7 +33,7 @@ pub enum Endpoint {
     EndSessionConfirmation,
 }
 
-const PLAIN_PATHS: [(&str, Endpoint); 11] = [
+const PLAIN_PATHS: [(&str, Endpoint); 13] = [
     ("/", Endpoint::Home),
     ("/jwks", Endpoint::Jwks),
     ("/authorize", Endpoint::Authorization),
@@ -37,6 +41,8 @@ const PLAIN_PATHS: [(&str, Endpoint); 11] = [
     ("/consent", Endpoint::Consent),
     ("/token", Endpoint::Token),
     ("/userinfo", Endpoint::Userinfo),
+    ("/device_authorization", Endpoint::DeviceAuthorization),
+    ("/device", Endpoint::DeviceVerification),
     ("/introspect", Endpoint::Introspection),
     ("/revoke", Endpoint::Revocation),
     ("/logout", Endpoint::EndSession),
@@ -76,8 +82,17 @@ impl Endpoint {
     pub(crate) fn methods(self) -> &'static [&'static str] {
         match self {
             Self::Home | Self::Metadata | Self::Jwks => &["GET", "HEAD"],
-            Self::Authorization | Self::Login | Self::Consent | Self::Userinfo | Self::EndSession => &["GET", "POST"],
-            Self::Token | Self::Introspection | Self::Revocation | Self::EndSessionConfirmation => &["POST"],
+            Self::Authorization
+            | Self::Login
+            | Self::Consent
+            | Self::DeviceVerification
+            | Self::Userinfo
+            | Self::EndSession => &["GET", "POST"],
+            Self::Token
+            | Self::DeviceAuthorization
+            | Self::Introspection
+            | Self::Revocation
+            | Self::EndSessionConfirmation => &["POST"],
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An authorization request while a person is on its pages: bound to the browser it began in, with an anti-forgery
+//! What a client or device asks while a person is on its pages: bound to the browser it began in, with an anti-forgery
 //! token in each form, gone once it is answered.
 
 use std::collections::HashMap;
@@ -6,9 +6,7 @@ use std::collections::HashMap;
 use subtle::ConstantTimeEq as _;
 
 use crate::answer::Answer;
-use crate::authorization_grant::Allowed;
-use crate::authorization_request::AuthorizationRequest;
-use crate::authorization_response::ResponseTarget;
+use crate::asked::Asked;
 use crate::endpoint::Endpoint;
 use crate::page::stale_page;
 use crate::random::{digest, random_text};
@@ -29,9 +27,7 @@ const LOGIN_LIFETIME: u64 = 30 * 24 * 3600;
 /// What is being answered, and how far it got.
 #[derive(Clone)]
 pub(crate) struct Interaction {
-    pub(crate) target: ResponseTarget,
-    pub(crate) redirect_uri_was_sent: bool,
-    pub(crate) request: AuthorizationRequest,
+    pub(crate) asked: Asked,
     /// Who has signed in for it, or was signed in already.
     pub(crate) user: Option<SignedIn>,
     /// The digest of the browser's cookie.
@@ -44,18 +40,6 @@ pub(crate) struct Interaction {
 /// All interactions, by identifier.
 #[derive(Default)]
 pub(crate) struct Interactions(HashMap<String, Interaction>);
-
-impl Interaction {
-    /// It, allowed by `user`.
-    pub(crate) fn allowed_by(&self, user: SignedIn) -> Allowed<'_> {
-        Allowed {
-            target: &self.target,
-            redirect_uri_was_sent: self.redirect_uri_was_sent,
-            request: &self.request,
-            user,
-        }
-    }
-}
 
 impl Interactions {
     pub(crate) fn insert(&mut self, interaction: Interaction, now: u64) -> String {
@@ -74,7 +58,7 @@ impl Interactions {
     }
 
     pub(crate) fn client_id(&self, id: &str) -> Option<String> {
-        Some(self.0.get(id)?.target.client_id.clone())
+        Some(self.0.get(id)?.asked.client_id().to_owned())
     }
 
     pub(crate) fn set_user(&mut self, id: &str, user: SignedIn) {
@@ -107,19 +91,11 @@ pub(crate) fn is_equal(one: &str, other: &str) -> bool {
 }
 
 /// Begins an interaction and sends the browser to its first page.
-pub(crate) fn begin_interaction(
-    server: &Server,
-    received: &Received,
-    (target, redirect_uri_was_sent): (ResponseTarget, bool),
-    request: AuthorizationRequest,
-    user: Option<SignedIn>,
-) -> Answer {
+pub(crate) fn begin_interaction(server: &Server, received: &Received, asked: Asked, user: Option<SignedIn>) -> Answer {
     let known = received.cookie(&browser_cookie(server));
     let browser = known.map_or_else(random_text, str::to_owned);
     let interaction = Interaction {
-        target,
-        redirect_uri_was_sent,
-        request,
+        asked,
         user,
         browser: digest(&browser),
         form_token: random_text(),

@@ -33,6 +33,8 @@ mod user;
 // The endpoints and pages.
 mod authorize;
 mod consent;
+mod device_authorization;
+mod device_page;
 mod discovery;
 mod end_session;
 mod introspect;
@@ -44,6 +46,7 @@ mod userinfo;
 // The grants of the token endpoint.
 mod client_credentials;
 mod code;
+mod device_code;
 mod grant;
 mod jwt_bearer;
 mod password;
@@ -53,6 +56,7 @@ mod token_exchange;
 // What they are made of.
 mod access_token;
 mod answer;
+mod asked;
 mod audience;
 mod authorization_details;
 mod authorization_grant;
@@ -60,6 +64,7 @@ mod authorization_request;
 mod authorization_response;
 mod client_authentication;
 mod client_key;
+mod device_request;
 mod id_token;
 mod interaction;
 mod jws;
@@ -80,7 +85,7 @@ pub use client::{
 pub use endpoint::Endpoint;
 pub use fault::{Fault, PlannedFault, Times};
 pub use options::{Clock, OnChange, Options};
-pub use practice::{Practice, StartError, UnknownClient};
+pub use practice::{Practice, StartError, UnknownClient, UnknownUserCode};
 pub use practice_clients::{PRACTICE_SECRET, practice_clients};
 pub use request::RecordedRequest;
 pub use response_type::ResponseType;

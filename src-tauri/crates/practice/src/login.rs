@@ -3,9 +3,6 @@
 use axum::http::{StatusCode, header};
 
 use crate::answer::Answer;
-use crate::authorization_grant::grant_request;
-use crate::authorization_response::respond_with_error;
-use crate::authorize::denied;
 use crate::endpoint::Endpoint;
 use crate::interaction::{Interaction, begin_login, find_interaction, page_url};
 use crate::page::{Page, escape};
@@ -20,12 +17,12 @@ pub(crate) async fn login(server: &Server, received: &Received) -> Answer {
     };
     let form = received.form.as_ref().filter(|_| received.is_post);
     let Some(form) = form else {
-        let hint = interaction.request.login_hint.clone();
-        return show(server, &id, &interaction, hint.as_deref(), None);
+        let hint = interaction.asked.login_hint();
+        return show(server, &id, &interaction, hint, None);
     };
     if form.get("action") == Some("cancel") {
         server.store().interactions.remove(&id);
-        return respond_with_error(server, &interaction.target, &denied());
+        return interaction.asked.deny(server, received.now);
     }
     let name = form.get("username").unwrap_or_default();
     let Some(user) = User::find(name) else {
@@ -43,22 +40,22 @@ pub(crate) async fn login(server: &Server, received: &Received) -> Answer {
         auth_time: received.now,
     };
     let cookie = begin_login(server, received, user);
-    let consented = server.store().kept.consented(user.user, &interaction.target.client_id);
-    let answer = if interaction.request.needs_consent(&consented) {
+    let consented = server.store().kept.consented(user.user, interaction.asked.client_id());
+    let answer = if interaction.asked.needs_consent(&consented) {
         server.store().interactions.set_user(&id, user);
         Answer::see_other(&page_url(server, Endpoint::Consent, &id))
     } else {
         server.store().interactions.remove(&id);
-        grant_request(server, interaction.allowed_by(user), received.now).await
+        interaction.asked.allow(server, user, received.now).await
     };
     answer.with(header::SET_COOKIE, &cookie)
 }
 
 fn show(server: &Server, id: &str, interaction: &Interaction, name: Option<&str>, problem: Option<&str>) -> Answer {
-    let client_id = &interaction.target.client_id;
+    let client_id = interaction.asked.client_id();
     let client_name = server
         .client(client_id)
-        .map_or_else(|| client_id.clone(), |client| client.client_name.clone());
+        .map_or_else(|| client_id.to_owned(), |client| client.client_name.clone());
     let problem = problem.map_or_else(String::new, |problem| {
         format!(
             r#"<p class="problem" id="problem" role="alert">{}</p>"#,
@@ -96,7 +93,7 @@ fn show(server: &Server, id: &str, interaction: &Interaction, name: Option<&str>
     Page {
         title: "Sign in",
         body,
-        form_target: Some(&interaction.target.redirect_uri),
+        form_target: interaction.asked.redirect_uri(),
     }
     .into_answer(StatusCode::OK)
 }

@@ -17,6 +17,7 @@ pub const PRACTICE_SECRET: &str = "practice-secret";
 /// | `practice-machine` | client credentials, `client_secret_basic` with [`PRACTICE_SECRET`] |
 /// | `practice-confidential` | code + PKCE, `client_secret_post` with [`PRACTICE_SECRET`] |
 /// | `practice-short` | as `practice-web`, with tokens that last 30 seconds |
+/// | `practice-device` | the device grant, public |
 /// | `practice-hybrid` | as `practice-web`, with every response type |
 /// | `practice-exchange` | token exchange, and client credentials for an actor's token, `client_secret_basic` with [`PRACTICE_SECRET`] |
 /// | `practice-password` | the password grant, `client_secret_basic` with [`PRACTICE_SECRET`] |
@@ -54,6 +55,10 @@ pub fn practice_clients() -> Vec<ClientOptions> {
                 "Practice app with 30-second tokens",
                 ClientAuthentication::None,
             )
+        },
+        ClientOptions {
+            client_name: "Practice device".to_owned(),
+            ..ClientOptions::device("practice-device", ClientAuthentication::None)
         },
         ClientOptions {
             client_name: "Practice app with tokens in the redirect".to_owned(),

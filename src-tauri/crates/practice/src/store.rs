@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::client::ClientOptions;
+use crate::device_request::DeviceRequests;
 use crate::fault::FaultPlan;
 use crate::grant::Access;
 use crate::interaction::Interactions;
@@ -31,6 +32,7 @@ pub(crate) struct Store {
     pub(crate) faults: FaultPlan,
     pub(crate) kept: Kept,
     pub(crate) interactions: Interactions,
+    pub(crate) device_requests: DeviceRequests,
     /// By digest of the code.
     pub(crate) codes: HashMap<String, Code>,
     /// Assertions that were used, by `client jti`, with when they end.

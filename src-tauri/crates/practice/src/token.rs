@@ -13,7 +13,7 @@ use crate::id_token::{IdTokenContent, issue_id_token};
 use crate::object::object;
 use crate::request::Received;
 use crate::server::Server;
-use crate::{client_credentials, code, jwt_bearer, password, refresh, token_exchange};
+use crate::{client_credentials, code, device_code, jwt_bearer, password, refresh, token_exchange};
 
 pub(crate) async fn token(server: &Server, received: &Received) -> Answer {
     match exchange(server, received).await {
@@ -43,6 +43,7 @@ async fn exchange(server: &Server, received: &Received) -> Result<Map<String, Va
         // It is a grant type of the authorization endpoint.
         GrantType::Implicit => Err(unsupported()),
         GrantType::Password => password::grant(server, &client, form, received.now),
+        GrantType::DeviceCode => device_code::poll(server, &client, form, received.now),
         GrantType::RefreshToken => refresh::refresh(server, &client, form, received.now),
         GrantType::TokenExchange => token_exchange::exchange(server, &client, form, received.now),
         GrantType::JwtBearer => jwt_bearer::grant(server, &client, form, received.now),

@@ -7,6 +7,7 @@ mod authorization_details;
 mod authorize;
 mod client_authentication;
 mod code;
+mod device;
 mod discovery;
 mod end_session;
 mod faults;
