@@ -7,6 +7,7 @@ use openssl::error::ErrorStack;
 use openssl::symm::{Cipher, decrypt_aead, encrypt_aead};
 use serde_json::{Map, Value};
 
+use crate::acr::Acr;
 use crate::client::{ClientOptions, SigningAlgorithm};
 use crate::grant::Granted;
 use crate::jws::{read_own_jwt, sign_jwt};
@@ -35,6 +36,7 @@ impl AccessToken {
     pub(crate) fn signed_in(&self) -> Option<SignedIn> {
         Some(SignedIn {
             auth_time: self.claims.get("auth_time")?.as_u64()?,
+            acr: self.text("acr").and_then(Acr::find).unwrap_or_default(),
             user: self.text("sub").and_then(User::find)?,
         })
     }
@@ -71,7 +73,7 @@ pub(crate) async fn issue_access_token(
         claims.insert("act".to_owned(), actor.clone().into());
     }
     if let Some(person) = person {
-        claims.insert("auth_time".to_owned(), person.user.auth_time.into());
+        claims.extend(object! { "auth_time": person.user.auth_time, "acr": person.user.acr.as_str() });
     }
     match granted.access.scope.access_token_format() {
         AccessTokenFormat::Jwt(SigningAlgorithm::Es256) => sign_jwt(server.keys.es256(), TYPE, claims),

@@ -99,6 +99,7 @@ pub(crate) enum ErrorCode {
     ServerError,
     LoginRequired,
     ConsentRequired,
+    UnmetAuthenticationRequirements,
     RequestNotSupported,
     RequestUriNotSupported,
     RegistrationNotSupported,
@@ -123,6 +124,7 @@ impl ErrorCode {
             Self::ServerError => "server_error",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
+            Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::RequestNotSupported => "request_not_supported",
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",
@@ -166,6 +168,7 @@ impl Refusal {
             | ErrorCode::ExpiredToken
             | ErrorCode::LoginRequired
             | ErrorCode::ConsentRequired
+            | ErrorCode::UnmetAuthenticationRequirements
             | ErrorCode::RequestNotSupported
             | ErrorCode::RequestUriNotSupported
             | ErrorCode::RegistrationNotSupported => Answer::private_json(StatusCode::BAD_REQUEST, body),

@@ -1,5 +1,6 @@
 //! What a person on the pages is asked: a client's authorization request, or a device's; and how each is answered.
 
+use crate::acr::Acr;
 use crate::answer::Answer;
 use crate::authorization_grant::{Allowed, grant_request};
 use crate::authorization_request::AuthorizationRequest;
@@ -49,6 +50,14 @@ impl Asked {
         match self {
             Self::Authorization { request, .. } => request.login_hint.as_deref(),
             Self::Device { .. } => None,
+        }
+    }
+
+    /// How sure the login has to be.
+    pub(crate) fn acr(&self) -> Acr {
+        match self {
+            Self::Authorization { request, .. } => request.acr(),
+            Self::Device { .. } => Acr::Password,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The authorization request (RFC 6749 §4.1.1, OIDC Core §3.1.2.1): read, and what it calls for decided. Pure: no
 //! answer is made here.
 
+use crate::acr::{Acr, read_acr_values};
 use crate::answer::{ErrorCode, Refusal};
 use crate::authorization_details::AuthorizationDetailsType;
 use crate::client::ClientOptions;
@@ -22,6 +23,8 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) prompt: Prompt,
     /// Seconds since the login that are still fine.
     pub(crate) max_age: Option<u64>,
+    /// How sure the login has to be, the best first; empty if that does not matter.
+    pub(crate) acr_values: Vec<Acr>,
     /// The user whom the client expects, as it wrote it.
     pub(crate) login_hint: Option<String>,
 }
@@ -111,6 +114,7 @@ pub(crate) fn read_request(
         nonce: params.get("nonce").map(str::to_owned),
         prompt: read_prompt(params.get("prompt"))?,
         max_age,
+        acr_values: read_acr_values(params)?,
         login_hint: params.get("login_hint").map(str::to_owned),
     })
 }
@@ -148,8 +152,9 @@ impl AuthorizationRequest {
             let is_fresh = self
                 .max_age
                 .is_none_or(|max_age| now.saturating_sub(login.auth_time) < max_age);
+            let is_sure = self.acr_values.is_empty() || self.acr_values.contains(&login.acr);
             let is_expected = expected.is_none_or(|user| user == login.user);
-            is_fresh && is_expected && !self.prompt.login
+            is_fresh && is_expected && is_sure && !self.prompt.login
         });
         let none = self.prompt.is_none;
         match usable {
@@ -166,6 +171,11 @@ impl AuthorizationRequest {
         }
     }
 
+    /// How sure a login for it is.
+    pub(crate) fn acr(&self) -> Acr {
+        self.acr_values.first().copied().unwrap_or_default()
+    }
+
     pub(crate) fn needs_consent(&self, consented: &Scope) -> bool {
         // What is allowed once in so many words is not allowed for ever.
         self.prompt.consent || !self.access.details.is_empty() || !self.access.scope.is_within(consented)
@@ -175,6 +185,7 @@ impl AuthorizationRequest {
 #[cfg(test)]
 mod tests {
     use super::{AuthorizationRequest, Next, find_redirect_uri, read_request};
+    use crate::acr::Acr;
     use crate::answer::ErrorCode;
     use crate::client::{ClientAuthentication, ClientOptions, PkcePolicy};
     use crate::request::Params;
@@ -184,6 +195,7 @@ mod tests {
     const ALICE: SignedIn = SignedIn {
         user: User::Alice,
         auth_time: 1_000,
+        acr: Acr::Password,
     };
 
     fn client() -> ClientOptions {
@@ -236,6 +248,19 @@ mod tests {
     }
 
     #[test]
+    fn asks_for_a_login_that_is_as_sure_as_the_client_wants() {
+        let (password, two_factor) = (Acr::Password.as_str(), Acr::TwoFactor.as_str());
+
+        assert_eq!(
+            decide(&format!("acr_values={two_factor}"), Some(ALICE), "openid"),
+            Next::Login
+        );
+        let either = format!("acr_values={two_factor}+{password}");
+        assert_eq!(decide(&either, Some(ALICE), "openid"), Next::Grant(ALICE));
+        assert_eq!(request(&either).acr(), Acr::TwoFactor);
+    }
+
+    #[test]
     fn refuses_what_it_cannot_do_by_the_right_code() {
         for (query, code) in [
             ("scope=openid", ErrorCode::InvalidRequest),
@@ -252,6 +277,10 @@ mod tests {
                 ErrorCode::InvalidRequest,
             ),
             ("response_type=code&scope=openid&scope=email", ErrorCode::InvalidRequest),
+            (
+                "response_type=code&scope=openid&acr_values=gold",
+                ErrorCode::UnmetAuthenticationRequirements,
+            ),
             ("response_type=code&request=x", ErrorCode::RequestNotSupported),
             ("response_type=code&request_uri=x", ErrorCode::RequestUriNotSupported),
         ] {

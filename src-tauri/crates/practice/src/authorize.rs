@@ -81,8 +81,11 @@ pub(crate) async fn authorize(server: &Server, received: &Received) -> Answer {
         Interaction::Pages => {}
         Interaction::Deny => return refuse(denied()),
         Interaction::AllowAs(user) => {
-            let auth_time = received.now;
-            return grant(SignedIn { user: *user, auth_time }).await;
+            let user = SignedIn {
+                acr: request.acr(),
+                ..SignedIn::by_password(*user, received.now)
+            };
+            return grant(user).await;
         }
     }
     let login = find_login(server, received);

@@ -42,10 +42,7 @@ fn begin(server: &Server, received: &Received) -> Result<Map<String, Value>, Ref
         decision: match client.behaviour.interaction {
             Interaction::Pages => Decision::Pending,
             Interaction::Deny => Decision::Denied,
-            Interaction::AllowAs(user) => Decision::Allowed(SignedIn {
-                user,
-                auth_time: received.now,
-            }),
+            Interaction::AllowAs(user) => Decision::Allowed(SignedIn::by_password(user, received.now)),
         },
         expires_at: received.now + lifetime,
         interval,

@@ -3,7 +3,9 @@
 use axum::http::{StatusCode, header};
 use serde_json::{Map, Value};
 
+use crate::acr::Acr;
 use crate::answer::{Answer, Refusal};
+use crate::api;
 use crate::client::GrantType;
 use crate::endpoint::Endpoint;
 use crate::object::object;
@@ -40,8 +42,11 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "revocation_endpoint_auth_methods_supported": with_any,
         "code_challenge_methods_supported": ["S256", "plain"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "acr_values_supported": Acr::ALL.map(Acr::as_str),
+        "ui_locales_supported": ["en"],
+        "protected_resources": [server.audience()],
         "claims_supported": [
-            "iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "at_hash", "c_hash", "s_hash", "name", "given_name",
+            "iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "nonce", "at_hash", "c_hash", "s_hash", "name", "given_name",
             "family_name", "preferred_username", "email", "email_verified",
         ],
         "authorization_response_iss_parameter_supported": true,
@@ -50,6 +55,11 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "request_uri_parameter_supported": false,
     };
     cached(body)
+}
+
+/// The metadata of the example API (RFC 9728).
+pub(crate) fn resource_metadata(server: &Server) -> Answer {
+    cached(api::metadata(server))
 }
 
 /// The public keys. The RSA key is made now if need be, so that the set never lacks a key that will sign later.

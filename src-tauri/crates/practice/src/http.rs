@@ -20,8 +20,8 @@ use crate::page::error_page;
 use crate::request::{Params, Received, RecordedRequest};
 use crate::server::Server;
 use crate::{
-    authorize, consent, device_authorization, device_page, discovery, end_session, introspect, login, page, revoke,
-    token, userinfo,
+    api, authorize, consent, device_authorization, device_page, discovery, end_session, introspect, login, page,
+    revoke, token, userinfo,
 };
 
 /// The largest body that is read.
@@ -153,6 +153,9 @@ async fn run_endpoint(server: &Server, received: &Received) -> Answer {
         Endpoint::DeviceVerification => device_page::device_page(server, received),
         Endpoint::Introspection => introspect::introspect(server, received),
         Endpoint::Revocation => revoke::revoke(server, received),
+        Endpoint::ApiOrders => api::orders(server, received),
+        Endpoint::ApiInvoices => api::invoices(server, received),
+        Endpoint::ResourceMetadata => discovery::resource_metadata(server),
         Endpoint::EndSession => end_session::end_session(server, received),
         Endpoint::EndSessionConfirmation => end_session::confirm(server, received),
     }

@@ -49,6 +49,7 @@ pub(crate) async fn issue_id_token(
         "iat": now,
         "exp": now + client.behaviour.id_token_lifetime.as_secs(),
         "auth_time": user.auth_time,
+        "acr": user.acr.as_str(),
     });
     for (name, value) in [
         ("nonce", content.nonce.map(str::to_owned)),

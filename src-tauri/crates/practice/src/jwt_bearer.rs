@@ -25,7 +25,7 @@ pub(crate) fn grant(server: &Server, client: &ClientOptions, form: &Params, now:
     access.scope.remove("offline_access");
     use_identifier(server, client, &claims, expires_at, now)?;
     let person = GrantedPerson {
-        user: SignedIn { user, auth_time: now },
+        user: SignedIn::by_password(user, now),
         grant_id: random_id(),
         nonce: None,
     };

@@ -31,6 +31,7 @@ mod practice_clients;
 mod user;
 
 // The endpoints and pages.
+mod api;
 mod authorize;
 mod consent;
 mod device_authorization;
@@ -55,6 +56,7 @@ mod token_exchange;
 
 // What they are made of.
 mod access_token;
+mod acr;
 mod answer;
 mod asked;
 mod audience;
@@ -62,6 +64,7 @@ mod authorization_details;
 mod authorization_grant;
 mod authorization_request;
 mod authorization_response;
+mod bearer;
 mod client_authentication;
 mod client_key;
 mod device_request;
@@ -78,6 +81,7 @@ mod request;
 mod response_type;
 mod scope;
 
+pub use acr::Acr;
 pub use authorization_details::{AuthorizationDetailsType, practice_authorization_details_types};
 pub use client::{
     Behaviour, ClientAuthentication, ClientOptions, GrantType, Interaction, PkcePolicy, RefreshPolicy, SigningAlgorithm,

@@ -1,7 +1,8 @@
-//! The login page: a user name, and a password that may be anything.
+//! The login page: a user name, and a password that may be anything, as may the one-time code if the client wants one.
 
 use axum::http::{StatusCode, header};
 
+use crate::acr::Acr;
 use crate::answer::Answer;
 use crate::endpoint::Endpoint;
 use crate::interaction::{Interaction, begin_login, find_interaction, page_url};
@@ -9,6 +10,11 @@ use crate::page::{Page, escape};
 use crate::request::Received;
 use crate::server::Server;
 use crate::user::{SignedIn, User};
+
+/// Filled in, as the user name is: there is nothing to know here.
+const ONE_TIME_CODE: &str = r#"<label for="one_time_code">One-time code</label>
+<input id="one_time_code" name="one_time_code" value="123456" autocomplete="one-time-code" inputmode="numeric" required>
+"#;
 
 pub(crate) async fn login(server: &Server, received: &Received) -> Answer {
     let (id, interaction) = match find_interaction(server, received) {
@@ -34,10 +40,15 @@ pub(crate) async fn login(server: &Server, received: &Received) -> Answer {
             Some("There is no such user. Sign in as alice or bob."),
         );
     };
+    let acr = interaction.asked.acr();
+    if acr == Acr::TwoFactor && form.get("one_time_code").is_none() {
+        let problem = "Enter a one-time code. Any will do.";
+        return show(server, &id, &interaction, Some(name), Some(problem));
+    }
 
     let user = SignedIn {
-        user,
-        auth_time: received.now,
+        acr,
+        ..SignedIn::by_password(user, received.now)
     };
     let cookie = begin_login(server, received, user);
     let consented = server.store().kept.consented(user.user, interaction.asked.client_id());
@@ -67,6 +78,10 @@ fn show(server: &Server, id: &str, interaction: &Interaction, name: Option<&str>
     } else {
         r#" aria-invalid="true" aria-describedby="problem""#
     };
+    let second_factor = match interaction.asked.acr() {
+        Acr::Password => "",
+        Acr::TwoFactor => ONE_TIME_CODE,
+    };
     let body = format!(
         r#"<h1>Sign in</h1>
 <p class="muted">to continue to <strong>{client_name}</strong></p>
@@ -78,7 +93,7 @@ fn show(server: &Server, id: &str, interaction: &Interaction, name: Option<&str>
 <input id="username" name="username" value="{name}" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus{described}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" placeholder="Any password, or none">
-<div class="actions">
+{second_factor}<div class="actions">
 <button class="primary" name="action" value="login">Sign in</button>
 <button class="quiet" name="action" value="cancel" formnovalidate>Cancel</button>
 </div>

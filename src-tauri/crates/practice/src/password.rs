@@ -28,7 +28,7 @@ pub(crate) fn grant(server: &Server, client: &ClientOptions, form: &Params, now:
         ));
     };
     let person = GrantedPerson {
-        user: SignedIn { user, auth_time: now },
+        user: SignedIn::by_password(user, now),
         grant_id: random_id(),
         nonce: None,
     };

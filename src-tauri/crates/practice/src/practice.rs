@@ -208,8 +208,8 @@ impl Practice {
     /// # Errors
     /// [`UnknownUserCode`] if no device waits with it.
     pub fn allow_device(&self, user_code: &str, user: User) -> Result<(), UnknownUserCode> {
-        let auth_time = self.server.now();
-        self.decide_device(user_code, Decision::Allowed(SignedIn { user, auth_time }))
+        let user = SignedIn::by_password(user, self.server.now());
+        self.decide_device(user_code, Decision::Allowed(user))
     }
 
     /// Denies the device that shows `user_code`.

@@ -52,6 +52,11 @@ impl Server {
     }
 
     pub(crate) fn url(&self, endpoint: Endpoint) -> String {
+        if endpoint == Endpoint::ResourceMetadata {
+            // RFC 9728 §3.1: between the host and the resource's own path.
+            let (path, port) = (endpoint.path(), self.port);
+            return format!("http://127.0.0.1:{port}{path}{}/api", self.issuer_path);
+        }
         format!("{}{}", self.issuer, endpoint.path())
     }
 

@@ -163,6 +163,7 @@ fn consent_key(user: User, client_id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Kept, RefreshToken, USED_PER_FAMILY};
+    use crate::acr::Acr;
     use crate::grant::Access;
     use crate::user::{SignedIn, User};
 
@@ -176,6 +177,7 @@ mod tests {
             user: SignedIn {
                 user: User::Alice,
                 auth_time: 0,
+                acr: Acr::Password,
             },
             issued_at,
             expires_at: 1_000,

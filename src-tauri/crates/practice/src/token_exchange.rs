@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::access_token::read_access_token;
+use crate::acr::Acr;
 use crate::answer::{ErrorCode, Refusal};
 use crate::audience::Audience;
 use crate::client::ClientOptions;
@@ -206,6 +207,7 @@ fn present_id_token(server: &Server, client: &ClientOptions, token: &str, now: u
             user: SignedIn {
                 user: User::find(claims.get("sub")?.as_str()?)?,
                 auth_time: claims.get("auth_time")?.as_u64()?,
+                acr: Acr::find(claims.get("acr")?.as_str()?)?,
             },
             grant_id: random_id(),
             nonce: None,

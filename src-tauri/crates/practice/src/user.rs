@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::acr::Acr;
 use crate::object::object;
 use crate::scope::Scope;
 
@@ -19,11 +20,13 @@ pub enum User {
     Bob,
 }
 
-/// A user with the time of the login, in seconds since 1970.
+/// A user with the time of the login, in seconds since 1970, and how sure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SignedIn {
     pub(crate) user: User,
     pub(crate) auth_time: u64,
+    #[serde(default)]
+    pub(crate) acr: Acr,
 }
 
 impl User {
@@ -73,6 +76,15 @@ impl User {
 }
 
 impl SignedIn {
+    /// `user`, who signs in now with a password.
+    pub(crate) fn by_password(user: User, now: u64) -> Self {
+        Self {
+            user,
+            auth_time: now,
+            acr: Acr::Password,
+        }
+    }
+
     pub(crate) fn subject(&self) -> &'static str {
         self.user.name()
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod agent;
+mod api;
 mod authorization_details;
 mod authorize;
 mod client_authentication;
@@ -22,6 +23,7 @@ mod resource_indicators;
 mod response_types;
 mod revoke;
 mod setup;
+mod step_up;
 mod token;
 mod token_exchange;
 mod userinfo;
