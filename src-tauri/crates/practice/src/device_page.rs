@@ -14,7 +14,7 @@ use crate::server::Server;
 pub(crate) fn device_page(server: &Server, received: &Received) -> Answer {
     let typed = received.params().and_then(|params| params.get("user_code"));
     if !received.is_post {
-        // A link with the code in it only fills it in: the person has to see that it is their device's (RFC 8628 §3.3.1).
+        // A link with the code only fills it in: the person has to see that it is their device's (RFC 8628 §3.3.1).
         return show(server, typed, None);
     }
     let asked = typed.and_then(|typed| {

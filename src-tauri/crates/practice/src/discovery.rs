@@ -46,8 +46,8 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "ui_locales_supported": ["en"],
         "protected_resources": [server.audience()],
         "claims_supported": [
-            "iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "nonce", "at_hash", "c_hash", "s_hash", "name", "given_name",
-            "family_name", "preferred_username", "email", "email_verified",
+            "iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "nonce", "at_hash", "c_hash", "s_hash", "name",
+            "given_name", "family_name", "preferred_username", "email", "email_verified",
         ],
         "authorization_response_iss_parameter_supported": true,
         "claims_parameter_supported": false,

@@ -60,7 +60,8 @@ pub enum Fault {
     LoseAnswer,
     /// Applies a JSON merge patch (RFC 7396) to a JSON answer: `null` takes a member out.
     MergeAnswer(Map<String, Value>),
-    /// At the token or authorization endpoint: applies a JSON merge patch to the ID token's claims before they are signed.
+    /// At the token or authorization endpoint: applies a JSON merge patch to the ID token's claims before they are
+    /// signed.
     MergeIdToken(Map<String, Value>),
     /// At the token or authorization endpoint: puts another `nonce` into the ID token.
     WrongNonce,

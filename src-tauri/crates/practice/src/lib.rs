@@ -1,7 +1,8 @@
 //! The practice authorization server: what a newcomer gets a first token from, and what the tests run against.
 //!
 //! It is small but correct: what it accepts, a strict server would accept. It listens on loopback only, its users are
-//! alice and bob with any password on its pages, and its secrets are well known: it guards nothing. It knows nothing of the product.
+//! alice and bob, its pages take any password, and its secrets are well known: it guards nothing. It knows nothing of
+//! the product. What it can do is in its metadata; which client may do it, in [`practice_clients`].
 //!
 //! Scopes: `openid`, `profile`, `email`, `offline_access` (gives a refresh token), `orders.read`, `orders.write`, and
 //! at most one of `jwt:es256` (the default), `jwt:rs256`, `opaque` for the format of the access token.

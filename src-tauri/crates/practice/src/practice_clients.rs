@@ -19,7 +19,7 @@ pub const PRACTICE_SECRET: &str = "practice-secret";
 /// | `practice-short` | as `practice-web`, with tokens that last 30 seconds |
 /// | `practice-device` | the device grant, public |
 /// | `practice-hybrid` | as `practice-web`, with every response type |
-/// | `practice-exchange` | token exchange, and client credentials for an actor's token, `client_secret_basic` with [`PRACTICE_SECRET`] |
+/// | `practice-exchange` | token exchange and client credentials, `client_secret_basic` with [`PRACTICE_SECRET`] |
 /// | `practice-password` | the password grant, `client_secret_basic` with [`PRACTICE_SECRET`] |
 pub fn practice_clients() -> Vec<ClientOptions> {
     const REDIRECT: &str = "http://127.0.0.1/callback";
