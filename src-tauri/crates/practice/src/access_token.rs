@@ -7,14 +7,16 @@ use openssl::error::ErrorStack;
 use openssl::symm::{Cipher, decrypt_aead, encrypt_aead};
 use serde_json::{Map, Value};
 
+use crate::acr::Acr;
 use crate::client::{ClientOptions, SigningAlgorithm};
+use crate::grant::Granted;
 use crate::jws::{read_own_jwt, sign_jwt};
 use crate::keys::Keys;
 use crate::object::object;
 use crate::random::{decode, encode, random_bytes, random_id};
-use crate::scope::{AccessTokenFormat, Scope};
+use crate::scope::AccessTokenFormat;
 use crate::server::Server;
-use crate::user::SignedIn;
+use crate::user::{SignedIn, User};
 
 const TYPE: &str = "at+jwt";
 const IV: usize = 12;
@@ -30,39 +32,50 @@ impl AccessToken {
         self.claims.get(name)?.as_str()
     }
 
+    /// The person it speaks for, if it is not a client's own.
+    pub(crate) fn signed_in(&self) -> Option<SignedIn> {
+        Some(SignedIn {
+            auth_time: self.claims.get("auth_time")?.as_u64()?,
+            acr: self.text("acr").and_then(Acr::find).unwrap_or_default(),
+            user: self.text("sub").and_then(User::find)?,
+        })
+    }
+
     pub(crate) fn has_scope(&self, scope: &str) -> bool {
         self.text("scope")
             .is_some_and(|scopes| scopes.split(' ').any(|one| one == scope))
     }
 }
 
-/// Issues an access token; `grant` is the person and grant it stands for, none for the client itself.
+/// Issues an access token for what was granted.
 pub(crate) async fn issue_access_token(
     server: &Server,
     client: &ClientOptions,
-    scope: &Scope,
-    grant: Option<(&str, &SignedIn)>,
+    granted: &Granted,
     now: u64,
 ) -> Result<String, ErrorStack> {
-    let jti = match grant {
-        Some((grant_id, _)) => format!("{grant_id}.{}", random_id()),
+    let person = granted.holder.person();
+    let jti = match person {
+        Some(person) => format!("{}.{}", person.grant_id, random_id()),
         None => random_id(),
     };
-    let subject = grant.map_or(client.client_id.as_str(), |(_, user)| user.subject());
     let mut claims = object! {
         "iss": server.issuer,
-        "sub": subject,
-        "aud": server.audience(),
+        "sub": granted.holder.subject(),
+        "aud": granted.access.audience.to_claim(server),
         "client_id": client.client_id,
-        "scope": scope.to_string(),
         "iat": now,
         "exp": now + client.behaviour.access_token_lifetime.as_secs(),
         "jti": jti,
     };
-    if let Some((_, user)) = grant {
-        claims.insert("auth_time".to_owned(), user.auth_time.into());
+    claims.extend(granted.access.to_claims());
+    if let Some(actor) = &granted.actor {
+        claims.insert("act".to_owned(), actor.clone().into());
     }
-    match scope.access_token_format() {
+    if let Some(person) = person {
+        claims.extend(object! { "auth_time": person.user.auth_time, "acr": person.user.acr.as_str() });
+    }
+    match granted.access.scope.access_token_format() {
         AccessTokenFormat::Jwt(SigningAlgorithm::Es256) => sign_jwt(server.keys.es256(), TYPE, claims),
         AccessTokenFormat::Jwt(SigningAlgorithm::Rs256) => sign_jwt(server.rs256().await?, TYPE, claims),
         AccessTokenFormat::Opaque => seal(&server.keys, claims),

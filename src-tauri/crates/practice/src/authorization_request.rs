@@ -1,23 +1,30 @@
 //! The authorization request (RFC 6749 §4.1.1, OIDC Core §3.1.2.1): read, and what it calls for decided. Pure: no
 //! answer is made here.
 
+use crate::acr::{Acr, read_acr_values};
 use crate::answer::{ErrorCode, Refusal};
-use crate::client::{ClientOptions, GrantType};
+use crate::authorization_details::AuthorizationDetailsType;
+use crate::client::ClientOptions;
+use crate::grant::Access;
 use crate::pkce::{Challenge, read_challenge};
 use crate::redirect_uri;
 use crate::request::Params;
+use crate::response_type::{ResponseType, read_response_type};
 use crate::scope::Scope;
 use crate::user::{SignedIn, User};
 
 /// An authorization request that may be answered.
 #[derive(Clone, Debug)]
 pub(crate) struct AuthorizationRequest {
-    pub(crate) scope: Scope,
+    pub(crate) response_type: ResponseType,
+    pub(crate) access: Access,
     pub(crate) challenge: Option<Challenge>,
     pub(crate) nonce: Option<String>,
     pub(crate) prompt: Prompt,
     /// Seconds since the login that are still fine.
     pub(crate) max_age: Option<u64>,
+    /// How sure the login has to be, the best first; empty if that does not matter.
+    pub(crate) acr_values: Vec<Acr>,
     /// The user whom the client expects, as it wrote it.
     pub(crate) login_hint: Option<String>,
 }
@@ -58,7 +65,11 @@ pub(crate) fn find_redirect_uri(params: &Params, client: &ClientOptions) -> Opti
 }
 
 /// Reads the request of a client that was found, whose redirect URI is its own.
-pub(crate) fn read_request(params: &Params, client: &ClientOptions) -> Result<AuthorizationRequest, Refusal> {
+pub(crate) fn read_request(
+    params: &Params,
+    client: &ClientOptions,
+    known: &[AuthorizationDetailsType],
+) -> Result<AuthorizationRequest, Refusal> {
     let refuse = |code, description| Err(Refusal::new(code, description));
     if params.duplicate().is_some() {
         return refuse(ErrorCode::InvalidRequest, "A parameter was sent more than once.");
@@ -72,24 +83,23 @@ pub(crate) fn read_request(params: &Params, client: &ClientOptions) -> Result<Au
             return refuse(code, "This server does not support that parameter.");
         }
     }
-    match params.get("response_type") {
-        Some("code") => {}
-        Some(_) => {
-            return refuse(
-                ErrorCode::UnsupportedResponseType,
-                "This server only knows the response_type code.",
-            );
-        }
-        None => {
-            return refuse(ErrorCode::InvalidRequest, "The response_type is missing.");
-        }
-    }
-    if !client.grant_types.contains(&GrantType::AuthorizationCode) {
+    let response_type = read_response_type(params, client)?;
+    let mut access = Access::read(params, client, known)?;
+    if response_type.has_id_token() && !access.scope.contains("openid") {
         return refuse(
-            ErrorCode::UnauthorizedClient,
-            "This client is not registered for the authorization code grant.",
+            ErrorCode::InvalidRequest,
+            "A response_type with id_token needs the scope openid.",
         );
     }
+    if !response_type.has_code() {
+        // OIDC Core §11: without a code there is no refresh token to ask for.
+        access.scope.remove("offline_access");
+    }
+    let challenge = if response_type.has_code() {
+        read_challenge(params, client.pkce)?
+    } else {
+        None
+    };
     let max_age = match params.get("max_age").map(str::parse) {
         Some(Ok(seconds)) => Some(seconds),
         Some(Err(_)) => {
@@ -98,11 +108,13 @@ pub(crate) fn read_request(params: &Params, client: &ClientOptions) -> Result<Au
         None => None,
     };
     Ok(AuthorizationRequest {
-        scope: Scope::read(params.get("scope"), client)?,
-        challenge: read_challenge(params, client.pkce)?,
+        response_type,
+        access,
+        challenge,
         nonce: params.get("nonce").map(str::to_owned),
         prompt: read_prompt(params.get("prompt"))?,
         max_age,
+        acr_values: read_acr_values(params)?,
         login_hint: params.get("login_hint").map(str::to_owned),
     })
 }
@@ -140,8 +152,9 @@ impl AuthorizationRequest {
             let is_fresh = self
                 .max_age
                 .is_none_or(|max_age| now.saturating_sub(login.auth_time) < max_age);
+            let is_sure = self.acr_values.is_empty() || self.acr_values.contains(&login.acr);
             let is_expected = expected.is_none_or(|user| user == login.user);
-            is_fresh && is_expected && !self.prompt.login
+            is_fresh && is_expected && is_sure && !self.prompt.login
         });
         let none = self.prompt.is_none;
         match usable {
@@ -158,14 +171,21 @@ impl AuthorizationRequest {
         }
     }
 
+    /// How sure a login for it is.
+    pub(crate) fn acr(&self) -> Acr {
+        self.acr_values.first().copied().unwrap_or_default()
+    }
+
     pub(crate) fn needs_consent(&self, consented: &Scope) -> bool {
-        self.prompt.consent || !self.scope.is_within(consented)
+        // What is allowed once in so many words is not allowed for ever.
+        self.prompt.consent || !self.access.details.is_empty() || !self.access.scope.is_within(consented)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{AuthorizationRequest, Next, find_redirect_uri, read_request};
+    use crate::acr::Acr;
     use crate::answer::ErrorCode;
     use crate::client::{ClientAuthentication, ClientOptions, PkcePolicy};
     use crate::request::Params;
@@ -175,6 +195,7 @@ mod tests {
     const ALICE: SignedIn = SignedIn {
         user: User::Alice,
         auth_time: 1_000,
+        acr: Acr::Password,
     };
 
     fn client() -> ClientOptions {
@@ -186,7 +207,7 @@ mod tests {
 
     fn request(query: &str) -> AuthorizationRequest {
         let query = format!("response_type=code&scope=openid&{query}");
-        read_request(&Params::parse(query.as_bytes()), &client()).unwrap()
+        read_request(&Params::parse(query.as_bytes()), &client(), &[]).unwrap()
     }
 
     fn decide(query: &str, login: Option<SignedIn>, consented: &str) -> Next {
@@ -227,10 +248,24 @@ mod tests {
     }
 
     #[test]
+    fn asks_for_a_login_that_is_as_sure_as_the_client_wants() {
+        let (password, two_factor) = (Acr::Password.as_str(), Acr::TwoFactor.as_str());
+
+        assert_eq!(
+            decide(&format!("acr_values={two_factor}"), Some(ALICE), "openid"),
+            Next::Login
+        );
+        let either = format!("acr_values={two_factor}+{password}");
+        assert_eq!(decide(&either, Some(ALICE), "openid"), Next::Grant(ALICE));
+        assert_eq!(request(&either).acr(), Acr::TwoFactor);
+    }
+
+    #[test]
     fn refuses_what_it_cannot_do_by_the_right_code() {
         for (query, code) in [
             ("scope=openid", ErrorCode::InvalidRequest),
-            ("response_type=token", ErrorCode::UnsupportedResponseType),
+            ("response_type=none", ErrorCode::UnsupportedResponseType),
+            ("response_type=token", ErrorCode::UnauthorizedClient),
             ("response_type=code&scope=admin", ErrorCode::InvalidScope),
             (
                 "response_type=code&scope=openid&prompt=none+login",
@@ -242,10 +277,14 @@ mod tests {
                 ErrorCode::InvalidRequest,
             ),
             ("response_type=code&scope=openid&scope=email", ErrorCode::InvalidRequest),
+            (
+                "response_type=code&scope=openid&acr_values=gold",
+                ErrorCode::UnmetAuthenticationRequirements,
+            ),
             ("response_type=code&request=x", ErrorCode::RequestNotSupported),
             ("response_type=code&request_uri=x", ErrorCode::RequestUriNotSupported),
         ] {
-            let refusal = read_request(&Params::parse(query.as_bytes()), &client()).unwrap_err();
+            let refusal = read_request(&Params::parse(query.as_bytes()), &client(), &[]).unwrap_err();
             assert_eq!(refusal.code, code, "{query}");
         }
     }

@@ -24,10 +24,6 @@ pub(crate) struct ResponseTarget {
     pub(crate) state: Option<String>,
 }
 
-pub(crate) fn respond_with_code(server: &Server, target: &ResponseTarget, code: String) -> Answer {
-    respond(server, target, vec![("code".to_owned(), code)])
-}
-
 /// The error response (RFC 6749 §4.1.2.1).
 pub(crate) fn respond_with_error(server: &Server, target: &ResponseTarget, refusal: &Refusal) -> Answer {
     let pairs = [
@@ -38,7 +34,8 @@ pub(crate) fn respond_with_error(server: &Server, target: &ResponseTarget, refus
     respond(server, target, pairs.to_vec())
 }
 
-fn respond(server: &Server, target: &ResponseTarget, mut pairs: Vec<(String, String)>) -> Answer {
+/// Sends `pairs` to the client.
+pub(crate) fn respond(server: &Server, target: &ResponseTarget, mut pairs: Vec<(String, String)>) -> Answer {
     if let Some(state) = &target.state {
         pairs.push(("state".to_owned(), state.clone()));
     }

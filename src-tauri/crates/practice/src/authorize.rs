@@ -3,18 +3,21 @@
 use axum::http::StatusCode;
 
 use crate::answer::{Answer, ErrorCode, Refusal};
+use crate::asked::Asked;
+use crate::authorization_grant::{Allowed, grant_request};
 use crate::authorization_request::{Next, find_redirect_uri, read_request};
-use crate::authorization_response::{ResponseMode, ResponseTarget, respond_with_error};
+use crate::authorization_response::{ResponseTarget, respond_with_error};
 use crate::client::Interaction;
 use crate::id_token::read_id_token_hint;
-use crate::interaction::{begin_interaction, find_login, grant_code};
+use crate::interaction::{begin_interaction, find_login};
 use crate::page::error_page;
-use crate::request::{Params, Received};
+use crate::request::Received;
+use crate::response_type::read_response_mode;
 use crate::scope::Scope;
 use crate::server::Server;
 use crate::user::{SignedIn, User};
 
-pub(crate) fn authorize(server: &Server, received: &Received) -> Answer {
+pub(crate) async fn authorize(server: &Server, received: &Received) -> Answer {
     let Some(params) = received.params() else {
         return refuse_here("The request's body must be application/x-www-form-urlencoded.");
     };
@@ -28,21 +31,18 @@ pub(crate) fn authorize(server: &Server, received: &Received) -> Answer {
     let Some((redirect_uri, was_sent)) = find_redirect_uri(params, &client) else {
         return refuse_here("The redirect_uri is missing, or is not one this client registered.");
     };
-    let mode = read_response_mode(params);
+    let (mode, refused_mode) = read_response_mode(params);
     let target = ResponseTarget {
         client_id: client.client_id.clone(),
         redirect_uri,
-        mode: mode.unwrap_or(ResponseMode::Query),
+        mode,
         state: params.get("state").map(str::to_owned),
     };
     let refuse = |refusal| respond_with_error(server, &target, &refusal);
-    if mode.is_none() {
-        return refuse(Refusal::new(
-            ErrorCode::InvalidRequest,
-            "The response_mode is not one of query, fragment, form_post.",
-        ));
+    if let Some(refusal) = refused_mode {
+        return refuse(refusal);
     }
-    let request = match read_request(params, &client) {
+    let request = match read_request(params, &client, &server.authorization_details_types) {
         Ok(request) => request,
         Err(refusal) => return refuse(refusal),
     };
@@ -60,15 +60,32 @@ pub(crate) fn authorize(server: &Server, received: &Received) -> Answer {
         None => None,
     };
 
+    let grant = |user| {
+        let allowed = Allowed {
+            target: &target,
+            redirect_uri_was_sent: was_sent,
+            request: &request,
+            user,
+        };
+        grant_request(server, allowed, received.now)
+    };
+    let begin = |user| {
+        let asked = Asked::Authorization {
+            target: target.clone(),
+            redirect_uri_was_sent: was_sent,
+            request: request.clone(),
+        };
+        begin_interaction(server, received, asked, user)
+    };
     match &client.behaviour.interaction {
         Interaction::Pages => {}
         Interaction::Deny => return refuse(denied()),
         Interaction::AllowAs(user) => {
             let user = SignedIn {
-                user: *user,
-                auth_time: received.now,
+                acr: request.acr(),
+                ..SignedIn::by_password(*user, received.now)
             };
-            return grant_code(server, &target, was_sent, &request, user, received.now);
+            return grant(user).await;
         }
     }
     let login = find_login(server, received);
@@ -76,9 +93,9 @@ pub(crate) fn authorize(server: &Server, received: &Received) -> Answer {
         server.store().kept.consented(login.user, &client.client_id)
     });
     match request.decide(login, hinted, &consented, received.now) {
-        Next::Login => begin_interaction(server, received, (target, was_sent), request, None),
-        Next::Consent(login) => begin_interaction(server, received, (target, was_sent), request, Some(login)),
-        Next::Grant(login) => grant_code(server, &target, was_sent, &request, login, received.now),
+        Next::Grant(login) => grant(login).await,
+        Next::Login => begin(None),
+        Next::Consent(login) => begin(Some(login)),
         Next::Refuse(code) => refuse(Refusal::new(
             code,
             "A page would have to be shown, which prompt=none forbids.",
@@ -89,16 +106,6 @@ pub(crate) fn authorize(server: &Server, received: &Received) -> Answer {
 /// The person said no.
 pub(crate) fn denied() -> Refusal {
     Refusal::new(ErrorCode::AccessDenied, "The person denied the request.")
-}
-
-/// `None` if the mode is not one of ours.
-fn read_response_mode(params: &Params) -> Option<ResponseMode> {
-    match params.get("response_mode") {
-        None | Some("query") => Some(ResponseMode::Query),
-        Some("fragment") => Some(ResponseMode::Fragment),
-        Some("form_post") => Some(ResponseMode::FormPost),
-        Some(_) => None,
-    }
 }
 
 /// An error the person sees here, because it is not known where it could safely be sent.

@@ -1,16 +1,15 @@
-//! A client as registered at this server, and the clients a newcomer finds here.
+//! A client as registered at this server.
 //!
 //! Registration is by whoever starts the server; there is no registration endpoint (RFC 7591).
 
 use std::time::Duration;
 
 use bearerbox_secret::Secret;
+use serde_json::{Map, Value};
 
 use crate::fault::PlannedFault;
+use crate::response_type::ResponseType;
 use crate::user::User;
-
-/// The well-known secret of `practice-machine` and `practice-confidential`: it protects nothing but the practice.
-pub const PRACTICE_SECRET: &str = "practice-secret";
 
 /// A registered client (RFC 6749 §2).
 #[derive(Clone, Debug)]
@@ -23,6 +22,8 @@ pub struct ClientOptions {
     pub authentication: ClientAuthentication,
     /// The grant types it may use.
     pub grant_types: Vec<GrantType>,
+    /// What it may ask the authorization endpoint for; each needs its grant types too (RFC 7591 §2.1).
+    pub response_types: Vec<ResponseType>,
     /// Its redirect URIs, matched exactly; the port of an `http` loopback URI is free (RFC 8252 §7.3).
     pub redirect_uris: Vec<String>,
     /// Where it may send a person who signed out, matched exactly.
@@ -31,6 +32,8 @@ pub struct ClientOptions {
     pub scopes: Vec<String>,
     /// What it must prove with a code verifier (RFC 7636).
     pub pkce: PkcePolicy,
+    /// Its public keys (RFC 7517 §4), which sign the assertions of the JWT bearer grant.
+    pub jwks: Vec<Map<String, Value>>,
     /// How its ID tokens are signed.
     pub id_token_signing: SigningAlgorithm,
     /// Lifetimes, latency and faults: what may change while the server runs.
@@ -46,6 +49,10 @@ pub struct Behaviour {
     pub refresh_token_lifetime: Duration,
     /// How long its ID tokens are valid.
     pub id_token_lifetime: Duration,
+    /// How long a device waits for its person at most.
+    pub device_code_lifetime: Duration,
+    /// How long a device has to wait between two polls, in whole seconds.
+    pub device_interval: Duration,
     /// How long each request waits for its answer.
     pub latency: Duration,
     /// What becomes of a refresh token that was used.
@@ -72,10 +79,20 @@ pub enum ClientAuthentication {
 pub enum GrantType {
     /// `authorization_code` (RFC 6749 §4.1).
     AuthorizationCode,
+    /// `urn:ietf:params:oauth:grant-type:device_code` (RFC 8628).
+    DeviceCode,
     /// `client_credentials` (RFC 6749 §4.4).
     ClientCredentials,
+    /// `implicit` (RFC 6749 §4.2): tokens from the authorization endpoint.
+    Implicit,
+    /// `password` (RFC 6749 §4.3).
+    Password,
     /// `refresh_token` (RFC 6749 §6).
     RefreshToken,
+    /// `urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693).
+    TokenExchange,
+    /// `urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1).
+    JwtBearer,
 }
 
 /// What a client must prove when it redeems a code. A challenge that was sent is always checked.
@@ -130,13 +147,35 @@ impl ClientAuthentication {
 }
 
 impl GrantType {
+    /// All of them.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::AuthorizationCode,
+        Self::DeviceCode,
+        Self::ClientCredentials,
+        Self::Implicit,
+        Self::Password,
+        Self::RefreshToken,
+        Self::TokenExchange,
+        Self::JwtBearer,
+    ];
+
     /// Its registered value.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "authorization_code",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::ClientCredentials => "client_credentials",
+            Self::Implicit => "implicit",
+            Self::Password => "password",
             Self::RefreshToken => "refresh_token",
+            Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
+            Self::JwtBearer => "urn:ietf:params:oauth:grant-type:jwt-bearer",
         }
+    }
+
+    /// The grant type of this registered value.
+    pub(crate) fn find(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == value)
     }
 }
 
@@ -156,6 +195,8 @@ impl Default for Behaviour {
             access_token_lifetime: Duration::from_secs(600),
             refresh_token_lifetime: Duration::from_secs(30 * 24 * 3600),
             id_token_lifetime: Duration::from_secs(600),
+            device_code_lifetime: Duration::from_secs(600),
+            device_interval: Duration::from_secs(5),
             latency: Duration::ZERO,
             refresh: RefreshPolicy::Rotate,
             interaction: Interaction::Pages,
@@ -172,6 +213,7 @@ impl ClientOptions {
             client_name: client_id.to_owned(),
             authentication,
             grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+            response_types: vec![ResponseType::Code],
             redirect_uris: redirect_uris.iter().map(|&uri| uri.to_owned()).collect(),
             post_logout_redirect_uris: Vec::new(),
             scopes: [
@@ -185,8 +227,31 @@ impl ClientOptions {
             .map(str::to_owned)
             .to_vec(),
             pkce: PkcePolicy::S256,
+            jwks: Vec::new(),
             id_token_signing: SigningAlgorithm::Es256,
             behaviour: Behaviour::default(),
+        }
+    }
+
+    /// As [`web`](Self::web), and with every response type.
+    pub fn hybrid(client_id: &str, authentication: ClientAuthentication, redirect_uris: &[&str]) -> Self {
+        Self {
+            grant_types: vec![
+                GrantType::AuthorizationCode,
+                GrantType::Implicit,
+                GrantType::RefreshToken,
+            ],
+            response_types: ResponseType::ALL.to_vec(),
+            ..Self::web(client_id, authentication, redirect_uris)
+        }
+    }
+
+    /// A client of the device grant with refresh and all scopes of the practice API.
+    pub fn device(client_id: &str, authentication: ClientAuthentication) -> Self {
+        Self {
+            grant_types: vec![GrantType::DeviceCode, GrantType::RefreshToken],
+            response_types: Vec::new(),
+            ..Self::web(client_id, authentication, &[])
         }
     }
 
@@ -194,54 +259,9 @@ impl ClientOptions {
     pub fn machine(client_id: &str, authentication: ClientAuthentication) -> Self {
         Self {
             grant_types: vec![GrantType::ClientCredentials],
+            response_types: Vec::new(),
             scopes: ["orders.read", "orders.write"].map(str::to_owned).to_vec(),
             ..Self::web(client_id, authentication, &[])
         }
     }
-}
-
-/// The clients of a newcomer's server:
-///
-/// | client | for |
-/// |---|---|
-/// | `practice-web` | code + PKCE, public, `http://127.0.0.1/callback` on any port |
-/// | `practice-machine` | client credentials, `client_secret_basic` with [`PRACTICE_SECRET`] |
-/// | `practice-confidential` | code + PKCE, `client_secret_post` with [`PRACTICE_SECRET`] |
-/// | `practice-short` | as `practice-web`, with tokens that last 30 seconds |
-pub fn practice_clients() -> Vec<ClientOptions> {
-    const REDIRECT: &str = "http://127.0.0.1/callback";
-    let web = |id: &str, name: &str, authentication| ClientOptions {
-        client_name: name.to_owned(),
-        post_logout_redirect_uris: vec![REDIRECT.to_owned()],
-        ..ClientOptions::web(id, authentication, &[REDIRECT])
-    };
-    let thirty_seconds = Duration::from_secs(30);
-
-    vec![
-        web("practice-web", "Practice web app", ClientAuthentication::None),
-        ClientOptions {
-            client_name: "Practice machine".to_owned(),
-            ..ClientOptions::machine(
-                "practice-machine",
-                ClientAuthentication::SecretBasic(Secret::new(PRACTICE_SECRET)),
-            )
-        },
-        web(
-            "practice-confidential",
-            "Practice web app with a secret",
-            ClientAuthentication::SecretPost(Secret::new(PRACTICE_SECRET)),
-        ),
-        ClientOptions {
-            behaviour: Behaviour {
-                access_token_lifetime: thirty_seconds,
-                id_token_lifetime: thirty_seconds,
-                ..Behaviour::default()
-            },
-            ..web(
-                "practice-short",
-                "Practice app with 30-second tokens",
-                ClientAuthentication::None,
-            )
-        },
-    ]
 }

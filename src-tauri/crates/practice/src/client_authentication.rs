@@ -79,17 +79,23 @@ pub(crate) fn authenticate_client(
 pub(crate) fn claimed_client(server: &Server, received: &Received) -> Option<String> {
     let from_params = || Some(received.params()?.get("client_id")?.to_owned());
     match received.endpoint {
-        Endpoint::Home | Endpoint::Metadata | Endpoint::Jwks => None,
+        Endpoint::Home
+        | Endpoint::Metadata
+        | Endpoint::Jwks
+        | Endpoint::ResourceMetadata
+        | Endpoint::DeviceVerification => None,
         Endpoint::Authorization => from_params(),
         Endpoint::Login | Endpoint::Consent => {
             let id = received.params()?.get("interaction")?;
             server.store().interactions.client_id(id)
         }
-        Endpoint::Token | Endpoint::Introspection | Endpoint::Revocation => match read_basic(received) {
-            Some(Ok((id, _))) => Some(id),
-            Some(Err(_)) | None => from_params(),
-        },
-        Endpoint::Userinfo => {
+        Endpoint::Token | Endpoint::DeviceAuthorization | Endpoint::Introspection | Endpoint::Revocation => {
+            match read_basic(received) {
+                Some(Ok((id, _))) => Some(id),
+                Some(Err(_)) | None => from_params(),
+            }
+        }
+        Endpoint::Userinfo | Endpoint::ApiOrders | Endpoint::ApiInvoices => {
             let (_, token) = received.header(header::AUTHORIZATION)?.split_once(' ')?;
             let token = read_access_token(server, token, received.now)?;
             Some(token.text("client_id")?.to_owned())

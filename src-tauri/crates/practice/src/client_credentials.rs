@@ -2,27 +2,23 @@
 
 use crate::answer::{ErrorCode, Refusal};
 use crate::client::{ClientAuthentication, ClientOptions};
+use crate::grant::{Access, Granted, Holder};
 use crate::request::Params;
-use crate::scope::Scope;
-use crate::token::Granted;
+use crate::server::Server;
 
-pub(crate) fn grant(client: &ClientOptions, form: &Params) -> Result<Granted, Refusal> {
+pub(crate) fn grant(server: &Server, client: &ClientOptions, form: &Params) -> Result<Granted, Refusal> {
     if client.authentication == ClientAuthentication::None {
         return Err(Refusal::new(
             ErrorCode::UnauthorizedClient,
             "A public client cannot use the client credentials grant.",
         ));
     }
-    let scope = Scope::read(form.get("scope"), client)?;
-    if scope.needs_person() {
+    let access = Access::read(form, client, &server.authorization_details_types)?;
+    if access.scope.needs_person() {
         return Err(Refusal::new(
             ErrorCode::InvalidScope,
             "A scope was asked for that only a person can grant.",
         ));
     }
-    Ok(Granted {
-        scope,
-        person: None,
-        refresh_token: None,
-    })
+    Ok(Granted::new(access, Holder::Client(client.client_id.clone())))
 }

@@ -2,14 +2,13 @@
 //! verifier (RFC 6749 §4.1.3, RFC 7636 §4.5).
 
 use crate::answer::{ErrorCode, Refusal};
-use crate::client::{ClientOptions, GrantType};
+use crate::client::ClientOptions;
+use crate::grant::{Access, Granted, GrantedPerson};
 use crate::pkce::verify_challenge;
 use crate::random::digest;
-use crate::refresh::insert_refresh_token;
 use crate::request::Params;
 use crate::server::Server;
-use crate::store::{Code, RefreshToken};
-use crate::token::{Granted, GrantedPerson};
+use crate::store::Code;
 
 /// How long a code is valid, in seconds.
 pub(crate) const CODE_LIFETIME: u64 = 60;
@@ -18,33 +17,25 @@ pub(crate) fn redeem(server: &Server, client: &ClientOptions, form: &Params, now
     let Some(code) = form.get("code") else {
         return Err(Refusal::new(ErrorCode::InvalidRequest, "The code is missing."));
     };
-    let code = take_code(server, client, form, &digest(code), now)?;
-    let refresh_token =
-        (code.scope.contains("offline_access") && client.grant_types.contains(&GrantType::RefreshToken)).then(|| {
-            let token = RefreshToken {
-                client_id: client.client_id.clone(),
-                grant_id: code.grant_id.clone(),
-                scope: code.scope.to_string(),
-                user: code.user,
-                issued_at: now,
-                expires_at: now + client.behaviour.refresh_token_lifetime.as_secs(),
-                was_used: false,
-            };
-            insert_refresh_token(server, token)
-        });
-    Ok(Granted {
-        scope: code.scope,
-        person: Some(GrantedPerson {
-            user: code.user,
-            grant_id: code.grant_id,
-            nonce: code.nonce,
-        }),
-        refresh_token,
-    })
+    let (code, access) = take_code(server, client, form, &digest(code), now)?;
+    let person = GrantedPerson {
+        user: code.user,
+        grant_id: code.grant_id,
+        nonce: code.nonce,
+    };
+    // A refresh token is for all that was granted, also if this access token is not (RFC 8707 §2.2).
+    let granted = Granted::by_person(server, client, code.access, person, now);
+    Ok(Granted { access, ..granted })
 }
 
-/// The code, marked as used.
-fn take_code(server: &Server, client: &ClientOptions, form: &Params, digest: &str, now: u64) -> Result<Code, Refusal> {
+/// The code, marked as used, and what the answer allows.
+fn take_code(
+    server: &Server,
+    client: &ClientOptions,
+    form: &Params,
+    digest: &str,
+    now: u64,
+) -> Result<(Code, Access), Refusal> {
     let refuse = |description| Err(Refusal::new(ErrorCode::InvalidGrant, description));
     let mut store = server.store();
     let Some(code) = store.codes.get_mut(digest) else {
@@ -74,6 +65,7 @@ fn take_code(server: &Server, client: &ClientOptions, form: &Params, digest: &st
     if !verify_challenge(code.challenge.as_ref(), form.get("code_verifier")) {
         return refuse("The code_verifier does not match the code_challenge.");
     }
+    let access = code.access.narrow(form, server)?;
     code.was_used = true;
-    Ok(code.clone())
+    Ok((code.clone(), access))
 }

@@ -1,19 +1,20 @@
 //! The consent page: which client asks for what, and the choice to deny it.
 
 use axum::http::StatusCode;
+use serde_json::{Map, Value};
 
 use crate::answer::Answer;
-use crate::authorization_response::respond_with_error;
-use crate::authorize::denied;
+use crate::asked::Asked;
+use crate::device_request::show_user_code;
 use crate::endpoint::Endpoint;
-use crate::interaction::{Interaction, find_interaction, grant_code, page_url};
+use crate::interaction::{Interaction, find_interaction, page_url};
 use crate::page::{Page, escape};
 use crate::request::Received;
 use crate::scope::explain;
 use crate::server::Server;
 use crate::user::SignedIn;
 
-pub(crate) fn consent(server: &Server, received: &Received) -> Answer {
+pub(crate) async fn consent(server: &Server, received: &Received) -> Answer {
     let (id, interaction) = match find_interaction(server, received) {
         Ok(found) => found,
         Err(stale) => return stale,
@@ -26,36 +27,36 @@ pub(crate) fn consent(server: &Server, received: &Received) -> Answer {
     match action {
         None => show(server, &id, &interaction, user),
         Some(Some("allow")) => {
-            let mut store = server.store();
-            store.interactions.remove(&id);
-            store
-                .kept
-                .remember_consent(user.user, &interaction.target.client_id, &interaction.request.scope);
-            drop(store);
-            server.changed();
-            grant_code(
-                server,
-                &interaction.target,
-                interaction.redirect_uri_was_sent,
-                &interaction.request,
-                user,
-                received.now,
-            )
+            end_with_consent(server, &id, &interaction, user);
+            interaction.asked.allow(server, user, received.now).await
         }
         Some(_) => {
             server.store().interactions.remove(&id);
-            respond_with_error(server, &interaction.target, &denied())
+            interaction.asked.deny(server, received.now)
         }
     }
 }
 
+fn end_with_consent(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) {
+    let mut store = server.store();
+    store.interactions.remove(id);
+    store.kept.remember_consent(
+        user.user,
+        interaction.asked.client_id(),
+        &interaction.asked.access().scope,
+    );
+    drop(store);
+    server.changed();
+}
+
 fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) -> Answer {
-    let client_id = &interaction.target.client_id;
+    let client_id = interaction.asked.client_id();
     let client_name = server
         .client(client_id)
-        .map_or_else(|| client_id.clone(), |client| client.client_name.clone());
+        .map_or_else(|| client_id.to_owned(), |client| client.client_name.clone());
     let scopes: String = interaction
-        .request
+        .asked
+        .access()
         .scope
         .iter()
         .map(|scope| {
@@ -66,13 +67,21 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
             )
         })
         .collect();
+    let details: String = interaction.asked.access().details.iter().map(show_details).collect();
+    let resources: String = interaction
+        .asked
+        .access()
+        .audience
+        .iter()
+        .map(|resource| format!("<p class=\"faint\">For <code>{}</code></p>\n", escape(resource)))
+        .collect();
     let body = format!(
         r#"<h1>Allow {client_name}?</h1>
 <p class="muted">You are signed in as <strong>{user}</strong>. <a href="{other}">Use another user</a></p>
 <p id="asks">The client <code>{client_id}</code> asks to:</p>
 <ul class="scopes" aria-labelledby="asks">
-{scopes}</ul>
-<form method="post" action="{action}">
+{scopes}{details}</ul>
+{resources}<form method="post" action="{action}">
 <input type="hidden" name="interaction" value="{id}">
 <input type="hidden" name="form_token" value="{token}">
 <div class="actions">
@@ -80,7 +89,7 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
 <button name="action" value="deny">Deny</button>
 </div>
 </form>
-<p class="faint">The answer goes to <code>{redirect_uri}</code></p>"#,
+{foot}"#,
         client_name = escape(&client_name),
         user = user.user.name(),
         other = escape(&page_url(server, Endpoint::Login, id)),
@@ -88,12 +97,32 @@ fn show(server: &Server, id: &str, interaction: &Interaction, user: SignedIn) ->
         action = escape(&server.path(Endpoint::Consent)),
         id = escape(id),
         token = escape(&interaction.form_token),
-        redirect_uri = escape(&interaction.target.redirect_uri),
+        foot = show_answer(&interaction.asked),
     );
     Page {
         title: "Allow access",
         body,
-        form_target: Some(&interaction.target.redirect_uri),
+        form_target: interaction.asked.redirect_uri(),
     }
     .into_answer(StatusCode::OK)
+}
+
+/// Where the answer goes.
+fn show_answer(asked: &Asked) -> String {
+    match asked {
+        Asked::Authorization { target, .. } => format!(
+            r#"<p class="faint">The answer goes to <code>{}</code></p>"#,
+            escape(&target.redirect_uri)
+        ),
+        Asked::Device { user_code, .. } => format!(
+            r#"<p class="faint">For the device that shows <code>{}</code>. Deny if that is not one in front of you.</p>"#,
+            show_user_code(user_code)
+        ),
+    }
+}
+
+/// Authorization details as they were asked for: nobody but the API knows what they mean.
+fn show_details(details: &Map<String, Value>) -> String {
+    let text = serde_json::to_string_pretty(details).unwrap_or_default();
+    format!("<li><pre>{}</pre></li>\n", escape(&text))
 }

@@ -19,17 +19,27 @@ pub enum Endpoint {
     Token,
     /// The userinfo endpoint (OIDC Core §5.3).
     Userinfo,
+    /// The device authorization endpoint (RFC 8628 §3.1).
+    DeviceAuthorization,
+    /// The page where the code of a device is entered (RFC 8628 §3.3).
+    DeviceVerification,
     /// The introspection endpoint (RFC 7662).
     Introspection,
     /// The revocation endpoint (RFC 7009).
     Revocation,
+    /// The example API: orders (RFC 6750).
+    ApiOrders,
+    /// The example API: invoices, which want a surer sign-in (RFC 9470).
+    ApiInvoices,
+    /// The example API's metadata (RFC 9728).
+    ResourceMetadata,
     /// The end-session endpoint (OIDC RP-Initiated Logout).
     EndSession,
     /// The page that asks before it signs a person out.
     EndSessionConfirmation,
 }
 
-const PLAIN_PATHS: [(&str, Endpoint); 11] = [
+const PLAIN_PATHS: [(&str, Endpoint); 15] = [
     ("/", Endpoint::Home),
     ("/jwks", Endpoint::Jwks),
     ("/authorize", Endpoint::Authorization),
@@ -37,8 +47,12 @@ const PLAIN_PATHS: [(&str, Endpoint); 11] = [
     ("/consent", Endpoint::Consent),
     ("/token", Endpoint::Token),
     ("/userinfo", Endpoint::Userinfo),
+    ("/device_authorization", Endpoint::DeviceAuthorization),
+    ("/device", Endpoint::DeviceVerification),
     ("/introspect", Endpoint::Introspection),
     ("/revoke", Endpoint::Revocation),
+    ("/api/orders", Endpoint::ApiOrders),
+    ("/api/invoices", Endpoint::ApiInvoices),
     ("/logout", Endpoint::EndSession),
     ("/logout/confirm", Endpoint::EndSessionConfirmation),
 ];
@@ -53,6 +67,11 @@ impl Endpoint {
         {
             return Some(Self::Metadata);
         }
+        // RFC 9728 §3.1 puts it before the resource's path.
+        let resource = path.strip_prefix("/.well-known/oauth-protected-resource");
+        if resource.and_then(|rest| rest.strip_prefix(issuer_path)) == Some("/api") {
+            return Some(Self::ResourceMetadata);
+        }
         let own = path.strip_prefix(issuer_path)?;
         if own == "/.well-known/openid-configuration" {
             return Some(Self::Metadata);
@@ -64,8 +83,11 @@ impl Endpoint {
             .map(|&(_, endpoint)| endpoint)
     }
 
-    /// Its path below the issuer.
+    /// Its path below the issuer; that of [`ResourceMetadata`](Self::ResourceMetadata) is below the host.
     pub fn path(self) -> &'static str {
+        if self == Self::ResourceMetadata {
+            return "/.well-known/oauth-protected-resource";
+        }
         PLAIN_PATHS
             .iter()
             .find(|(_, endpoint)| *endpoint == self)
@@ -75,9 +97,19 @@ impl Endpoint {
     /// The methods it takes, as the `Allow` header names them.
     pub(crate) fn methods(self) -> &'static [&'static str] {
         match self {
-            Self::Home | Self::Metadata | Self::Jwks => &["GET", "HEAD"],
-            Self::Authorization | Self::Login | Self::Consent | Self::Userinfo | Self::EndSession => &["GET", "POST"],
-            Self::Token | Self::Introspection | Self::Revocation | Self::EndSessionConfirmation => &["POST"],
+            Self::Home | Self::Metadata | Self::Jwks | Self::ResourceMetadata | Self::ApiInvoices => &["GET", "HEAD"],
+            Self::Authorization
+            | Self::Login
+            | Self::Consent
+            | Self::DeviceVerification
+            | Self::Userinfo
+            | Self::ApiOrders
+            | Self::EndSession => &["GET", "POST"],
+            Self::Token
+            | Self::DeviceAuthorization
+            | Self::Introspection
+            | Self::Revocation
+            | Self::EndSessionConfirmation => &["POST"],
         }
     }
 }
@@ -104,6 +136,9 @@ mod tests {
             Some(Endpoint::Metadata)
         );
         assert_eq!(at("/.well-known/oauth-authorization-server", "/a"), None);
+        let resource = "/.well-known/oauth-protected-resource/a/api";
+        assert_eq!(at(resource, "/a"), Some(Endpoint::ResourceMetadata));
+        assert_eq!(at(resource, ""), None);
         assert_eq!(at("/token", "/a"), None);
         assert_eq!(at("/a/token", "/a"), Some(Endpoint::Token));
     }

@@ -60,11 +60,12 @@ pub enum Fault {
     LoseAnswer,
     /// Applies a JSON merge patch (RFC 7396) to a JSON answer: `null` takes a member out.
     MergeAnswer(Map<String, Value>),
-    /// At the token endpoint: applies a JSON merge patch to the ID token's claims before they are signed.
+    /// At the token or authorization endpoint: applies a JSON merge patch to the ID token's claims before they are
+    /// signed.
     MergeIdToken(Map<String, Value>),
-    /// At the token endpoint: puts another `nonce` into the ID token.
+    /// At the token or authorization endpoint: puts another `nonce` into the ID token.
     WrongNonce,
-    /// At the token endpoint: leaves the ID token's `nonce` out.
+    /// At the token or authorization endpoint: leaves the ID token's `nonce` out.
     OmitNonce,
     /// In the authorization response: sends another `state`.
     WrongState,

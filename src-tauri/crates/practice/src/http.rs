@@ -19,7 +19,10 @@ use crate::listener::{Cut, CuttableListener};
 use crate::page::error_page;
 use crate::request::{Params, Received, RecordedRequest};
 use crate::server::Server;
-use crate::{authorize, consent, discovery, end_session, introspect, login, page, revoke, token, userinfo};
+use crate::{
+    api, authorize, consent, device_authorization, device_page, discovery, end_session, introspect, login, page,
+    revoke, token, userinfo,
+};
 
 /// The largest body that is read.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -141,13 +144,18 @@ async fn run_endpoint(server: &Server, received: &Received) -> Answer {
         Endpoint::Home => page::home(server),
         Endpoint::Metadata => discovery::metadata(server),
         Endpoint::Jwks => discovery::jwks(server).await,
-        Endpoint::Authorization => authorize::authorize(server, received),
-        Endpoint::Login => login::login(server, received),
-        Endpoint::Consent => consent::consent(server, received),
+        Endpoint::Authorization => authorize::authorize(server, received).await,
+        Endpoint::Login => login::login(server, received).await,
+        Endpoint::Consent => consent::consent(server, received).await,
         Endpoint::Token => token::token(server, received).await,
         Endpoint::Userinfo => userinfo::userinfo(server, received),
+        Endpoint::DeviceAuthorization => device_authorization::authorize_device(server, received),
+        Endpoint::DeviceVerification => device_page::device_page(server, received),
         Endpoint::Introspection => introspect::introspect(server, received),
         Endpoint::Revocation => revoke::revoke(server, received),
+        Endpoint::ApiOrders => api::orders(server, received),
+        Endpoint::ApiInvoices => api::invoices(server, received),
+        Endpoint::ResourceMetadata => discovery::resource_metadata(server),
         Endpoint::EndSession => end_session::end_session(server, received),
         Endpoint::EndSessionConfirmation => end_session::confirm(server, received),
     }

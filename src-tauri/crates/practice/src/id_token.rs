@@ -10,36 +10,61 @@ use crate::fault::{Fault, Stage, merge};
 use crate::jws::{read_own_jwt, sign_jwt};
 use crate::object::object;
 use crate::random::encode;
+use crate::scope::Scope;
 use crate::server::Server;
 use crate::user::SignedIn;
 
 const TYPE: &str = "JWT";
 
-/// Issues an ID token beside `access_token`; a refreshed one has no nonce (OIDC Core §12.2).
+/// Whom an ID token is of, and what it is bound to.
+pub(crate) struct IdTokenContent<'a> {
+    pub(crate) user: &'a SignedIn,
+    /// A refreshed one has none (OIDC Core §12.2).
+    pub(crate) nonce: Option<&'a str>,
+    /// What is given beside it, hashed.
+    pub(crate) access_token: Option<&'a str>,
+    pub(crate) code: Option<&'a str>,
+    pub(crate) state: Option<&'a str>,
+    /// The scope whose claims it has in it.
+    pub(crate) claims_of: Option<&'a Scope>,
+}
+
+/// Issues an ID token at `endpoint`.
 pub(crate) async fn issue_id_token(
     server: &Server,
     client: &ClientOptions,
-    user: &SignedIn,
-    nonce: Option<&str>,
-    access_token: &str,
+    endpoint: Endpoint,
+    content: IdTokenContent<'_>,
     now: u64,
 ) -> Result<String, ErrorStack> {
-    let mut claims = object! {
+    let user = content.user;
+    let mut claims = content
+        .claims_of
+        .map(|scope| user.user.claims(scope))
+        .unwrap_or_default();
+    claims.extend(object! {
         "iss": server.issuer,
         "sub": user.subject(),
         "aud": client.client_id,
         "iat": now,
         "exp": now + client.behaviour.id_token_lifetime.as_secs(),
         "auth_time": user.auth_time,
-        "at_hash": at_hash(access_token),
-    };
-    if let Some(nonce) = nonce {
-        claims.insert("nonce".to_owned(), nonce.into());
+        "acr": user.acr.as_str(),
+    });
+    for (name, value) in [
+        ("nonce", content.nonce.map(str::to_owned)),
+        ("at_hash", content.access_token.map(half_hash)),
+        ("c_hash", content.code.map(half_hash)),
+        ("s_hash", content.state.map(half_hash)),
+    ] {
+        if let Some(value) = value {
+            claims.insert(name.to_owned(), value.into());
+        }
     }
     let fault = server
         .store()
         .faults
-        .take(Some(&client.client_id), Endpoint::Token, Stage::IdToken);
+        .take(Some(&client.client_id), endpoint, Stage::IdToken);
     if let Some(fault) = fault {
         spoil(&mut claims, &fault);
     }
@@ -64,9 +89,16 @@ pub(crate) fn read_id_token_hint(server: &Server, hint: &str) -> Option<IdTokenH
     })
 }
 
-/// The left half of the access token's hash (OIDC Core §3.1.3.6); SHA-256 for both algorithms of this server.
-fn at_hash(access_token: &str) -> String {
-    encode(&Sha256::digest(access_token)[..16])
+/// The claims of an ID token that has not expired.
+pub(crate) fn read_id_token(server: &Server, token: &str, now: u64) -> Option<Map<String, Value>> {
+    let claims = read_own_jwt(&server.keys, TYPE, token)?;
+    let is_valid = now < claims.get("exp")?.as_u64()? && claims.get("iss")? == server.issuer.as_str();
+    is_valid.then_some(claims)
+}
+
+/// The left half of a hash (OIDC Core §3.1.3.6 and §3.3.2.11); SHA-256 for both algorithms of this server.
+fn half_hash(text: &str) -> String {
+    encode(&Sha256::digest(text)[..16])
 }
 
 fn spoil(claims: &mut Map<String, Value>, fault: &Fault) {
@@ -95,11 +127,11 @@ fn spoil(claims: &mut Map<String, Value>, fault: &Fault) {
 
 #[cfg(test)]
 mod tests {
-    use super::at_hash;
+    use super::half_hash;
 
     #[test]
     fn takes_the_left_half_of_the_hash() {
         // SHA-256("abc"), FIPS 180-2 appendix B.1: ba7816bf 8f01cfea 414140de 5dae2223 …
-        assert_eq!(at_hash("abc"), "ungWv48Bz-pBQUDeXa4iIw");
+        assert_eq!(half_hash("abc"), "ungWv48Bz-pBQUDeXa4iIw");
     }
 }

@@ -1,4 +1,4 @@
-//! An authorization request while a person is on its pages: bound to the browser it began in, with an anti-forgery
+//! What a client or device asks while a person is on its pages: bound to the browser it began in, with an anti-forgery
 //! token in each form, gone once it is answered.
 
 use std::collections::HashMap;
@@ -6,15 +6,13 @@ use std::collections::HashMap;
 use subtle::ConstantTimeEq as _;
 
 use crate::answer::Answer;
-use crate::authorization_request::AuthorizationRequest;
-use crate::authorization_response::{ResponseTarget, respond_with_code};
-use crate::code::CODE_LIFETIME;
+use crate::asked::Asked;
 use crate::endpoint::Endpoint;
 use crate::page::stale_page;
-use crate::random::{digest, random_id, random_text};
+use crate::random::{digest, random_text};
 use crate::request::{Params, Received};
 use crate::server::Server;
-use crate::store::{Code, Login};
+use crate::store::Login;
 use crate::user::SignedIn;
 
 /// How long a page may stay open, in seconds.
@@ -29,9 +27,7 @@ const LOGIN_LIFETIME: u64 = 30 * 24 * 3600;
 /// What is being answered, and how far it got.
 #[derive(Clone)]
 pub(crate) struct Interaction {
-    pub(crate) target: ResponseTarget,
-    pub(crate) redirect_uri_was_sent: bool,
-    pub(crate) request: AuthorizationRequest,
+    pub(crate) asked: Asked,
     /// Who has signed in for it, or was signed in already.
     pub(crate) user: Option<SignedIn>,
     /// The digest of the browser's cookie.
@@ -62,7 +58,7 @@ impl Interactions {
     }
 
     pub(crate) fn client_id(&self, id: &str) -> Option<String> {
-        Some(self.0.get(id)?.target.client_id.clone())
+        Some(self.0.get(id)?.asked.client_id().to_owned())
     }
 
     pub(crate) fn set_user(&mut self, id: &str, user: SignedIn) {
@@ -95,19 +91,11 @@ pub(crate) fn is_equal(one: &str, other: &str) -> bool {
 }
 
 /// Begins an interaction and sends the browser to its first page.
-pub(crate) fn begin_interaction(
-    server: &Server,
-    received: &Received,
-    (target, redirect_uri_was_sent): (ResponseTarget, bool),
-    request: AuthorizationRequest,
-    user: Option<SignedIn>,
-) -> Answer {
+pub(crate) fn begin_interaction(server: &Server, received: &Received, asked: Asked, user: Option<SignedIn>) -> Answer {
     let known = received.cookie(&browser_cookie(server));
     let browser = known.map_or_else(random_text, str::to_owned);
     let interaction = Interaction {
-        target,
-        redirect_uri_was_sent,
-        request,
+        asked,
         user,
         browser: digest(&browser),
         form_token: random_text(),
@@ -125,32 +113,6 @@ pub(crate) fn begin_interaction(
 /// The address of an interaction's page.
 pub(crate) fn page_url(server: &Server, page: Endpoint, id: &str) -> String {
     format!("{}?interaction={id}", server.path(page))
-}
-
-/// Ends the interaction with a code for `user`.
-pub(crate) fn grant_code(
-    server: &Server,
-    target: &ResponseTarget,
-    redirect_uri_was_sent: bool,
-    request: &AuthorizationRequest,
-    user: SignedIn,
-    now: u64,
-) -> Answer {
-    let code = random_text();
-    let granted = Code {
-        client_id: target.client_id.clone(),
-        redirect_uri: target.redirect_uri.clone(),
-        redirect_uri_was_sent,
-        challenge: request.challenge.clone(),
-        nonce: request.nonce.clone(),
-        scope: request.scope.clone(),
-        user,
-        grant_id: random_id(),
-        expires_at: now + CODE_LIFETIME,
-        was_used: false,
-    };
-    server.store().insert_code(digest(&code), granted, now);
-    respond_with_code(server, target, code)
 }
 
 /// Who is signed in in this browser.

@@ -57,14 +57,15 @@ fn describe_refresh_token(server: &Server, token: &str, now: u64) -> Option<Map<
     if token.was_used || now >= token.expires_at {
         return None;
     }
-    Some(object! {
+    let mut body = object! {
         "active": true,
-        "scope": token.scope,
         "client_id": token.client_id,
         "username": token.user.subject(),
         "sub": token.user.subject(),
         "iss": server.issuer,
         "iat": token.issued_at,
         "exp": token.expires_at,
-    })
+    };
+    body.extend(token.access.to_claims());
+    Some(body)
 }

@@ -1,6 +1,6 @@
 //! JWS in compact form (RFC 7515): what this server signs, and reading back its own.
 //!
-//! Tokens of other servers are never read here.
+//! Tokens of other servers are never read here, and assertions of clients only taken apart.
 
 use openssl::error::ErrorStack;
 use serde_json::{Map, Value};
@@ -8,6 +8,15 @@ use serde_json::{Map, Value};
 use crate::keys::{Keys, SigningKey};
 use crate::object::object;
 use crate::random::{decode, encode};
+
+/// A JWT in its parts.
+pub(crate) struct Jwt<'a> {
+    pub(crate) header: Map<String, Value>,
+    pub(crate) claims: Map<String, Value>,
+    /// What is signed.
+    pub(crate) input: &'a str,
+    pub(crate) signature: Vec<u8>,
+}
 
 /// Signs `claims` as a JWT whose header says `typ`.
 pub(crate) fn sign_jwt(key: &SigningKey, typ: &str, claims: Map<String, Value>) -> Result<String, ErrorStack> {
@@ -23,18 +32,30 @@ pub(crate) fn sign_jwt(key: &SigningKey, typ: &str, claims: Map<String, Value>) 
 
 /// The claims of a JWT that this server signed with this `typ`; times are not looked at.
 pub(crate) fn read_own_jwt(keys: &Keys, typ: &str, jwt: &str) -> Option<Map<String, Value>> {
-    let (input, signature) = jwt.rsplit_once('.')?;
-    let (header, claims) = input.split_once('.')?;
-    let header = read_object(header)?;
+    let Jwt {
+        header,
+        claims,
+        input,
+        signature,
+    } = split_jwt(jwt)?;
     let key = keys.find(header.get("kid")?.as_str()?)?;
     // The key decides the algorithm (RFC 8725 §3.1); the header has to agree.
-    if header.get("alg")?.as_str()? != key.algorithm.as_str()
-        || header.get("typ")?.as_str()? != typ
-        || !key.verify(input.as_bytes(), &decode(signature)?)
-    {
-        return None;
-    }
-    read_object(claims)
+    let is_ours = header.get("alg")?.as_str()? == key.algorithm.as_str()
+        && header.get("typ")?.as_str()? == typ
+        && key.verify(input.as_bytes(), &signature);
+    is_ours.then_some(claims)
+}
+
+/// The parts of a JWT, its signature unchecked.
+pub(crate) fn split_jwt(jwt: &str) -> Option<Jwt<'_>> {
+    let (input, signature) = jwt.rsplit_once('.')?;
+    let (header, claims) = input.split_once('.')?;
+    Some(Jwt {
+        header: read_object(header)?,
+        claims: read_object(claims)?,
+        input,
+        signature: decode(signature)?,
+    })
 }
 
 fn read_object(part: &str) -> Option<Map<String, Value>> {

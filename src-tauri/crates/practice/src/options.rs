@@ -6,8 +6,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::client::{ClientOptions, practice_clients};
+use crate::authorization_details::{AuthorizationDetailsType, practice_authorization_details_types};
+use crate::client::ClientOptions;
 use crate::fault::PlannedFault;
+use crate::practice_clients::practice_clients;
 
 /// Where the server reads the time: the system's clock, or a test's own that it can move.
 pub type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -23,6 +25,8 @@ pub struct Options {
     pub issuer_path: String,
     /// The registered clients.
     pub clients: Vec<ClientOptions>,
+    /// The types of authorization details it knows (RFC 9396).
+    pub authorization_details_types: Vec<AuthorizationDetailsType>,
     /// Faults for requests of any client, and the only ones for the metadata and the JWKS, which no client signs in to.
     pub faults: Vec<PlannedFault>,
     /// What an earlier server handed to `on_change` or returned from `export_state`; `None` starts anew.
@@ -41,6 +45,7 @@ impl Default for Options {
             port: None,
             issuer_path: String::new(),
             clients: practice_clients(),
+            authorization_details_types: practice_authorization_details_types(),
             faults: Vec::new(),
             state: None,
             on_change: None,
@@ -57,6 +62,7 @@ impl fmt::Debug for Options {
             .field("port", &self.port)
             .field("issuer_path", &self.issuer_path)
             .field("clients", &self.clients)
+            .field("authorization_details_types", &self.authorization_details_types)
             .field("faults", &self.faults)
             .field("recorded_requests", &self.recorded_requests)
             .finish_non_exhaustive()

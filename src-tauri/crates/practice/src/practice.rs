@@ -12,6 +12,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::oneshot;
 
 use crate::client::{Behaviour, ClientOptions};
+use crate::device_request::Decision;
 use crate::endpoint::Endpoint;
 use crate::fault::PlannedFault;
 use crate::http::serve;
@@ -22,6 +23,7 @@ use crate::request::RecordedRequest;
 use crate::server::Server;
 use crate::state::{StateError, decode_state};
 use crate::store::{Kept, Store};
+use crate::user::{SignedIn, User};
 
 /// A running practice server. Stops when it is dropped.
 pub struct Practice {
@@ -70,6 +72,11 @@ pub enum StartError {
 #[error("The practice server has no client '{0}'.")]
 pub struct UnknownClient(pub String);
 
+/// No device waits for a person with this user code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("No device waits at the practice server with this user code.")]
+pub struct UnknownUserCode;
+
 impl Practice {
     /// Starts a server on 127.0.0.1.
     ///
@@ -98,6 +105,7 @@ impl Practice {
             issuer: format!("http://127.0.0.1:{port}{}", options.issuer_path),
             issuer_path: options.issuer_path,
             port,
+            authorization_details_types: options.authorization_details_types,
             keys,
             clock: options.clock,
             store: Mutex::new(store),
@@ -193,6 +201,29 @@ impl Practice {
     /// Replaces the faults that strike any client, the metadata and the JWKS.
     pub fn set_faults_for_all(&self, faults: Vec<PlannedFault>) {
         self.server.store().faults.set(None, faults);
+    }
+
+    /// Allows the device that shows `user_code`, as though `user` had signed in and allowed it.
+    ///
+    /// # Errors
+    /// [`UnknownUserCode`] if no device waits with it.
+    pub fn allow_device(&self, user_code: &str, user: User) -> Result<(), UnknownUserCode> {
+        let user = SignedIn::by_password(user, self.server.now());
+        self.decide_device(user_code, Decision::Allowed(user))
+    }
+
+    /// Denies the device that shows `user_code`.
+    ///
+    /// # Errors
+    /// [`UnknownUserCode`] if no device waits with it.
+    pub fn deny_device(&self, user_code: &str) -> Result<(), UnknownUserCode> {
+        self.decide_device(user_code, Decision::Denied)
+    }
+
+    fn decide_device(&self, user_code: &str, decision: Decision) -> Result<(), UnknownUserCode> {
+        let now = self.server.now();
+        let was_waiting = self.server.store().device_requests.decide(user_code, decision, now);
+        was_waiting.then_some(()).ok_or(UnknownUserCode)
     }
 
     /// The latest requests, oldest first, at most as many as [`Options::recorded_requests`].

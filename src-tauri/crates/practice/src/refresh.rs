@@ -3,18 +3,17 @@
 
 use crate::answer::{ErrorCode, Refusal};
 use crate::client::{ClientOptions, RefreshPolicy};
+use crate::grant::{Access, Granted, GrantedPerson, Holder};
 use crate::random::{digest, random_text};
 use crate::request::Params;
-use crate::scope::Scope;
 use crate::server::Server;
 use crate::store::RefreshToken;
-use crate::token::{Granted, GrantedPerson};
 
 pub(crate) fn refresh(server: &Server, client: &ClientOptions, form: &Params, now: u64) -> Result<Granted, Refusal> {
     let Some(refresh_token) = form.get("refresh_token") else {
         return Err(Refusal::new(ErrorCode::InvalidRequest, "The refresh_token is missing."));
     };
-    let (old, scope) = use_refresh_token(server, client, form, &digest(refresh_token), now)?;
+    let (old, access) = use_refresh_token(server, client, form, &digest(refresh_token), now)?;
     let refresh_token = match client.behaviour.refresh {
         RefreshPolicy::Rotate => Some(insert_refresh_token(
             server,
@@ -27,14 +26,14 @@ pub(crate) fn refresh(server: &Server, client: &ClientOptions, form: &Params, no
         )),
         RefreshPolicy::Keep => None,
     };
+    let person = GrantedPerson {
+        user: old.user,
+        grant_id: old.grant_id,
+        nonce: None,
+    };
     Ok(Granted {
-        scope,
-        person: Some(GrantedPerson {
-            user: old.user,
-            grant_id: old.grant_id,
-            nonce: None,
-        }),
         refresh_token,
+        ..Granted::new(access, Holder::Person(person))
     })
 }
 
@@ -46,14 +45,14 @@ pub(crate) fn insert_refresh_token(server: &Server, token: RefreshToken) -> Stri
     text
 }
 
-/// The refresh token, marked as used if the client's are rotated, and the scope of the answer.
+/// The refresh token, marked as used if the client's are rotated, and what the answer allows.
 fn use_refresh_token(
     server: &Server,
     client: &ClientOptions,
     form: &Params,
     digest: &str,
     now: u64,
-) -> Result<(RefreshToken, Scope), Refusal> {
+) -> Result<(RefreshToken, Access), Refusal> {
     let refuse = |description| Err(Refusal::new(ErrorCode::InvalidGrant, description));
     let mut store = server.store();
     let Some(token) = store.kept.refresh_tokens.get_mut(digest) else {
@@ -72,20 +71,13 @@ fn use_refresh_token(
     if now >= token.expires_at {
         return refuse("The refresh token has expired.");
     }
-    let granted = Scope::parse(&token.scope);
-    let scope = match form.get("scope") {
-        Some(asked) => Scope::read(Some(asked), client)?,
-        None => granted.clone(),
+    let access = Access {
+        scope: token.access.scope.narrow(form.get("scope"), client)?,
+        ..token.access.narrow(form, server)?
     };
-    if !scope.is_within(&granted) {
-        return Err(Refusal::new(
-            ErrorCode::InvalidScope,
-            "A scope was asked for that was not granted at first.",
-        ));
-    }
     match client.behaviour.refresh {
         RefreshPolicy::Rotate => token.was_used = true,
         RefreshPolicy::Keep => {}
     }
-    Ok((token.clone(), scope))
+    Ok((token.clone(), access))
 }

@@ -104,6 +104,14 @@ impl Params {
         first(&self.0, name).filter(|value| !value.is_empty())
     }
 
+    /// All values of a parameter that may come more than once.
+    pub(crate) fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
     /// A parameter that came more than once (RFC 6749 §3.1), other than those that may (RFC 8707 §2, RFC 8693 §2.1).
     pub(crate) fn duplicate(&self) -> Option<&str> {
         self.0

@@ -5,6 +5,9 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
 use crate::answer::{ErrorCode, Refusal};
 use crate::client::{ClientOptions, SigningAlgorithm};
 
@@ -38,7 +41,8 @@ pub(crate) enum AccessTokenFormat {
 }
 
 /// A set of scopes, each once, in the order they were asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub(crate) struct Scope(Vec<String>);
 
 impl Scope {
@@ -67,6 +71,32 @@ impl Scope {
             return refuse("Only one of jwt:es256, jwt:rs256 and opaque can be asked for.");
         }
         Ok(scope)
+    }
+
+    /// The part of it that `asked` names (RFC 6749 §6).
+    pub(crate) fn narrow(&self, asked: Option<&str>, client: &ClientOptions) -> Result<Self, Refusal> {
+        let scope = match asked {
+            Some(asked) => Self::read(Some(asked), client)?,
+            None => return Ok(self.clone()),
+        };
+        if !scope.is_within(self) {
+            return Err(Refusal::new(
+                ErrorCode::InvalidScope,
+                "A scope was asked for that was not granted at first.",
+            ));
+        }
+        Ok(scope)
+    }
+
+    /// The part of it that `client` may have.
+    pub(crate) fn limit_to(&self, client: &ClientOptions) -> Self {
+        let may_have = |one: &&String| is_format(one) || client.scopes.contains(one);
+        Self(self.0.iter().filter(may_have).cloned().collect())
+    }
+
+    /// As a claim and in answers; `None` if it is empty (RFC 6749 §3.3 knows no empty scope).
+    pub(crate) fn to_value(&self) -> Option<Value> {
+        (!self.0.is_empty()).then(|| self.to_string().into())
     }
 
     /// A scope as this server wrote it.
@@ -104,6 +134,10 @@ impl Scope {
         self.0.iter().map(String::as_str)
     }
 
+    pub(crate) fn remove(&mut self, scope: &str) {
+        self.0.retain(|one| one != scope);
+    }
+
     /// Takes all of `other` in too.
     pub(crate) fn extend(&mut self, other: &Self) {
         for one in &other.0 {
@@ -117,6 +151,18 @@ impl Scope {
 impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0.join(" "))
+    }
+}
+
+impl From<String> for Scope {
+    fn from(text: String) -> Self {
+        Self::parse(&text)
+    }
+}
+
+impl From<Scope> for String {
+    fn from(scope: Scope) -> Self {
+        scope.to_string()
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use openssl::error::ErrorStack;
 
+use crate::authorization_details::AuthorizationDetailsType;
 use crate::client::ClientOptions;
 use crate::endpoint::Endpoint;
 use crate::keys::{Keys, SigningKey};
@@ -19,6 +20,7 @@ pub(crate) struct Server {
     pub(crate) issuer: String,
     pub(crate) issuer_path: String,
     pub(crate) port: u16,
+    pub(crate) authorization_details_types: Vec<AuthorizationDetailsType>,
     pub(crate) keys: Keys,
     pub(crate) clock: Clock,
     pub(crate) store: Mutex<Store>,
@@ -50,6 +52,11 @@ impl Server {
     }
 
     pub(crate) fn url(&self, endpoint: Endpoint) -> String {
+        if endpoint == Endpoint::ResourceMetadata {
+            // RFC 9728 §3.1: between the host and the resource's own path.
+            let (path, port) = (endpoint.path(), self.port);
+            return format!("http://127.0.0.1:{port}{path}{}/api", self.issuer_path);
+        }
         format!("{}{}", self.issuer, endpoint.path())
     }
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::client::ClientOptions;
+use crate::device_request::DeviceRequests;
 use crate::fault::FaultPlan;
+use crate::grant::Access;
 use crate::interaction::Interactions;
 use crate::pkce::Challenge;
 use crate::request::RecordedRequest;
@@ -30,8 +32,11 @@ pub(crate) struct Store {
     pub(crate) faults: FaultPlan,
     pub(crate) kept: Kept,
     pub(crate) interactions: Interactions,
+    pub(crate) device_requests: DeviceRequests,
     /// By digest of the code.
     pub(crate) codes: HashMap<String, Code>,
+    /// Assertions that were used, by `client jti`, with when they end.
+    pub(crate) used_assertions: HashMap<String, u64>,
     pub(crate) recorded: VecDeque<RecordedRequest>,
 }
 
@@ -44,7 +49,7 @@ pub(crate) struct Code {
     pub(crate) redirect_uri_was_sent: bool,
     pub(crate) challenge: Option<Challenge>,
     pub(crate) nonce: Option<String>,
-    pub(crate) scope: Scope,
+    pub(crate) access: Access,
     pub(crate) user: SignedIn,
     pub(crate) grant_id: String,
     pub(crate) expires_at: u64,
@@ -69,7 +74,8 @@ pub(crate) struct Kept {
 pub(crate) struct RefreshToken {
     pub(crate) client_id: String,
     pub(crate) grant_id: String,
-    pub(crate) scope: String,
+    #[serde(flatten)]
+    pub(crate) access: Access,
     pub(crate) user: SignedIn,
     pub(crate) issued_at: u64,
     pub(crate) expires_at: u64,
@@ -157,6 +163,8 @@ fn consent_key(user: User, client_id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Kept, RefreshToken, USED_PER_FAMILY};
+    use crate::acr::Acr;
+    use crate::grant::Access;
     use crate::user::{SignedIn, User};
 
     #[test]
@@ -165,10 +173,11 @@ mod tests {
         let token = |issued_at, was_used| RefreshToken {
             client_id: "web".to_owned(),
             grant_id: "grant".to_owned(),
-            scope: "openid".to_owned(),
+            access: Access::default(),
             user: SignedIn {
                 user: User::Alice,
                 auth_time: 0,
+                acr: Acr::Password,
             },
             issued_at,
             expires_at: 1_000,

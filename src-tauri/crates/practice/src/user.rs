@@ -1,10 +1,14 @@
-//! The people of the practice server: alice and bob. Any password will do.
+//! The people of the practice server: alice and bob. On its pages any password will do.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::acr::Acr;
 use crate::object::object;
 use crate::scope::Scope;
+
+/// The password of both users where one is checked: in the password grant, whose clients have to see it refused.
+pub const PRACTICE_PASSWORD: &str = "practice-password";
 
 /// A user of the practice server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,11 +20,13 @@ pub enum User {
     Bob,
 }
 
-/// A user with the time of the login, in seconds since 1970.
+/// A user with the time of the login, in seconds since 1970, and how sure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SignedIn {
     pub(crate) user: User,
     pub(crate) auth_time: u64,
+    #[serde(default)]
+    pub(crate) acr: Acr,
 }
 
 impl User {
@@ -70,6 +76,15 @@ impl User {
 }
 
 impl SignedIn {
+    /// `user`, who signs in now with a password.
+    pub(crate) fn by_password(user: User, now: u64) -> Self {
+        Self {
+            user,
+            auth_time: now,
+            acr: Acr::Password,
+        }
+    }
+
     pub(crate) fn subject(&self) -> &'static str {
         self.user.name()
     }

@@ -44,6 +44,18 @@ impl Reply {
             .map(|(_, value)| value.into_owned())
     }
 
+    /// The parameters of the authorization response, by fragment or by form.
+    pub fn front_channel(&self) -> BTreeMap<String, String> {
+        if self.status == 200 {
+            return read_inputs(&self.body);
+        }
+        let location = self.location();
+        assert_eq!(location.query(), None, "{location}");
+        url::form_urlencoded::parse(location.fragment().unwrap().as_bytes())
+            .into_owned()
+            .collect()
+    }
+
     pub fn is_error_page(&self) -> bool {
         self.status == 400
             && self.header("content-type").starts_with("text/html")
@@ -148,13 +160,7 @@ impl Agent {
     /// Sends the form of `page` with `fields` over what is filled in, and follows within the server.
     pub async fn submit(&self, origin: &str, page: &Reply, fields: &[(&str, &str)]) -> Reply {
         let action = between(&page.body, "action=\"", "\"");
-        let mut form: BTreeMap<String, String> = page
-            .body
-            .split("<input ")
-            .skip(1)
-            .filter(|input| input.contains("value=\""))
-            .map(|input| (between(input, "name=\"", "\""), between(input, "value=\"", "\"")))
-            .collect();
+        let mut form = read_inputs(&page.body);
         for (name, value) in fields {
             form.insert((*name).to_owned(), (*value).to_owned());
         }
@@ -178,6 +184,14 @@ impl Agent {
         }
         reply
     }
+}
+
+fn read_inputs(body: &str) -> BTreeMap<String, String> {
+    body.split("<input ")
+        .skip(1)
+        .filter(|input| input.contains("value=\""))
+        .map(|input| (between(input, "name=\"", "\""), between(input, "value=\"", "\"")))
+        .collect()
 }
 
 pub fn one_header(name: reqwest::header::HeaderName, value: &str) -> HeaderMap {

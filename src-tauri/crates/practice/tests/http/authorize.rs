@@ -63,7 +63,7 @@ async fn shows_an_error_and_redirects_nowhere_for_a_wrong_client_or_redirect_uri
 async fn sends_every_other_refusal_to_the_client_with_state_and_issuer() {
     let setup = Setup::start().await;
     for (client, more, error) in [
-        ("web", ("response_type", "token"), "unsupported_response_type"),
+        ("web", ("response_type", "none"), "unsupported_response_type"),
         ("web", ("response_type", ""), "invalid_request"),
         ("web", ("scope", "openid admin"), "invalid_scope"),
         ("web", ("scope", "opaque jwt:es256"), "invalid_scope"),

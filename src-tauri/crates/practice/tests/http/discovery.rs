@@ -36,6 +36,61 @@ async fn says_the_same_under_both_well_known_addresses() {
 }
 
 #[tokio::test]
+async fn announces_all_it_can_do() {
+    let setup = Setup::start().await;
+
+    let metadata = setup.agent.get(&setup.url(Endpoint::Metadata)).await.json();
+
+    for (name, values) in [
+        (
+            "grant_types_supported",
+            &[
+                "authorization_code",
+                "client_credentials",
+                "implicit",
+                "password",
+                "refresh_token",
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+            ][..],
+        ),
+        (
+            "response_types_supported",
+            &[
+                "code",
+                "code id_token",
+                "code id_token token",
+                "code token",
+                "id_token",
+                "id_token token",
+                "token",
+            ],
+        ),
+        ("response_modes_supported", &["form_post", "fragment", "query"]),
+        (
+            "prompt_values_supported",
+            &["consent", "login", "none", "select_account"],
+        ),
+        (
+            "authorization_details_types_supported",
+            &["orders", "payment_initiation"],
+        ),
+        (
+            "acr_values_supported",
+            &["urn:practice:acr:password", "urn:practice:acr:two-factor"],
+        ),
+    ] {
+        let announced = metadata[name].as_array().unwrap();
+        let mut announced: Vec<&str> = announced.iter().map(|one| one.as_str().unwrap()).collect();
+        announced.sort_unstable();
+        assert_eq!(announced, values, "{name}");
+    }
+    let device = setup.url(Endpoint::DeviceAuthorization);
+    assert_eq!(metadata["device_authorization_endpoint"], device);
+}
+
+#[tokio::test]
 async fn puts_the_issuers_path_where_each_specification_wants_it() {
     let options = Options {
         issuer_path: "/tenant".to_owned(),

@@ -120,6 +120,18 @@ async fn shows_the_page_that_prompt_max_age_or_a_hint_call_for() {
 }
 
 #[tokio::test]
+async fn takes_wishes_it_has_no_answer_to() {
+    let setup = Setup::start().await;
+    let wishes = [
+        ("ui_locales", "de-CH de"),
+        ("claims", r#"{"id_token":{"email":null}}"#),
+        ("display", "popup"),
+    ];
+
+    assert!(is_login(&open(&setup, &wishes).await));
+}
+
+#[tokio::test]
 async fn a_new_login_has_its_own_time() {
     let setup = Setup::start().await;
     sign_in(&setup, "alice").await;

@@ -39,7 +39,8 @@ pub fn options(time: &Arc<AtomicU64>) -> Options {
 }
 
 /// `web` and `other` are public and allow as alice without pages; `pages` shows them; `basic` and `post` have a
-/// secret and need no PKCE; `rsa` gets RS256 ID tokens; `keep` keeps its refresh tokens; `machine` is nobody.
+/// secret and need no PKCE; `rsa` gets RS256 ID tokens; `keep` keeps its refresh tokens; `hybrid`
+/// has all response types; `machine` is nobody.
 fn clients() -> Vec<ClientOptions> {
     let at_once = Behaviour {
         interaction: Interaction::AllowAs(User::Alice),
@@ -82,6 +83,10 @@ fn clients() -> Vec<ClientOptions> {
             grant_types: vec![GrantType::RefreshToken],
             ..web("no-code", none.clone())
         },
+        ClientOptions {
+            behaviour: at_once.clone(),
+            ..ClientOptions::hybrid("hybrid", none.clone(), &[REDIRECT])
+        },
         web("other", none),
         ClientOptions::machine("machine", ClientAuthentication::SecretBasic(secret())),
     ]
@@ -108,7 +113,7 @@ impl Setup {
 
     /// An authorization request of `client` with `more` over the usual parameters; an empty value leaves one out.
     pub fn authorization_url(&self, client: &str, more: &[(&str, &str)]) -> String {
-        let mut pairs = vec![
+        let pairs = [
             ("response_type", "code"),
             ("client_id", client),
             ("redirect_uri", REDIRECT),
@@ -118,13 +123,7 @@ impl Setup {
             ("code_challenge", CHALLENGE),
             ("code_challenge_method", "S256"),
         ];
-        for (name, value) in more {
-            pairs.retain(|(key, _)| key != name);
-            if !value.is_empty() {
-                pairs.push((name, value));
-            }
-        }
-        format!("{}?{}", self.url(Endpoint::Authorization), encode(&pairs))
+        format!("{}?{}", self.url(Endpoint::Authorization), encode(&over(&pairs, more)))
     }
 
     pub async fn authorize(&self, client: &str, more: &[(&str, &str)]) -> Reply {
@@ -137,20 +136,19 @@ impl Setup {
 
     /// A code request of a public client with `more` over the usual parameters.
     pub async fn redeem(&self, client: &str, code: &str, more: &[(&str, &str)]) -> Reply {
-        let mut form = vec![
+        let form = [
             ("grant_type", "authorization_code"),
             ("client_id", client),
             ("code", code),
             ("redirect_uri", REDIRECT),
             ("code_verifier", VERIFIER),
         ];
-        for (name, value) in more {
-            form.retain(|(key, _)| key != name);
-            if !value.is_empty() {
-                form.push((name, value));
-            }
-        }
-        self.agent.post(&self.url(Endpoint::Token), &form).await
+        self.ask_token(&form, more).await
+    }
+
+    /// A token request with `more` over `usual`.
+    pub async fn ask_token(&self, usual: &[(&str, &str)], more: &[(&str, &str)]) -> Reply {
+        self.agent.post(&self.url(Endpoint::Token), &over(usual, more)).await
     }
 
     /// The token response of a public client for `scope`.
@@ -191,6 +189,14 @@ impl Setup {
     pub async fn is_active(&self, token: &str) -> bool {
         self.introspect(token).await["active"] == true
     }
+}
+
+/// `more` over `usual`: an empty value leaves one out, and a name may be repeated.
+pub fn over<'a>(usual: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let is_over = |name: &str| more.iter().any(|(key, _)| *key == name);
+    let rest = usual.iter().filter(|(name, _)| !is_over(name));
+    let more = more.iter().filter(|(_, value)| !value.is_empty());
+    rest.chain(more).copied().collect()
 }
 
 /// The `Authorization` header of a client, form-encoded (RFC 6749 §2.3.1).

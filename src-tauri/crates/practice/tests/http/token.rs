@@ -75,7 +75,8 @@ async fn refuses_what_no_grant_allows() {
     }
     let url = setup.url(Endpoint::Token);
     for (grant_type, error) in [
-        ("password", "unsupported_grant_type"),
+        ("urn:example:grant", "unsupported_grant_type"),
+        ("password", "unauthorized_client"),
         ("client_credentials", "unauthorized_client"),
         ("", "invalid_request"),
     ] {
