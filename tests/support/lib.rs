@@ -3,6 +3,7 @@
 //! Nothing here knows Bearerbox; a fake of one of its own parts would stand beside that part.
 
 pub mod desktop;
+pub mod keys;
 
 mod command;
 mod oidc_provider;
