@@ -3,14 +3,19 @@
 //! Nothing here knows Bearerbox; a fake of one of its own parts would stand beside that part.
 
 pub mod desktop;
+pub mod itsyou_online;
 pub mod keys;
 
+mod clock;
 mod command;
+mod loopback;
 mod oidc_provider;
 mod user_agent;
 mod window;
 
 pub use command::{Bearerbox, Finished, Running};
+pub use itsyou_online::ItsYouOnline;
+pub use loopback::{Loopback, Received};
 pub use oidc_provider::OidcProvider;
 pub use user_agent::{Answer, UserAgent, http_client};
 pub use window::{Window, app_binary, cli_binary};
