@@ -17,5 +17,5 @@ pub use command::{Bearerbox, Finished, Running};
 pub use itsyou_online::ItsYouOnline;
 pub use loopback::{Loopback, Received};
 pub use oidc_provider::OidcProvider;
-pub use user_agent::{Answer, UserAgent, http_client};
+pub use user_agent::{Answer, Arrival, UserAgent, http_client, http_client_trusting, http_client_with_certificate};
 pub use window::{Window, app_binary, cli_binary};
