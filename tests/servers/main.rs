@@ -3,4 +3,5 @@
 
 mod itsyou_online;
 mod keys;
+mod oidc_provider;
 mod peer;

@@ -4,7 +4,7 @@ mod certificate;
 mod jwt;
 
 pub use certificate::{Authority, Identity, sha256_fingerprint};
-pub use jwt::random_text;
+pub use jwt::{hmac_sha256, random_text, sha256};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -6,7 +6,7 @@ use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::error::ErrorStack;
 use openssl::hash::{MessageDigest, hash};
-use openssl::pkey::{HasPrivate, HasPublic, PKeyRef};
+use openssl::pkey::{HasPrivate, HasPublic, PKey, PKeyRef};
 use openssl::rsa::Padding;
 use openssl::sign::{RsaPssSaltlen, Signer, Verifier};
 use serde_json::{Value, json};
@@ -79,6 +79,17 @@ pub fn random_text() -> String {
     let mut bytes = [0; 21];
     openssl::rand::rand_bytes(&mut bytes).expect("OpenSSL has randomness");
     encode(bytes)
+}
+
+/// The HMAC of a `client_secret_jwt` with HS256.
+pub fn hmac_sha256(secret: &[u8], input: &[u8]) -> Vec<u8> {
+    let sign = || Signer::new(MessageDigest::sha256(), &*PKey::hmac(secret)?)?.sign_oneshot_to_vec(input);
+    sign().expect("OpenSSL has HMAC")
+}
+
+/// The SHA-256 digest, for `ath` and the like.
+pub fn sha256(input: &[u8]) -> [u8; 32] {
+    openssl::sha::sha256(input)
 }
 
 fn sign_whole<T: HasPrivate>(alg: &str, key: &PKeyRef<T>, input: &[u8]) -> Result<Vec<u8>, ErrorStack> {
