@@ -44,7 +44,7 @@ import { parseArgs } from 'node:util';
 import { resourceServers } from './apis.mjs';
 import { answerAfterFirstPoll } from './ciba.mjs';
 import { createProvider, errors, signingKeys } from './provider.mjs';
-import { answerLikeWso2, requireQueries, startGateway } from './wso2.mjs';
+import { answerLikeWso2, registerPassword, requireQueries, startGateway } from './wso2.mjs';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -68,12 +68,15 @@ const keys = signingKeys();
 const provider = createProvider(issuer, keys, configuration, mtlsServer && originOf(mtlsServer));
 provider.use(answerAfterFirstPoll(provider, configuration.ciba ?? {}, errors));
 provider.use(resourceServers(provider, keys, apis));
-if (wso2) provider.use(answerLikeWso2(provider));
+if (wso2) {
+  registerPassword(provider, errors);
+  provider.use(answerLikeWso2(provider));
+}
 
 const handle = requireQueries(wso2?.required_queries ?? {}, provider.callback());
 serve(server, handle);
 if (mtlsServer) serve(mtlsServer, handle);
-const gateway = wso2 && (await listen(0));
+const gateway = wso2 && (await listen(wso2.gateway_port ?? 0));
 if (gateway) serve(gateway, startGateway(issuer, handle));
 
 const ready = { issuer, port: server.address().port };

@@ -1,8 +1,9 @@
 // What WSO2 does beside the RFCs, around oidc-provider.
 //
-//   wso2  {"required_queries": {"/oauth2/token": "tenantDomain=wso2.com"}}
-//         an endpoint's own query has to come along; errors are worded as WSO2 words them; and a second listener
-//         is the gateway, with /authorize and /token.
+//   wso2  {"required_queries": {"/oauth2/token": "tenantDomain=wso2.com"}, "gateway_port": 8243}
+//         an endpoint's own query has to come along; errors are worded as WSO2 words them; a second listener is the
+//         gateway, with /authorize and /token (0 or nothing = a free port); and there is the password grant, which
+//         takes every password but "wrong".
 
 /** Refuses what comes to a path without the query that its URL has. */
 export function requireQueries(required, next) {
@@ -42,6 +43,30 @@ export function answerLikeWso2(provider) {
       error: 'invalid_client',
     };
   };
+}
+
+/** RFC 6749 section 4.3, for clients that have it among their grant types. */
+export function registerPassword(provider, errors) {
+  const grant = async (context) => {
+    const { client, params } = context.oidc;
+    if (!params.username || !params.password || params.password === 'wrong') {
+      throw new errors.InvalidGrant(`Authentication failed for ${params.username}`);
+    }
+    const allowed = new provider.Grant({ accountId: params.username, clientId: client.clientId });
+    allowed.addOIDCScope(params.scope ?? '');
+    const grantId = await allowed.save();
+    const token = { accountId: params.username, client, grantId, gty: 'password', scope: params.scope };
+    const accessToken = new provider.AccessToken(token);
+    const refreshToken = new provider.RefreshToken({ ...token, rotations: 0 });
+    context.body = {
+      access_token: await accessToken.save(),
+      refresh_token: await refreshToken.save(),
+      scope: params.scope,
+      token_type: 'Bearer',
+      expires_in: accessToken.expiration,
+    };
+  };
+  provider.registerGrantType('password', grant, ['username', 'password', 'scope']);
 }
 
 function basicId(authorization) {

@@ -5,3 +5,4 @@ mod itsyou_online;
 mod keys;
 mod oidc_provider;
 mod peer;
+mod wso2;

@@ -12,10 +12,15 @@ mod loopback;
 mod oidc_provider;
 mod user_agent;
 mod window;
+mod wso2;
 
 pub use command::{Bearerbox, Finished, Running};
 pub use itsyou_online::ItsYouOnline;
 pub use loopback::{Loopback, Received};
 pub use oidc_provider::OidcProvider;
-pub use user_agent::{Answer, Arrival, UserAgent, http_client, http_client_trusting, http_client_with_certificate};
+pub use user_agent::{
+    Answer, Arrival, UserAgent, http_client, http_client_trusting, http_client_trusting_everybody,
+    http_client_with_certificate,
+};
 pub use window::{Window, app_binary, cli_binary};
+pub use wso2::Wso2;

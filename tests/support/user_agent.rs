@@ -47,6 +47,16 @@ pub fn http_client_trusting(ca_pem: &str) -> Client {
         .expect("a client with the default settings")
 }
 
+/// One that takes every certificate and tells it, as [`reqwest::tls::TlsInfo`] with each answer: for servers that
+/// nobody vouches for.
+pub fn http_client_trusting_everybody() -> Client {
+    browser_like()
+        .tls_danger_accept_invalid_certs(true)
+        .tls_info(true)
+        .build()
+        .expect("a client with the default settings")
+}
+
 /// One that shows this certificate where it is asked for one.
 pub fn http_client_with_certificate(ca_pem: &str, identity: &Identity) -> Client {
     let pem = format!("{}{}", identity.key().pkcs8_pem(), identity.certificate_pem());
