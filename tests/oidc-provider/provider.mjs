@@ -32,6 +32,7 @@ export function createProvider(issuer, keys, configuration, mtlsOrigin) {
     authorization_details_types: detailTypes = [],
     ciba = {},
     discovery = {},
+    discovery_paths: discoveryPaths = {},
     enabledJWA = {},
     features = {},
     ...settings
@@ -74,7 +75,11 @@ export function createProvider(issuer, keys, configuration, mtlsOrigin) {
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => claimsOf(sub) }),
     assertJwtClientAuthClaimsAndHeader: (context, claims, header, client) =>
       checkAssertion(assertion, context, claims, client),
-    discovery: { ...mtlsAliases(mtlsOrigin, settings.routes), ...discovery },
+    discovery: {
+      ...mtlsAliases(mtlsOrigin, settings.routes),
+      ...Object.fromEntries(Object.entries(discoveryPaths).map(([member, path]) => [member, `${issuer}${path}`])),
+      ...discovery,
+    },
     ...settings,
     features: {
       devInteractions: { enabled: true },

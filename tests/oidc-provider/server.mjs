@@ -11,6 +11,7 @@
 //                           issued; it is in the metadata as mtls_endpoint_aliases (RFC 8705)
 //   clients                 replaces those of clients.mjs; `extra_clients` adds to them
 //   ttl, features, scopes, claims, routes, …   any plain-data setting of oidc-provider, over those of provider.mjs
+//   discovery_paths         {"userinfo_endpoint": "/me"}: more metadata, below the issuer
 //   rotate_refresh_tokens   true (default): each refresh answers a new refresh token, and reuse revokes the family
 //   refresh_tokens          "offline_access" (default): for that scope; "always": for every client that may have one
 //   pkce_required           false (default); public clients always need PKCE

@@ -19,8 +19,8 @@ const PETSHOP: &str = "https://petshop.example/callback";
 const SECRET: &str = "a-secret-of-at-least-64-characters-so-that-it-is-enough-for-hs512";
 
 /// The pair of RFC 7636 appendix B.
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// A client of the code grant that goes back to the petshop, with more metadata.
 fn code_client(client_id: &str, metadata: Value) -> Value {

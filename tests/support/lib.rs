@@ -6,6 +6,7 @@ pub mod desktop;
 pub mod itsyou_online;
 pub mod keys;
 
+mod api_oauth2;
 mod clock;
 mod command;
 mod loopback;
@@ -14,6 +15,7 @@ mod user_agent;
 mod window;
 mod wso2;
 
+pub use api_oauth2::{ApiOauth2, ApiOauth2Page};
 pub use command::{Bearerbox, Finished, Running};
 pub use itsyou_online::ItsYouOnline;
 pub use loopback::{Loopback, Received};

@@ -99,6 +99,21 @@ impl UserAgent {
         }
     }
 
+    /// The same, where the authorization request is a form that is posted.
+    pub async fn authorize_by_post(
+        &self,
+        endpoint: &Url,
+        fields: &[(String, String)],
+        redirect_uri: &str,
+        answer: Answer<'_>,
+    ) -> Result<Url, String> {
+        let response = self.post(endpoint, fields).await;
+        match self.follow(endpoint.clone(), response, redirect_uri, answer).await? {
+            Arrival::Redirect(url) => Ok(url),
+            Arrival::Post(url, fields) => Err(format!("posted to {url}: {fields:?}")),
+        }
+    }
+
     /// The same, wherever the answer goes back by a form as well.
     pub async fn arrive(
         &self,
@@ -106,8 +121,18 @@ impl UserAgent {
         redirect_uri: &str,
         answer: Answer<'_>,
     ) -> Result<Arrival, String> {
-        let mut url = Url::parse(authorization_url).expect("an authorization URL");
-        let mut response = self.get(&url).await;
+        let url = Url::parse(authorization_url).expect("an authorization URL");
+        let response = self.get(&url).await;
+        self.follow(url, response, redirect_uri, answer).await
+    }
+
+    async fn follow(
+        &self,
+        mut url: Url,
+        mut response: Response,
+        redirect_uri: &str,
+        answer: Answer<'_>,
+    ) -> Result<Arrival, String> {
         for _ in 0..20 {
             if let Some(location) = response.headers().get(LOCATION) {
                 let location = location.to_str().expect("a Location in ASCII");
