@@ -1,13 +1,17 @@
 // Resource servers, for calls with the access token: Bearer (RFC 6750), DPoP (RFC 9449) and bound to a certificate.
 //
-//   apis  {"/api/orders": {"scope": "orders.read", "body": {…}, "dpop_nonce": true}}
-//         GET at this path needs a token with that scope; without `body` the answer says who was let in.
-//         With dpop_nonce, a proof needs the nonce of the answer before, and each answer brings another.
+//   apis  {"/api/orders": {"scope": "orders.read", "body": {…}, …}}
+//         GET at this path needs a token with that scope; without `body` the answer says who was let in. And:
+//   "dpop_nonce": true      a proof needs the nonce of the answer before, and each answer brings another
+//   "max_age": SECONDS      the person signed in no longer ago than that, or has to step up (RFC 9470)
+//   "challenge": false      a refusal says nothing of why
+// Each has its metadata at /.well-known/oauth-protected-resource + path, which a challenge names (RFC 9728).
 import { constants, createHash, createPublicKey, randomUUID, verify } from 'node:crypto';
 
 import { clientCertificate } from './mtls.mjs';
 import { claimsOf } from './people.mjs';
 
+const WELL_KNOWN = '/.well-known/oauth-protected-resource';
 const DIGESTS = { 256: 'sha256', 384: 'sha384', 512: 'sha512' };
 
 class Refusal extends Error {
@@ -21,7 +25,13 @@ class Refusal extends Error {
 export function resourceServers(provider, keys, apis) {
   const nonces = new Map();
   return async (context, next) => {
-    const api = context.method === 'GET' ? apis[context.path] : undefined;
+    if (context.method !== 'GET') return next();
+    const described = context.path.startsWith(WELL_KNOWN) ? context.path.slice(WELL_KNOWN.length) : undefined;
+    if (apis[described]) {
+      context.body = metadataOf(provider, originOf(context) + described, apis[described]);
+      return;
+    }
+    const api = apis[context.path];
     if (!api) return next();
     const nonce = api.dpop_nonce ? { expected: nonces.get(context.path) ?? randomUUID(), next: randomUUID() } : undefined;
     if (nonce) {
@@ -33,14 +43,33 @@ export function resourceServers(provider, keys, apis) {
       context.body = api.body ?? { ...claimsOf(token.sub), client_id: token.client_id, scope: token.scope };
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      const parameters = [`realm="${context.path}"`];
-      if (refusal.message) parameters.push(`error="${refusal.message}"`);
-      if (refusal.message === 'insufficient_scope') parameters.push(`scope="${api.scope}"`);
-      if (refusal.scheme === 'DPoP') parameters.push('algs="ES256 PS256 EdDSA"');
       context.status = refusal.status;
-      context.set('WWW-Authenticate', `${refusal.scheme} ${parameters.join(', ')}`);
       context.body = { error: refusal.message || 'unauthorized' };
+      if (api.challenge !== false) context.set('WWW-Authenticate', challenge(context, refusal, api));
     }
+  };
+}
+
+function challenge(context, { message, scheme }, api) {
+  const parameters = [`realm="${context.path}"`];
+  if (message) parameters.push(`error="${message}"`);
+  if (message === 'insufficient_scope') parameters.push(`scope="${api.scope}"`);
+  if (message === 'insufficient_user_authentication') parameters.push(`max_age="${api.max_age}"`);
+  if (scheme === 'DPoP') parameters.push('algs="ES256 PS256 EdDSA"');
+  parameters.push(`resource_metadata="${originOf(context)}${WELL_KNOWN}${context.path}"`);
+  return `${scheme} ${parameters.join(', ')}`;
+}
+
+function originOf(context) {
+  return new URL(context.href).origin;
+}
+
+function metadataOf(provider, resource, { scope }) {
+  return {
+    resource,
+    authorization_servers: [provider.issuer],
+    scopes_supported: scope ? [scope] : undefined,
+    bearer_methods_supported: ['header'],
   };
 }
 
@@ -61,6 +90,9 @@ async function authorized(context, read, api, nonce) {
   }
   const granted = (token.scope ?? '').split(' ');
   if (api.scope && !granted.includes(api.scope)) throw new Refusal(403, 'insufficient_scope', scheme);
+  if (api.max_age !== undefined && Date.now() / 1000 - (token.auth_time ?? 0) > api.max_age) {
+    throw new Refusal(401, 'insufficient_user_authentication', scheme);
+  }
   return token;
 }
 
@@ -72,7 +104,7 @@ async function readToken(provider, keys, value) {
     return { ...jwt, jkt: jwt.cnf?.jkt, x5t: jwt.cnf?.['x5t#S256'] };
   }
   const found = (await provider.AccessToken.find(value)) ?? (await provider.ClientCredentials.find(value));
-  return found && { ...found, sub: found.accountId, client_id: found.clientId, x5t: found['x5t#S256'] };
+  return found && { ...found, sub: found.accountId, client_id: found.clientId, x5t: found['x5t#S256'], ...found.extra };
 }
 
 function readJwt(keys, value) {

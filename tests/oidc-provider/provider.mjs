@@ -73,6 +73,11 @@ export function createProvider(issuer, keys, configuration, mtlsOrigin) {
       client.grantTypeAllowed('refresh_token') &&
       (refreshTokens === 'always' || source.scopes.has('offline_access')),
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => claimsOf(sub) }),
+    // When the person signed in, for those who ask for more (RFC 9470).
+    extraTokenClaims: (context) => {
+      const authTime = context.oidc.entities.AuthorizationCode?.authTime;
+      return authTime && { auth_time: authTime };
+    },
     assertJwtClientAuthClaimsAndHeader: (context, claims, header, client) =>
       checkAssertion(assertion, context, claims, client),
     discovery: {

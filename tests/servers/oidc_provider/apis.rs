@@ -64,22 +64,72 @@ async fn an_api_takes_a_bearer_token_with_its_scope() {
     let without = http_client().get(&url).send().await.unwrap();
 
     assert_eq!(allowed["client_id"], "machine");
-    let challenge = |response: &reqwest::Response| {
-        let value = response.headers()["www-authenticate"].to_str().unwrap().to_owned();
-        (response.status().as_u16(), value)
-    };
-    assert_eq!(
-        challenge(&too_little),
-        (
-            403,
-            r#"Bearer realm="/api/orders", error="insufficient_scope", scope="orders.read""#.to_owned()
-        )
+    let resource = format!(
+        r#"resource_metadata="{}/.well-known/oauth-protected-resource/api/orders""#,
+        server.issuer()
     );
-    assert_eq!(
-        challenge(&wrong),
-        (401, r#"Bearer realm="/api/orders", error="invalid_token""#.to_owned())
+    for (response, status, error) in [
+        (too_little, 403, r#", error="insufficient_scope", scope="orders.read""#),
+        (wrong, 401, r#", error="invalid_token""#),
+        (without, 401, ""),
+    ] {
+        let challenge = response.headers()["www-authenticate"].to_str().unwrap();
+        assert_eq!(challenge, format!(r#"Bearer realm="/api/orders"{error}, {resource}"#));
+        assert_eq!(response.status(), status);
+    }
+}
+
+#[tokio::test]
+async fn an_api_tells_where_its_authorization_server_is() {
+    let server = OidcProvider::start(&with_apis(json!({})));
+
+    let url = format!("{}/.well-known/oauth-protected-resource/api/orders", server.issuer());
+    let metadata = json(200, read(http_client().get(url).send().await.unwrap()).await);
+
+    assert_eq!(metadata["resource"], format!("{}/api/orders", server.issuer()));
+    assert_eq!(metadata["authorization_servers"], json!([server.issuer()]));
+    assert_eq!(metadata["scopes_supported"], json!(["orders.read"]));
+}
+
+#[tokio::test]
+async fn an_api_asks_who_signed_in_too_long_ago_to_do_so_again_or_says_nothing() {
+    let mut configuration = json!({});
+    configuration["apis"] = json!({
+        "/api/strict": { "max_age": -1 }, "/api/lenient": { "max_age": 60 },
+        "/api/silent": { "scope": "none", "challenge": false },
+    });
+    let server = OidcProvider::start(&configuration);
+    let parameters = [
+        ("scope", "openid"),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ];
+    let code = code(&server, "spa", &parameters).await;
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", &code),
+        ("redirect_uri", PETSHOP),
+        ("client_id", "spa"),
+        ("code_verifier", VERIFIER),
+    ];
+    let url = format!("{}/token", server.issuer());
+    let token = json(200, read(post(&http_client(), &url, &fields).await).await);
+    let bearer = format!("Bearer {}", token["access_token"].as_str().unwrap());
+    let call = async |path: &str| get(&http_client(), &format!("{}{path}", server.issuer()), &bearer).await;
+
+    let lenient = call("/api/lenient").await;
+    let strict = call("/api/strict").await;
+    let silent = call("/api/silent").await;
+
+    assert_eq!(lenient.status(), 200);
+    assert_eq!(strict.status(), 401);
+    let challenge = strict.headers()["www-authenticate"].to_str().unwrap();
+    assert!(
+        challenge.contains(r#"error="insufficient_user_authentication", max_age="-1""#),
+        "{challenge}"
     );
-    assert_eq!(challenge(&without), (401, r#"Bearer realm="/api/orders""#.to_owned()));
+    assert_eq!(silent.status(), 403);
+    assert!(silent.headers().get("www-authenticate").is_none());
 }
 
 #[tokio::test]
