@@ -22,6 +22,7 @@
 //   authorization_details_types   ["a"]: rich authorization requests (RFC 9396) of these types
 //   ciba                    who denies or never answers; told in ciba.mjs
 //   apis                    resource servers; told in apis.mjs
+//   patches, first_answers  what is wrong with it; told in faults.mjs
 //   wso2                    the dialect of WSO2; told in wso2.mjs
 // Per client, by its metadata: require_pushed_authorization_requests, require_signed_request_object,
 // dpop_bound_access_tokens, tls_client_certificate_bound_access_tokens, *_signed_response_alg, jwks, …
@@ -44,6 +45,7 @@ import { parseArgs } from 'node:util';
 
 import { resourceServers } from './apis.mjs';
 import { answerAfterFirstPoll } from './ciba.mjs';
+import { faults } from './faults.mjs';
 import { createProvider, errors, signingKeys } from './provider.mjs';
 import { answerLikeWso2, registerPassword, requireQueries, startGateway } from './wso2.mjs';
 
@@ -58,6 +60,8 @@ const {
   tls,
   mtls,
   apis = {},
+  patches = {},
+  first_answers: firstAnswers = {},
   wso2,
   ...configuration
 } = await readConfiguration(positionals[0]);
@@ -67,6 +71,7 @@ const issuer = originOf(server);
 const mtlsServer = mtls && (await listen(0, { ca: readFileSync(mtls.ca), requestCert: true, rejectUnauthorized: false }));
 const keys = signingKeys();
 const provider = createProvider(issuer, keys, configuration, mtlsServer && originOf(mtlsServer));
+provider.use(faults(patches, firstAnswers));
 provider.use(answerAfterFirstPoll(provider, configuration.ciba ?? {}, errors));
 provider.use(resourceServers(provider, keys, apis));
 if (wso2) {

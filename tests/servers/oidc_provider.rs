@@ -2,6 +2,7 @@
 
 mod apis;
 mod client_authentication;
+mod faults;
 mod front_channel;
 mod polling;
 mod registration;
