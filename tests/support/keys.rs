@@ -116,6 +116,13 @@ impl TestKey {
         jwk
     }
 
+    /// The public half as a JWK for encrypting to it.
+    pub fn encryption_jwk(&self, kid: &str) -> Value {
+        let mut jwk = self.public_jwk(kid);
+        jwk["use"] = "enc".into();
+        jwk
+    }
+
     /// A JWKS with nothing but the public half.
     pub fn public_jwks(&self, kid: &str) -> Value {
         json!({ "keys": [self.public_jwk(kid)] })

@@ -5,7 +5,7 @@ use support::keys::TestKey;
 use support::{Answer, Arrival, OidcProvider, UserAgent, http_client};
 
 use super::{PETSHOP, SECRET, authorization_url, code_client, sign_in};
-use crate::peer::{claims, header, json, parameter, read, with_query};
+use crate::peer::{claims, header, json, parameter, post, read, with_query};
 
 #[tokio::test]
 async fn a_pushed_request_is_required_where_the_client_says_so_and_works_once() {
@@ -87,6 +87,37 @@ async fn a_signed_request_object_is_required_where_the_client_says_so() {
     assert!(parameter(&callback, "code").is_some());
     assert!(refused.is_err() || parameter(&refused.unwrap(), "error").is_some());
     assert!(parameter(&sign_in(&unsigned).await, "error").is_some());
+}
+
+#[tokio::test]
+async fn a_signed_request_object_can_be_pushed() {
+    let key = TestKey::for_algorithm("EdDSA");
+    let metadata = json!({
+        "token_endpoint_auth_method": "client_secret_post", "request_object_signing_alg": "EdDSA",
+        "require_pushed_authorization_requests": true, "require_signed_request_object": true,
+        "jwks": key.public_jwks("k"),
+    });
+    let server = OidcProvider::start(&json!({ "clients": [code_client("jar", metadata)] }));
+    let request = json!({
+        "iss": "jar", "aud": server.issuer(), "client_id": "jar", "response_type": "code",
+        "redirect_uri": PETSHOP, "scope": "openid", "state": "pushed",
+    });
+    let object = key.jwt(&json!({ "alg": "EdDSA", "kid": "k" }), &request);
+    let fields = [
+        ("client_id", "jar"),
+        ("client_secret", SECRET),
+        ("request", object.as_str()),
+    ];
+
+    let url = format!("{}/request", server.issuer());
+    let pushed = json(201, read(post(&http_client(), &url, &fields).await).await);
+    let parameters = [
+        ("client_id", "jar"),
+        ("request_uri", pushed["request_uri"].as_str().unwrap()),
+    ];
+    let callback = sign_in(&with_query(&format!("{}/auth", server.issuer()), &parameters)).await;
+
+    assert_eq!(parameter(&callback, "state").as_deref(), Some("pushed"));
 }
 
 #[tokio::test]

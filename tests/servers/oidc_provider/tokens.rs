@@ -2,6 +2,7 @@
 
 use reqwest::Response;
 use serde_json::{Value, json};
+use support::keys::{KeyKind, TestKey};
 use support::{Answer, OidcProvider, UserAgent, http_client};
 
 use super::{PETSHOP, SECRET, code, code_client};
@@ -48,6 +49,21 @@ async fn an_id_token_is_signed_with_the_algorithm_of_the_client() {
         let tokens = tokens(&server, alg, &[("scope", "openid")]).await;
         assert_eq!(header(tokens["id_token"].as_str().unwrap())["alg"], *alg);
     }
+}
+
+#[tokio::test]
+async fn an_id_token_can_be_encrypted_to_the_client() {
+    let key = TestKey::generate(KeyKind::Rsa(2048));
+    let metadata = json!({
+        "id_token_encrypted_response_alg": "RSA-OAEP-256", "jwks": { "keys": [key.encryption_jwk("e")] }
+    });
+    let server = OidcProvider::start(&json!({ "clients": [code_client("encrypted", metadata)] }));
+
+    let tokens = tokens(&server, "encrypted", &[("scope", "openid")]).await;
+
+    let id_token = tokens["id_token"].as_str().unwrap();
+    assert_eq!(id_token.split('.').count(), 5);
+    assert_eq!(header(id_token)["alg"], "RSA-OAEP-256");
 }
 
 #[tokio::test]
