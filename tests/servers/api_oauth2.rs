@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use support::keys::TestKey;
+use support::keys::{TestKey, encode, sha256};
 use support::{Answer, ApiOauth2, ApiOauth2Page, UserAgent, http_client};
 use url::Url;
 
-use crate::peer::{claims, get, header, json, parameter, post, read, with_query};
+use crate::peer::{claims, get, header, json, parameter, post, post_with, read, with_query};
 
 const CALLBACK: &str = ApiOauth2Page::CALLBACK_URL;
 const SECRET: [(&str, &str); 2] = [
@@ -200,6 +200,43 @@ async fn the_real_one_takes_assertions_by_ps256_and_eddsa_and_refreshes() {
         assert_eq!(json(200, read(user).await)["sub"], "alice");
         assert_ne!(renewed["access_token"], token["access_token"]);
     }
+}
+
+#[tokio::test]
+async fn the_real_one_binds_its_jwts_by_dpop() {
+    let partner = Partner::start("PS256");
+    let (key, other) = (TestKey::for_algorithm("ES256"), TestKey::for_algorithm("ES256"));
+    let url = partner.server.endpoint("token");
+    let assertion = partner
+        .key
+        .client_assertion("PS256", ApiOauth2::KEY_ID, ApiOauth2::DPOP_CLIENT_ID, &url);
+    let fields = [
+        ("grant_type", "client_credentials"),
+        ("scope", "pockets.read"),
+        ("client_assertion", assertion.as_str()),
+        (
+            "client_assertion_type",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        ),
+    ];
+
+    let proof = key.dpop_proof("ES256", "POST", &url, &json!({}));
+    let token = json(
+        200,
+        read(post_with(&http_client(), &url, &fields, &[("dpop", &proof)]).await).await,
+    );
+    let token = token["access_token"].as_str().unwrap();
+    let call = async |key: &TestKey| {
+        let hash = encode(sha256(token.as_bytes()));
+        let proof = key.dpop_proof("ES256", "GET", &partner.server.pockets(), &json!({ "ath": hash }));
+        let request = http_client().get(partner.server.pockets()).header("dpop", proof);
+        let response = request.header("authorization", format!("DPoP {token}")).send();
+        response.await.unwrap().status()
+    };
+
+    assert!(claims(token)["cnf"]["jkt"].is_string());
+    assert_eq!(call(&key).await, 200);
+    assert_eq!(call(&other).await, 401);
 }
 
 #[tokio::test]

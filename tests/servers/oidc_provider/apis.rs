@@ -2,7 +2,7 @@
 
 use reqwest::Client;
 use serde_json::{Value, json};
-use support::keys::{TestKey, encode, random_text, sha256};
+use support::keys::{TestKey, encode, sha256};
 use support::{OidcProvider, http_client, http_client_trusting, http_client_with_certificate};
 
 use super::{CHALLENGE, PETSHOP, VERIFIER, code};
@@ -13,21 +13,6 @@ const APIS: &str = r#"{"/api/orders":{"scope":"orders.read"},"/api/each":{"scope
 fn with_apis(mut configuration: Value) -> Value {
     configuration["apis"] = serde_json::from_str(APIS).unwrap();
     configuration
-}
-
-/// A DPoP proof by a key of P-256.
-fn proof(key: &TestKey, method: &str, url: &str, more: Value) -> String {
-    let mut jwk = key.public_jwk("");
-    jwk.as_object_mut()
-        .unwrap()
-        .retain(|name, _| name != "kid" && name != "use");
-    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
-    let mut claims = json!({ "htm": method, "htu": url, "iat": now, "jti": random_text() });
-    claims
-        .as_object_mut()
-        .unwrap()
-        .extend(more.as_object().unwrap().clone());
-    key.jwt(&json!({ "typ": "dpop+jwt", "alg": "ES256", "jwk": jwk }), &claims)
 }
 
 async fn call(client: &Client, url: &str, token: &str, proof: &str) -> (u16, String, String) {
@@ -152,11 +137,11 @@ async fn dpop_binds_a_token_and_asks_for_nonces() {
         ("code_verifier", VERIFIER),
     ];
 
-    let first = proof(&key, "POST", &token_url, json!({}));
+    let first = key.dpop_proof("ES256", "POST", &token_url, &json!({}));
     let refused = post_with(&client, &token_url, &fields, &[("dpop", &first)]).await;
     let nonce = refused.headers()["dpop-nonce"].to_str().unwrap().to_owned();
     assert_eq!(json(400, read(refused).await)["error"], "use_dpop_nonce");
-    let second = proof(&key, "POST", &token_url, json!({ "nonce": nonce }));
+    let second = key.dpop_proof("ES256", "POST", &token_url, &json!({ "nonce": nonce }));
     let answer = json(
         200,
         read(post_with(&client, &token_url, &fields, &[("dpop", &second)]).await).await,
@@ -166,8 +151,8 @@ async fn dpop_binds_a_token_and_asks_for_nonces() {
     let token = answer["access_token"].as_str().unwrap();
     let hash = encode(sha256(token.as_bytes()));
     let url = format!("{}/api/orders", server.issuer());
-    let right = proof(&key, "GET", &url, json!({ "ath": hash }));
-    let other = proof(&TestKey::for_algorithm("ES256"), "GET", &url, json!({ "ath": hash }));
+    let right = key.dpop_proof("ES256", "GET", &url, &json!({ "ath": hash }));
+    let other = TestKey::for_algorithm("ES256").dpop_proof("ES256", "GET", &url, &json!({ "ath": hash }));
     assert_eq!(call(&client, &url, token, &right).await.0, 200);
     assert_eq!(call(&client, &url, token, &other).await.0, 401);
     assert_eq!(get(&client, &url, &format!("Bearer {token}")).await.status(), 401);
@@ -175,7 +160,7 @@ async fn dpop_binds_a_token_and_asks_for_nonces() {
     let url = format!("{}/api/each", server.issuer());
     let mut nonce = String::new();
     for status in [401, 200, 200] {
-        let proof = proof(&key, "GET", &url, json!({ "ath": hash, "nonce": nonce }));
+        let proof = key.dpop_proof("ES256", "GET", &url, &json!({ "ath": hash, "nonce": nonce }));
         let (got, challenge, next) = call(&client, &url, token, &proof).await;
         assert_eq!(got, status);
         assert_eq!(challenge.contains("use_dpop_nonce"), status == 401, "{challenge}");

@@ -26,15 +26,24 @@ impl TestKey {
 
     /// A client assertion (RFC 7523 §3) that nobody could refuse, valid for a minute from now.
     pub fn client_assertion(&self, alg: &str, kid: &str, client_id: &str, audience: &str) -> String {
-        let now = std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .expect("a clock that is set")
-            .as_secs();
+        let now = seconds_since_1970();
         let claims = json!({
             "iss": client_id, "sub": client_id, "aud": audience,
             "iat": now, "exp": now + 60, "jti": random_text(),
         });
         self.jwt(&json!({ "alg": alg, "kid": kid }), &claims)
+    }
+
+    /// A DPoP proof (RFC 9449 §4.2) for a request, with `more` claims: `ath`, `nonce`, or others in place of the right ones.
+    pub fn dpop_proof(&self, alg: &str, method: &str, url: &str, more: &Value) -> String {
+        let mut jwk = self.public_jwk("");
+        let members = jwk.as_object_mut().expect("a JWK");
+        members.retain(|name, _| name != "kid" && name != "use");
+        let mut claims = json!({ "htm": method, "htu": url, "iat": seconds_since_1970(), "jti": random_text() });
+        if let (Some(claims), Some(more)) = (claims.as_object_mut(), more.as_object()) {
+            claims.extend(more.clone());
+        }
+        self.jwt(&json!({ "typ": "dpop+jwt", "alg": alg, "jwk": jwk }), &claims)
     }
 
     /// Header and claims of a compact JWT, if this key's public half verifies it.
@@ -90,6 +99,11 @@ pub fn hmac_sha256(secret: &[u8], input: &[u8]) -> Vec<u8> {
 /// The SHA-256 digest, for `ath` and the like.
 pub fn sha256(input: &[u8]) -> [u8; 32] {
     openssl::sha::sha256(input)
+}
+
+fn seconds_since_1970() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.expect("a clock that is set").as_secs()
 }
 
 fn sign_whole<T: HasPrivate>(alg: &str, key: &PKeyRef<T>, input: &[u8]) -> Result<Vec<u8>, ErrorStack> {
