@@ -5,11 +5,11 @@
 pub mod desktop;
 pub mod itsyou_online;
 pub mod keys;
+pub mod loopback;
 
 mod api_oauth2;
 mod clock;
 mod command;
-mod loopback;
 mod oidc_provider;
 mod user_agent;
 mod window;
