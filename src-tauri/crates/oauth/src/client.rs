@@ -1,10 +1,18 @@
-//! The client and how it authenticates at the token endpoint (RFC 6749 §2).
+//! The client and how it authenticates (RFC 6749 §2).
+
+mod assertion;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bearerbox_secret::Secret;
 
+pub(crate) use self::assertion::AssertionTerms;
+pub use self::assertion::{AssertionAudience, ClientAssertion};
+use crate::error::ProtocolError;
 use crate::http::Parameter;
+
+/// RFC 7523 §2.2.
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// A client as registered at one authorization server (RFC 6749 §2).
 #[derive(Clone, Debug)]
@@ -15,7 +23,7 @@ pub struct Client {
     pub authentication: ClientAuthentication,
 }
 
-/// How a client authenticates at the token endpoint (RFC 6749 §2.3); the names are those of RFC 7591 §2.
+/// How a client authenticates at the endpoints that it calls itself (RFC 6749 §2.3); the names are those of RFC 7591 §2.
 #[derive(Clone, Debug)]
 pub enum ClientAuthentication {
     /// `none`: a public client, which sends its `client_id` and nothing else.
@@ -32,6 +40,12 @@ pub enum ClientAuthentication {
         /// The client secret.
         secret: Secret,
     },
+    /// `client_secret_jwt`: an assertion under the secret (OpenID Connect Core §9).
+    SecretJwt(ClientAssertion),
+    /// `private_key_jwt`: an assertion under a private key (OpenID Connect Core §9, RFC 7523 §2.2).
+    PrivateKeyJwt(ClientAssertion),
+    /// `tls_client_auth` and `self_signed_tls_client_auth`: by the certificate of the connection (RFC 8705 §2).
+    Tls,
 }
 
 /// What happens to client id and secret before Base64 (RFC 6749 §2.3.1); servers disagree.
@@ -44,25 +58,44 @@ pub enum BasicEncoding {
     Raw,
 }
 
+impl ClientAuthentication {
+    /// Whether the request goes over a connection with the client's certificate (RFC 8705 §5).
+    pub(crate) fn is_tls(&self) -> bool {
+        matches!(self, Self::Tls)
+    }
+}
+
 impl Client {
-    /// What the client adds to a token request's form (RFC 6749 §2.3.1, §3.2.1).
-    pub(crate) fn form_parameters(&self) -> Vec<Parameter> {
+    /// What the client adds to a request's form (RFC 6749 §2.3.1, §3.2.1, RFC 7523 §2.2, RFC 8705 §2).
+    ///
+    /// # Errors
+    /// `NotSigned`.
+    pub(crate) fn form_parameters(&self, terms: &AssertionTerms<'_>) -> Result<Vec<Parameter>, ProtocolError> {
         let client_id = Parameter::plain("client_id", &self.client_id);
-        match &self.authentication {
-            ClientAuthentication::None => vec![client_id],
+        Ok(match &self.authentication {
+            ClientAuthentication::None | ClientAuthentication::Tls => vec![client_id],
             ClientAuthentication::SecretBasic { .. } => Vec::new(),
             // RFC 6749 §2.3.1: "The client MAY omit the parameter if the client secret is an empty string."
             ClientAuthentication::SecretPost { secret } if secret.is_empty() => vec![client_id],
             ClientAuthentication::SecretPost { secret } => {
                 vec![client_id, Parameter::secret("client_secret", secret.clone())]
             }
-        }
+            ClientAuthentication::SecretJwt(assertion) | ClientAuthentication::PrivateKeyJwt(assertion) => vec![
+                client_id,
+                Parameter::plain("client_assertion_type", ASSERTION_TYPE),
+                Parameter::secret("client_assertion", assertion.make(&self.client_id, terms)?),
+            ],
+        })
     }
 
     /// What the client adds to a token request's header fields (RFC 6749 §2.3.1).
     pub(crate) fn headers(&self) -> Vec<Parameter> {
         match &self.authentication {
-            ClientAuthentication::None | ClientAuthentication::SecretPost { .. } => Vec::new(),
+            ClientAuthentication::None
+            | ClientAuthentication::SecretPost { .. }
+            | ClientAuthentication::SecretJwt(_)
+            | ClientAuthentication::PrivateKeyJwt(_)
+            | ClientAuthentication::Tls => Vec::new(),
             ClientAuthentication::SecretBasic { secret, encoding } => {
                 let user_pass = match encoding {
                     BasicEncoding::Raw => format!("{}:{}", self.client_id, secret.expose()),

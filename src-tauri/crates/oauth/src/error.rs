@@ -51,6 +51,29 @@ pub enum ProtocolError {
         /// Which.
         endpoint: Endpoint,
     },
+    /// The key cannot sign what has to be signed (RFC 7515 §5.1).
+    #[error("nothing could be signed: {0}")]
+    NotSigned(bearerbox_jwt::SignProblem),
+    /// The server asks for another DPoP nonce each time (RFC 9449 §8).
+    #[error("the server asked for another DPoP nonce {tries} times")]
+    NonceRefused {
+        /// How often it was given the one that it asked for.
+        tries: u8,
+    },
+    /// The pushed authorization response names no `request_uri` (RFC 9126 §2.2).
+    #[error("the pushed authorization response names no request_uri")]
+    RequestUriMissing,
+    /// The device or backchannel authorization response lacks something (RFC 8628 §3.2, CIBA §7.3).
+    #[error("{member} is missing in the answer")]
+    PollingResponse {
+        /// Of which endpoint.
+        exchange: Exchange,
+        /// What.
+        member: &'static str,
+    },
+    /// Nobody consented in time (RFC 8628 §3.5, CIBA §11).
+    #[error("nobody consented in time")]
+    ConsentExpired,
     /// The redirect URI is not an absolute URI (RFC 6749 §3.1.2).
     #[error("the redirect URI is not an absolute URI without fragment")]
     RedirectUriUnusable {
@@ -192,6 +215,12 @@ pub enum Endpoint {
     Authorization,
     /// Of RFC 6749 §3.2.
     Token,
+    /// Of RFC 9126 §2.
+    PushedAuthorizationRequest,
+    /// Of RFC 8628 §3.1.
+    DeviceAuthorization,
+    /// Of OpenID Connect CIBA §7.
+    BackchannelAuthentication,
 }
 
 impl Endpoint {
@@ -200,6 +229,9 @@ impl Endpoint {
         match self {
             Self::Authorization => "authorization_endpoint",
             Self::Token => "token_endpoint",
+            Self::PushedAuthorizationRequest => "pushed_authorization_request_endpoint",
+            Self::DeviceAuthorization => "device_authorization_endpoint",
+            Self::BackchannelAuthentication => "backchannel_authentication_endpoint",
         }
     }
 }

@@ -11,7 +11,7 @@ use url::Url;
 use crate::{
     AuthorizationResponse, AuthorizationServerMetadata, Check, CheckName, CheckResult, Client, ClientAuthentication,
     Event, ExtraHeaders, ExtraParameters, Grant, HttpRequest, HttpResponse, Pkce, PreviousTokens, ProtocolError,
-    Randomness, Run, RunInput, Step, TokenResponse,
+    Randomness, RequestOptions, Run, RunInput, Step, TokenResponse,
 };
 
 pub const ISSUER: &str = "https://id.example";
@@ -66,13 +66,16 @@ pub fn input(grant: Grant) -> RunInput {
             authentication: ClientAuthentication::None,
         },
         grant,
+        options: RequestOptions::default(),
         parameters: ExtraParameters::default(),
         headers: ExtraHeaders::default(),
         random: Randomness {
             state: Secret::new("the-state"),
             nonce: Secret::new("the-nonce"),
             code_verifier: Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+            seed: Secret::new("the-seed"),
         },
+        started: now(),
     }
 }
 

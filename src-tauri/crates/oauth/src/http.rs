@@ -13,6 +13,12 @@ pub enum Exchange {
     Metadata,
     /// The authorization server's keys (RFC 7517 §5).
     Jwks,
+    /// The pushed authorization request endpoint (RFC 9126 §2).
+    PushedAuthorization,
+    /// The device authorization endpoint (RFC 8628 §3.1).
+    DeviceAuthorization,
+    /// The backchannel authentication endpoint (OpenID Connect CIBA §7).
+    BackchannelAuthentication,
     /// The token endpoint (RFC 6749 §3.2).
     Token,
 }
@@ -70,6 +76,16 @@ pub struct HttpResponse {
     pub headers: Vec<(String, String)>,
     /// The body as received.
     pub body: Vec<u8>,
+}
+
+impl Method {
+    /// Its name on the wire (RFC 9110 §9.1).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
 }
 
 impl Value {

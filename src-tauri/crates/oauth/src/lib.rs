@@ -7,6 +7,7 @@ mod authorization;
 mod body;
 mod check;
 mod client;
+mod dpop;
 mod error;
 #[cfg(test)]
 mod examples;
@@ -18,24 +19,30 @@ mod loopback;
 mod metadata;
 mod parameters;
 mod pkce;
+mod polling;
+mod pushed;
 mod refusal;
 mod run;
 mod scope;
+mod signer;
+mod time;
 mod token;
 
 pub use authorization::{
     AuthorizationRequest, AuthorizationResponse, ResponseMode, Verdict, authorization_request_url,
 };
 pub use check::{Check, CheckName, CheckResult};
-pub use client::{BasicEncoding, Client, ClientAuthentication};
+pub use client::{AssertionAudience, BasicEncoding, Client, ClientAssertion, ClientAuthentication};
 pub use error::{Endpoint, IdTokenProblem, ProtocolError, RefusedAt, ServerError};
 pub use expiry::{ExpirySource, expires_at};
-pub use grant::{Grant, PreviousTokens};
+pub use grant::{Grant, GrantAssertion, PreviousTokens, TokenExchange, TypedToken};
 pub use http::{Exchange, HttpRequest, HttpResponse, Method, Parameter, Value};
 pub use loopback::is_loopback;
 pub use metadata::{AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response};
 pub use parameters::{ExtraHeaders, ExtraParameters};
 pub use pkce::{Pkce, code_challenge};
-pub use run::{Event, Randomness, Run, RunInput, Step};
+pub use polling::UserCode;
+pub use run::{Event, Randomness, RequestOptions, Run, RunInput, Step, Wait};
 pub use scope::{scope_values, wants_openid};
+pub use signer::Signer;
 pub use token::{Oddity, TokenResponse, token_response};

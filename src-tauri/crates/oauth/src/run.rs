@@ -4,28 +4,37 @@
 //! source, so that every rule can be tested without a network.
 
 mod authorization_code;
-mod client_credentials;
 mod discovery;
-mod refresh_token;
+mod polling;
+mod pushed;
+mod sending;
 mod token_request;
 mod tokens;
 
 use std::time::SystemTime;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bearerbox_secret::Secret;
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use self::discovery::{Discovery, use_metadata};
+use self::polling::Waiting;
+use self::sending::Sending;
 use crate::authorization::{
     AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, check_response, judge,
 };
 use crate::check::Check;
 use crate::client::Client;
+use crate::dpop::Nonces;
 use crate::error::{Endpoint, ProtocolError};
 use crate::grant::Grant;
 use crate::http::{Exchange, HttpRequest, HttpResponse};
 use crate::metadata::AuthorizationServerMetadata;
 use crate::parameters::{ExtraHeaders, ExtraParameters};
+use crate::polling::{Polling, UserCode};
+use crate::signer::Signer;
 use crate::token::TokenResponse;
 
 /// All that a run needs (RFC 6749 §4).
@@ -41,12 +50,29 @@ pub struct RunInput {
     pub client: Client,
     /// The grant (RFC 6749 §1.3).
     pub grant: Grant,
+    /// What is asked for beside the scope, and how.
+    pub options: RequestOptions,
     /// Extra parameters (RFC 6749 §8.2).
     pub parameters: ExtraParameters,
     /// Extra header fields (RFC 9110 §5).
     pub headers: ExtraHeaders,
     /// Random values, drawn by the caller.
     pub random: Randomness,
+    /// When the run starts.
+    pub started: SystemTime,
+}
+
+/// What is asked for beside the scope, and how it is asked (RFC 8707, RFC 9126, RFC 9396, RFC 9449).
+#[derive(Clone, Debug, Default)]
+pub struct RequestOptions {
+    /// `resource`: the services where the token will be used (RFC 8707 §2).
+    pub resource: Vec<String>,
+    /// `authorization_details`, a JSON array (RFC 9396 §2).
+    pub authorization_details: Option<String>,
+    /// Whether the authorization request is pushed though the server does not require it (RFC 9126 §4).
+    pub push: bool,
+    /// The key of this authorization alone to which its tokens are bound (RFC 9449 §4).
+    pub dpop: Option<Signer>,
 }
 
 /// Random values, each of at least 128 bits (RFC 6749 §10.10).
@@ -58,6 +84,8 @@ pub struct Randomness {
     pub nonce: Secret,
     /// `code_verifier`: 43 to 128 unreserved characters (RFC 7636 §4.1).
     pub code_verifier: Secret,
+    /// From which every `jti` is drawn (RFC 7519 §4.1.7, RFC 9449 §4.2).
+    pub seed: Secret,
 }
 
 /// What a run needs next (RFC 6749 §4.1).
@@ -67,12 +95,25 @@ pub enum Step {
     OpenBrowser(AuthorizationRequest),
     /// Send this (RFC 6749 §3.2, RFC 8414 §3.1).
     Send(HttpRequest),
+    /// Wait, while a person consents elsewhere (RFC 8628 §3.5, CIBA §11).
+    Wait(Wait),
     /// Over: tokens (RFC 6749 §5.1).
     Done(TokenResponse),
     /// Over: failed.
     Failed(ProtocolError),
     /// Over: the person ended it.
     Cancelled,
+}
+
+/// A wait between two polls (RFC 8628 §3.5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Until when.
+    pub until: SystemTime,
+    /// When it is in vain from (RFC 8628 §3.2).
+    pub expires_at: SystemTime,
+    /// What to show the person; none where the server asks by itself (CIBA §7).
+    pub user_code: Option<UserCode>,
 }
 
 /// What happened (RFC 6749 §4.1).
@@ -84,6 +125,8 @@ pub enum Event {
     Response(HttpResponse),
     /// The request was not answered; the driver keeps the cause.
     SendFailed,
+    /// The wait is over.
+    Waited,
     /// The person ended the run.
     Cancel,
 }
@@ -100,6 +143,13 @@ pub struct Run {
     sent_nonce: Option<Secret>,
     /// The refresh token of a refresh response that was refused.
     rescued: Option<Secret>,
+    /// What is awaited once a pushed authorization request is taken.
+    pushed: Option<Awaited>,
+    /// What is polled with, once a person has been asked to consent elsewhere.
+    polling: Option<Polling>,
+    nonces: Nonces,
+    /// How many values were drawn from the seed.
+    drawn: u64,
     checks: Vec<Check>,
 }
 
@@ -111,7 +161,10 @@ enum Phase {
         request: AuthorizationRequest,
         awaited: Awaited,
     },
-    RequestingToken(HttpRequest),
+    /// A request of ours is on its way.
+    Sending(Sending),
+    /// Between two polls.
+    Waiting(Waiting),
     Over(Box<Step>),
 }
 
@@ -129,13 +182,17 @@ impl Run {
             asked_scope: None,
             sent_nonce: None,
             rescued: None,
+            pushed: None,
+            polling: None,
+            nonces: Nonces::default(),
+            drawn: 0,
             checks: Vec::new(),
         };
         match discovery {
             Some(discovery) => run.phase = Phase::Discovering(discovery),
             None => {
                 let known = run.input.cached.clone().unwrap_or_default();
-                run.start_grant(known);
+                run.start_grant(known, run.input.started);
             }
         }
         run
@@ -146,7 +203,8 @@ impl Run {
         match &self.phase {
             Phase::Discovering(discovery) => Step::Send(discovery.request()),
             Phase::Authorizing { request, .. } => Step::OpenBrowser(request.clone()),
-            Phase::RequestingToken(request) => Step::Send(request.clone()),
+            Phase::Sending(sending) => Step::Send(sending.request.clone()),
+            Phase::Waiting(waiting) => Step::Wait(waiting.wait.clone()),
             Phase::Over(step) => (**step).clone(),
         }
     }
@@ -157,27 +215,20 @@ impl Run {
         match (&mut self.phase, event) {
             (Phase::Over(_), _) => {}
             (_, Event::Cancel) => self.end(Step::Cancelled),
-            (Phase::Discovering(_), Event::Response(response)) => self.feed_metadata(&response),
-            (Phase::Discovering(_), Event::SendFailed) => {
-                self.metadata_unanswered();
-            }
+            (Phase::Discovering(_), Event::Response(response)) => self.feed_metadata(&response, now),
+            (Phase::Discovering(_), Event::SendFailed) => self.metadata_unanswered(now),
             (Phase::Authorizing { awaited, .. }, Event::AuthorizationResponse(response)) => {
                 match check_response(awaited, &response, &mut self.checks) {
-                    Ok(code) => self.request_token_for_code(code),
-                    Err(error) => self.end(Step::Failed(error)),
+                    Ok(code) => self.request_token_for_code(code, now),
+                    Err(error) => self.fail(error),
                 }
             }
-            (Phase::RequestingToken(_), Event::Response(response)) => {
-                let step = self.receive_tokens(&response, now);
-                self.end(step);
-            }
-            (Phase::RequestingToken(_), Event::SendFailed) => {
-                self.fail(ProtocolError::Unanswered {
-                    exchange: Exchange::Token,
-                });
-            }
-            (Phase::Discovering(_) | Phase::RequestingToken(_), Event::AuthorizationResponse(_))
-            | (Phase::Authorizing { .. }, Event::Response(_) | Event::SendFailed) => {}
+            (Phase::Sending(_), Event::Response(response)) => self.receive(&response, now),
+            (Phase::Sending(_), Event::SendFailed) => self.unanswered(now),
+            (Phase::Waiting(_), Event::Waited) => self.poll(now),
+            (Phase::Discovering(_) | Phase::Sending(_), Event::AuthorizationResponse(_) | Event::Waited)
+            | (Phase::Authorizing { .. }, Event::Response(_) | Event::SendFailed | Event::Waited)
+            | (Phase::Waiting(_), Event::AuthorizationResponse(_) | Event::Response(_) | Event::SendFailed) => {}
         }
     }
 
@@ -217,25 +268,76 @@ impl Run {
     pub fn judge(&self, response: &AuthorizationResponse) -> Verdict {
         match &self.phase {
             Phase::Authorizing { awaited, .. } => judge(awaited, response),
-            Phase::Discovering(_) | Phase::RequestingToken(_) | Phase::Over(_) => Verdict::AnotherUrl,
+            Phase::Discovering(_) | Phase::Sending(_) | Phase::Waiting(_) | Phase::Over(_) => Verdict::AnotherUrl,
         }
     }
 
     /// Goes on to the grant, with what discovery says (RFC 8414 §2).
-    fn start_grant(&mut self, discovered: AuthorizationServerMetadata) {
+    fn start_grant(&mut self, discovered: AuthorizationServerMetadata, now: SystemTime) {
         self.metadata = Some(use_metadata(discovered, &self.input.written));
         match self.input.grant {
-            Grant::AuthorizationCode { .. } => self.request_authorization(),
-            Grant::ClientCredentials { .. } => self.request_token_for_client(),
-            Grant::RefreshToken { .. } => self.request_refresh(),
+            Grant::AuthorizationCode { .. } => self.request_authorization(now),
+            Grant::DeviceCode { .. } | Grant::Backchannel { .. } => self.ask_for_consent(now),
+            Grant::ClientCredentials { .. }
+            | Grant::RefreshToken { .. }
+            | Grant::Password { .. }
+            | Grant::JwtBearer { .. }
+            | Grant::TokenExchange(_)
+            | Grant::Extension { .. } => self.request_token(now),
         }
     }
 
-    /// The endpoint, or the end of the run (RFC 8414 §2).
+    /// An answer to a request of ours.
+    fn receive(&mut self, response: &HttpResponse, now: SystemTime) {
+        if self.gives_nonce(response, now) {
+            return;
+        }
+        let Phase::Sending(sending) = &self.phase else { return };
+        match sending.draft.exchange {
+            Exchange::PushedAuthorization => self.receive_request_uri(response),
+            exchange @ (Exchange::DeviceAuthorization | Exchange::BackchannelAuthentication) => {
+                self.start_polling(exchange, response, now);
+            }
+            Exchange::Token => {
+                if let Some(step) = self.receive_tokens(response, now) {
+                    self.end(step);
+                }
+            }
+            Exchange::Metadata | Exchange::Jwks => {}
+        }
+    }
+
+    fn unanswered(&mut self, now: SystemTime) {
+        let Phase::Sending(sending) = &self.phase else { return };
+        let exchange = sending.draft.exchange;
+        let is_poll = exchange == Exchange::Token && self.poll_unanswered(now);
+        if !is_poll {
+            self.fail(ProtocolError::Unanswered { exchange });
+        }
+    }
+
+    /// The endpoint, or the end of the run (RFC 8414 §2). With a client certificate, the one for such connections
+    /// (RFC 8705 §5).
     fn endpoint(&self, endpoint: Endpoint) -> Result<Url, ProtocolError> {
-        endpoint_of(self.metadata.as_ref(), endpoint)
-            .cloned()
+        let alias = self.metadata.as_ref().and_then(|metadata| {
+            let aliases = metadata.mtls_endpoint_aliases.as_ref()?;
+            Url::parse(aliases.get(endpoint.metadata_name())?.as_str()?).ok()
+        });
+        // The person's browser has no client certificate.
+        let is_ours = endpoint != Endpoint::Authorization;
+        alias
+            .filter(|_| is_ours && self.input.client.authentication.is_tls())
+            .or_else(|| endpoint_of(self.metadata.as_ref(), endpoint).cloned())
             .ok_or(ProtocolError::MissingEndpoint { endpoint })
+    }
+
+    /// A value that was never drawn before: 128 bits and more (RFC 7519 §4.1.7).
+    fn draw(&mut self) -> String {
+        self.drawn += 1;
+        let mut hash = Sha256::new();
+        hash.update(self.input.random.seed.expose());
+        hash.update(self.drawn.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(hash.finalize())
     }
 
     fn fail(&mut self, error: ProtocolError) {
@@ -251,6 +353,9 @@ fn endpoint_of(metadata: Option<&AuthorizationServerMetadata>, endpoint: Endpoin
     match endpoint {
         Endpoint::Authorization => metadata?.authorization_endpoint.as_ref(),
         Endpoint::Token => metadata?.token_endpoint.as_ref(),
+        Endpoint::PushedAuthorizationRequest => metadata?.pushed_authorization_request_endpoint.as_ref(),
+        Endpoint::DeviceAuthorization => metadata?.device_authorization_endpoint.as_ref(),
+        Endpoint::BackchannelAuthentication => metadata?.backchannel_authentication_endpoint.as_ref(),
     }
 }
 

@@ -1,8 +1,18 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{BasicEncoding, Client, ClientAuthentication, Secret};
+use super::{AssertionTerms, BasicEncoding, Client, ClientAuthentication, Secret};
+use crate::examples::now;
 use crate::http::Value;
+
+fn terms() -> AssertionTerms<'static> {
+    AssertionTerms {
+        issuer: Some("https://id.example"),
+        token_endpoint: Some("https://id.example/token"),
+        jti: "one-of-a-kind".into(),
+        now: now(),
+    }
+}
 
 fn client(client_id: &str, authentication: ClientAuthentication) -> Client {
     Client {
@@ -22,12 +32,12 @@ fn basic(client_id: &str, secret: &str, encoding: BasicEncoding) -> String {
     let headers = client.headers();
     assert_eq!((headers.len(), headers[0].name.as_str()), (1, "Authorization"));
     assert!(matches!(headers[0].value, Value::Secret(_)));
-    assert!(client.form_parameters().is_empty());
+    assert!(client.form_parameters(&terms()).unwrap().is_empty());
     headers[0].value.expose().to_owned()
 }
 
 fn names_and_values(client: &Client) -> Vec<(String, String)> {
-    let parameters = client.form_parameters();
+    let parameters = client.form_parameters(&terms()).unwrap();
     parameters
         .into_iter()
         .map(|parameter| (parameter.name, parameter.value.expose().to_owned()))
@@ -76,7 +86,10 @@ fn posts_id_and_secret_in_the_form() {
             ("client_secret".into(), "s+e c".into())
         ]
     );
-    assert!(matches!(client.form_parameters()[1].value, Value::Secret(_)));
+    assert!(matches!(
+        client.form_parameters(&terms()).unwrap()[1].value,
+        Value::Secret(_)
+    ));
 }
 
 #[test]

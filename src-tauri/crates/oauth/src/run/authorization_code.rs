@@ -1,5 +1,7 @@
 //! The authorization code grant (RFC 6749 §4.1) with PKCE (RFC 7636) and OpenID Connect's nonce.
 
+use std::time::SystemTime;
+
 use bearerbox_secret::Secret;
 
 use super::{Phase, Run};
@@ -18,14 +20,32 @@ use crate::scope::wants_openid;
 
 impl Run {
     /// Makes the authorization request (RFC 6749 §4.1.1).
-    pub(super) fn request_authorization(&mut self) {
-        match self.authorization_phase() {
-            Ok(phase) => self.phase = phase,
+    pub(super) fn request_authorization(&mut self, now: SystemTime) {
+        let (parameters, awaited) = match self.authorization_parameters() {
+            Ok(made) => made,
+            Err(error) => return self.fail(error),
+        };
+        if self.is_pushed() {
+            return self.push_authorization_request(parameters, awaited, now);
+        }
+        match self.endpoint(Endpoint::Authorization) {
+            Ok(endpoint) => {
+                let parameters = exposed(&parameters);
+                for name in repeated_names(&endpoint, &parameters) {
+                    let check = Check::warning(CheckName::EndpointQueryRepeatsOurs, "RFC 6749 §3.1");
+                    self.checks.push(check.found(name));
+                }
+                let request = AuthorizationRequest {
+                    url: authorization_request_url(&endpoint, &parameters),
+                    redirect_uri: awaited.redirect_uri.text.clone(),
+                };
+                self.phase = Phase::Authorizing { request, awaited };
+            }
             Err(error) => self.fail(error),
         }
     }
 
-    fn authorization_phase(&mut self) -> Result<Phase, ProtocolError> {
+    fn authorization_parameters(&mut self) -> Result<(Vec<Parameter>, Awaited), ProtocolError> {
         let Grant::AuthorizationCode {
             redirect_uri,
             pkce,
@@ -63,14 +83,18 @@ impl Run {
             ours.push(Parameter::plain("code_challenge", challenge));
             ours.push(Parameter::plain("code_challenge_method", method));
         }
-        let parameters: Vec<(String, String)> = merge_parameters(ours, extra, &mut self.checks)
-            .into_iter()
-            .map(|parameter| (parameter.name, parameter.value.expose().to_owned()))
-            .collect();
-        for name in repeated_names(&endpoint, &parameters) {
-            let check = Check::warning(CheckName::EndpointQueryRepeatsOurs, "RFC 6749 §3.1");
-            self.checks.push(check.found(name));
-        }
+        ours.extend(self.resources());
+        ours.extend(self.authorization_details());
+        // RFC 9449 §10: the code is bound to the key, too.
+        let thumbprint = self
+            .input
+            .options
+            .dpop
+            .as_ref()
+            .and_then(|signer| signer.key.thumbprint());
+        ours.extend(thumbprint.map(|thumbprint| Parameter::plain("dpop_jkt", thumbprint)));
+        let merged = merge_parameters(ours, extra, &mut self.checks);
+        let parameters = exposed(&merged);
         let metadata = self.metadata.clone().unwrap_or_default();
         let is_public = matches!(self.input.client.authentication, ClientAuthentication::None);
         self.checks.push(check_code_challenge(pkce, is_public, &metadata));
@@ -86,15 +110,11 @@ impl Run {
             response_mode: response_mode(&parameters, &own_query),
             redirect_uri,
         };
-        let request = AuthorizationRequest {
-            url: authorization_request_url(&endpoint, &parameters),
-            redirect_uri: awaited.redirect_uri.text.clone(),
-        };
-        Ok(Phase::Authorizing { request, awaited })
+        Ok((merged, awaited))
     }
 
     /// Makes the token request for a code (RFC 6749 §4.1.3). Neither `scope` nor `state` belongs in it.
-    pub(super) fn request_token_for_code(&mut self, code: Secret) {
+    pub(super) fn request_token_for_code(&mut self, code: Secret, now: SystemTime) {
         let Grant::AuthorizationCode { redirect_uri, pkce, .. } = &self.input.grant else {
             unreachable!("only this grant awaits a code");
         };
@@ -109,8 +129,15 @@ impl Run {
                 self.input.random.code_verifier.clone(),
             ));
         }
-        self.request_token(ours);
+        self.send_token_request(ours, now);
     }
+}
+
+fn exposed(parameters: &[Parameter]) -> Vec<(String, String)> {
+    let pairs = parameters.iter();
+    pairs
+        .map(|parameter| (parameter.name.clone(), parameter.value.expose().to_owned()))
+        .collect()
 }
 
 fn value_of(parameters: &[(String, String)], name: &str) -> Option<String> {

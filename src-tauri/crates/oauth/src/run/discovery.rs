@@ -1,5 +1,7 @@
 //! Discovery within a run (RFC 8414 §3): one candidate after the other, until one answers rightly.
 
+use std::time::SystemTime;
+
 use url::Url;
 
 use super::{Phase, Run, endpoint_of};
@@ -67,7 +69,7 @@ fn is_not_here(error: &ProtocolError) -> bool {
 }
 
 impl Run {
-    pub(super) fn feed_metadata(&mut self, response: &HttpResponse) {
+    pub(super) fn feed_metadata(&mut self, response: &HttpResponse, now: SystemTime) {
         let Phase::Discovering(discovery) = &self.phase else {
             return;
         };
@@ -79,29 +81,28 @@ impl Run {
                     Some(_) => Check::passed(CheckName::MetadataIssuer, "RFC 8414 §3.3").found(found),
                     None => Check::not_applicable(CheckName::MetadataIssuer, "RFC 8414 §3.3").found(found),
                 });
-                self.start_grant(metadata);
+                self.start_grant(metadata, now);
             }
             Err(error) => {
                 if let MetadataError::IssuerMismatch { expected, found, .. } = &error {
                     let check = Check::failed(CheckName::MetadataIssuer, "RFC 8414 §3.3");
                     self.checks.push(check.expected(expected).found(found));
                 }
-                self.metadata_failed(ProtocolError::Metadata(error));
+                self.metadata_failed(ProtocolError::Metadata(error), now);
             }
         }
     }
 
     /// All candidates are at one host: when it does not answer, asking it again only makes a person wait.
-    pub(super) fn metadata_unanswered(&mut self) {
+    pub(super) fn metadata_unanswered(&mut self, now: SystemTime) {
         if let Phase::Discovering(discovery) = &mut self.phase {
             discovery.remaining = Vec::new().into_iter();
         }
-        self.metadata_failed(ProtocolError::Unanswered {
-            exchange: Exchange::Metadata,
-        });
+        let exchange = Exchange::Metadata;
+        self.metadata_failed(ProtocolError::Unanswered { exchange }, now);
     }
 
-    fn metadata_failed(&mut self, error: ProtocolError) {
+    fn metadata_failed(&mut self, error: ProtocolError, now: SystemTime) {
         let Phase::Discovering(discovery) = &mut self.phase else {
             return;
         };
@@ -118,15 +119,23 @@ impl Run {
             Check::warning(CheckName::MetadataFound, "RFC 8414 §3")
                 .found("none could be read; the endpoints written in the profile are used"),
         );
-        self.start_grant(AuthorizationServerMetadata::default());
+        self.start_grant(AuthorizationServerMetadata::default(), now);
     }
 
     fn can_go_on_without_metadata(&self) -> bool {
         let is_written = |endpoint| endpoint_of(Some(&self.input.written), endpoint).is_some();
-        match self.input.grant {
-            Grant::AuthorizationCode { .. } => is_written(Endpoint::Authorization) && is_written(Endpoint::Token),
-            Grant::ClientCredentials { .. } | Grant::RefreshToken { .. } => is_written(Endpoint::Token),
-        }
+        let before_the_token = match self.input.grant {
+            Grant::AuthorizationCode { .. } => Some(Endpoint::Authorization),
+            Grant::DeviceCode { .. } => Some(Endpoint::DeviceAuthorization),
+            Grant::Backchannel { .. } => Some(Endpoint::BackchannelAuthentication),
+            Grant::ClientCredentials { .. }
+            | Grant::RefreshToken { .. }
+            | Grant::Password { .. }
+            | Grant::JwtBearer { .. }
+            | Grant::TokenExchange(_)
+            | Grant::Extension { .. } => None,
+        };
+        is_written(Endpoint::Token) && before_the_token.is_none_or(is_written)
     }
 }
 

@@ -70,7 +70,7 @@ fn several_at_once_do_not_disturb_each_other() {
                     assert_eq!(tokens.access_token, Secret::new(format!("token-{number}")));
                     unfinished.swap_remove(place);
                 }
-                other @ (Step::Failed(_) | Step::Cancelled) => panic!("{other:?}"),
+                other @ (Step::Wait(_) | Step::Failed(_) | Step::Cancelled) => panic!("{other:?}"),
             }
         }
     }
@@ -93,13 +93,14 @@ fn refuses_the_response_and_the_tokens_of_another_run() {
 }
 
 fn any_event(numbers: &mut Numbers) -> Event {
-    match numbers.below(7) {
+    match numbers.below(8) {
         0 => Event::AuthorizationResponse(response_for(1)),
         1 => Event::AuthorizationResponse(response_for(2)),
         2 => Event::Response(tokens_for(1)),
         3 => Event::Response(json_response(400, &json!({ "error": "invalid_grant" }))),
         4 => Event::Response(json_response(404, &json!({}))),
         5 => Event::SendFailed,
+        6 => Event::Waited,
         _ => Event::Cancel,
     }
 }

@@ -15,18 +15,21 @@ use crate::scope::{check_scope, wants_openid};
 use crate::token::{Oddity, TokenResponse, refresh_token_of, token_response};
 
 impl Run {
-    /// The last step: tokens, or why not.
-    pub(super) fn receive_tokens(&mut self, response: &HttpResponse, now: SystemTime) -> Step {
+    /// The last step: tokens, or why not; none where a poll has to go on.
+    pub(super) fn receive_tokens(&mut self, response: &HttpResponse, now: SystemTime) -> Option<Step> {
         let tokens = match token_response(response) {
             Ok(tokens) => tokens,
             Err(error) => {
+                if self.is_pending(&error, now) {
+                    return None;
+                }
                 self.rescue(refresh_token_of(response));
-                return Step::Failed(error);
+                return Some(Step::Failed(error));
             }
         };
         self.check_form(response, &tokens);
         self.check_content(&tokens, now);
-        match self.check_identity(&tokens, now) {
+        Some(match self.check_identity(&tokens, now) {
             Ok(()) => Step::Done(tokens),
             Err(error) => {
                 let is_of_another = matches!(error, ProtocolError::IdToken(IdTokenProblem::SubjectChanged { .. }));
@@ -35,7 +38,7 @@ impl Run {
                 }
                 Step::Failed(error)
             }
-        }
+        })
     }
 
     fn rescue(&mut self, refresh_token: Option<Secret>) {
@@ -87,18 +90,19 @@ impl Run {
     }
 
     fn check_content(&mut self, tokens: &TokenResponse, now: SystemTime) {
-        let is_bearer = tokens.token_type.eq_ignore_ascii_case("bearer");
-        let check = if is_bearer {
+        // RFC 9449 §5: a token of another type is not bound to the key.
+        let expected = match &self.input.options.dpop {
+            Some(_) => "DPoP",
+            None => "Bearer",
+        };
+        let check = if tokens.token_type.eq_ignore_ascii_case(expected) {
             Check::passed(CheckName::TokenType, "RFC 6749 §7.1")
         } else {
-            Check::warning(CheckName::TokenType, "RFC 6749 §7.1").expected("Bearer")
+            Check::warning(CheckName::TokenType, "RFC 6749 §7.1").expected(expected)
         };
         self.checks.push(check.found(&tokens.token_type));
 
-        let previous_scope = match &self.input.grant {
-            Grant::RefreshToken { previous, .. } => previous.scope.clone(),
-            Grant::AuthorizationCode { .. } | Grant::ClientCredentials { .. } => None,
-        };
+        let previous_scope = self.input.grant.previous().and_then(|previous| previous.scope.clone());
         let asked = self.asked_scope.clone().or(previous_scope);
         self.checks.push(check_scope(asked.as_deref(), tokens.scope.as_deref()));
 
@@ -119,10 +123,8 @@ impl Run {
         };
         self.checks
             .push(Check::passed(CheckName::IdTokenPresent, "OpenID Connect Core §3.1.3.3"));
-        let previous_sub = match &self.input.grant {
-            Grant::RefreshToken { previous, .. } => previous.sub.as_deref(),
-            Grant::AuthorizationCode { .. } | Grant::ClientCredentials { .. } => None,
-        };
+        let previous = self.input.grant.previous();
+        let previous_sub = previous.and_then(|previous| previous.sub.as_deref());
         let expected = Expected {
             issuer: self.metadata.as_ref().and_then(|metadata| metadata.issuer.as_deref()),
             client_id: &self.input.client.client_id,
@@ -141,14 +143,21 @@ impl Run {
         match self.input.grant {
             // A refresh may leave it out.
             Grant::RefreshToken { .. } => Check::not_applicable(name, "OpenID Connect Core §12.2"),
-            Grant::AuthorizationCode { .. } if is_asked && is_granted => {
+            Grant::AuthorizationCode { .. } | Grant::DeviceCode { .. } | Grant::Backchannel { .. }
+                if is_asked && is_granted =>
+            {
                 Check::warning(name, "OpenID Connect Core §3.1.3.3")
                     .expected("an ID token, because openid was asked for")
                     .found("missing")
             }
-            Grant::AuthorizationCode { .. } | Grant::ClientCredentials { .. } => {
-                Check::not_applicable(name, "OpenID Connect Core §3.1.3.3")
-            }
+            Grant::AuthorizationCode { .. }
+            | Grant::DeviceCode { .. }
+            | Grant::Backchannel { .. }
+            | Grant::ClientCredentials { .. }
+            | Grant::Password { .. }
+            | Grant::JwtBearer { .. }
+            | Grant::TokenExchange(_)
+            | Grant::Extension { .. } => Check::not_applicable(name, "OpenID Connect Core §3.1.3.3"),
         }
     }
 }

@@ -1,0 +1,156 @@
+//! A request of ours: authenticated as it is made, and made again where the server asks for a nonce (RFC 9449 §8) or at the
+//! next poll (RFC 8628 §3.5). An assertion or a proof is good only once.
+
+use std::time::SystemTime;
+
+use url::Url;
+
+use super::{Phase, Run};
+use crate::check::{Check, CheckName};
+use crate::client::AssertionTerms;
+use crate::dpop::{ProofTerms, USE_NONCE, dpop_proof};
+use crate::error::{Endpoint, ProtocolError};
+use crate::grant::Grant;
+use crate::http::{Exchange, HttpRequest, HttpResponse, Parameter};
+use crate::loopback::is_loopback;
+use crate::parameters::{merge_headers, merge_parameters};
+
+/// How often a nonce that the server asks for is given to it. One that changes at each answer would never end.
+const NONCE_TRIES: u8 = 3;
+
+/// Names with their values.
+type Pairs = [(String, String)];
+
+/// What is sent, before the client authenticates.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub exchange: Exchange,
+    pub endpoint: Endpoint,
+    pub ours: Vec<Parameter>,
+}
+
+/// A request on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Sending {
+    pub draft: Draft,
+    pub request: HttpRequest,
+    /// How often the server has asked for a nonce.
+    pub nonces_asked: u8,
+}
+
+impl Run {
+    /// Sends `draft` with the client's authentication and what the person adds to it.
+    pub(super) fn send(&mut self, draft: Draft, now: SystemTime) {
+        match self.make(&draft, now) {
+            Ok(request) => {
+                self.phase = Phase::Sending(Sending {
+                    draft,
+                    request,
+                    nonces_asked: 0,
+                });
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Whether the answer only asks for another nonce, which is then given (RFC 9449 §8).
+    pub(super) fn gives_nonce(&mut self, response: &HttpResponse, now: SystemTime) -> bool {
+        let Phase::Sending(sending) = &self.phase else {
+            return false;
+        };
+        let (draft, tries) = (sending.draft.clone(), sending.nonces_asked);
+        let has_nonce = self.nonces.learn(&sending.request.url, response);
+        let asks = has_nonce && asks_for_nonce(response) && self.input.options.dpop.is_some();
+        if !asks {
+            return false;
+        }
+        if tries >= NONCE_TRIES {
+            self.fail(ProtocolError::NonceRefused { tries });
+            return true;
+        }
+        match self.make(&draft, now) {
+            Ok(request) => {
+                self.phase = Phase::Sending(Sending {
+                    draft,
+                    request,
+                    nonces_asked: tries + 1,
+                });
+            }
+            Err(error) => self.fail(error),
+        }
+        true
+    }
+
+    fn make(&mut self, draft: &Draft, now: SystemTime) -> Result<HttpRequest, ProtocolError> {
+        let url = self.endpoint(draft.endpoint)?;
+        if url.scheme() == "http" && !is_loopback(&url) {
+            let check = Check::warning(CheckName::EncryptedConnection, "RFC 6749 §3.2");
+            self.checks.push(check.expected("https").found("http"));
+        }
+        let jti = self.draw();
+        let metadata = self.metadata.as_ref();
+        let terms = AssertionTerms {
+            issuer: metadata.and_then(|metadata| metadata.issuer.as_deref()),
+            token_endpoint: metadata.and_then(|metadata| metadata.token_endpoint.as_ref().map(Url::as_str)),
+            jti,
+            now,
+        };
+        let mut ours = draft.ours.clone();
+        ours.extend(self.input.client.form_parameters(&terms)?);
+        let mut own_headers = vec![Parameter::plain("Accept", "application/json")];
+        own_headers.extend(self.input.client.headers());
+        let (parameters, headers) = self.extras(draft.exchange);
+        let (parameters, headers) = (parameters.to_vec(), headers.to_vec());
+
+        let form = merge_parameters(ours, &parameters, &mut self.checks);
+        let mut request = HttpRequest::post(draft.exchange, url, form);
+        if draft.exchange == Exchange::Token {
+            own_headers.extend(self.proof(&request, now)?);
+        }
+        request.headers = merge_headers(own_headers, &headers, &mut self.checks);
+        Ok(request)
+    }
+
+    /// The DPoP proof for a request, where the tokens are bound to a key (RFC 9449 §5).
+    fn proof(&mut self, request: &HttpRequest, now: SystemTime) -> Result<Option<Parameter>, ProtocolError> {
+        let Some(signer) = self.input.options.dpop.clone() else {
+            return Ok(None);
+        };
+        let jti = self.draw();
+        let proof = dpop_proof(
+            &signer,
+            &ProofTerms {
+                method: request.method,
+                url: &request.url,
+                jti,
+                nonce: self.nonces.of(&request.url),
+                access_token: None,
+                now,
+            },
+        )?;
+        Ok(Some(Parameter::secret("DPoP", proof)))
+    }
+
+    /// What the person adds to a request of this kind.
+    fn extras(&self, exchange: Exchange) -> (&Pairs, &Pairs) {
+        let (parameters, headers) = (&self.input.parameters, &self.input.headers);
+        match (exchange, &self.input.grant) {
+            (Exchange::Token, Grant::RefreshToken { .. }) => (&parameters.refresh, &headers.refresh),
+            (Exchange::Token, _) => (&parameters.token, &headers.token),
+            // These are the authorization request by another way.
+            (Exchange::DeviceAuthorization | Exchange::BackchannelAuthentication, _) => {
+                (&parameters.authorization, &headers.token)
+            }
+            // Its parameters have been put together already.
+            (Exchange::PushedAuthorization, _) => (&[], &headers.token),
+            (Exchange::Metadata | Exchange::Jwks, _) => (&[], &[]),
+        }
+    }
+}
+
+fn asks_for_nonce(response: &HttpResponse) -> bool {
+    // The authorization server says it in the body, an API in its challenge (RFC 9449 §8, §9).
+    let body = str::from_utf8(&response.body).unwrap_or_default();
+    let challenge = response.header("www-authenticate").unwrap_or_default();
+    matches!(response.status, 400 | 401) && (body.contains(USE_NONCE) || challenge.contains(USE_NONCE))
+}
