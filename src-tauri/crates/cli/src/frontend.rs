@@ -1,6 +1,6 @@
 //! A terminal as the frontend of a run: it prints the authorization request's URL and takes the answer pasted.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, IsTerminal};
 use std::sync::Arc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -8,7 +8,7 @@ use std::thread;
 
 use bearerbox_core::profiles::is_loopback_redirect;
 use bearerbox_core::runs::{ConsentRequest, Frontend};
-use bearerbox_core::view::{RunProgress, RunStage};
+use bearerbox_core::view::{QrCode, RunProgress, RunStage};
 use bearerbox_core::{Bearerbox, Error, RunError};
 
 use crate::failure::Failure;
@@ -24,6 +24,7 @@ pub struct Terminal {
     /// Once known: until then, 0.
     run_id: Arc<AtomicI64>,
     reads_callback: Once,
+    asks_for_consent: Once,
 }
 
 impl Terminal {
@@ -34,6 +35,7 @@ impl Terminal {
             output,
             run_id: Arc::default(),
             reads_callback: Once::new(),
+            asks_for_consent: Once::new(),
         })
     }
 
@@ -59,15 +61,28 @@ impl Terminal {
 impl Frontend for Terminal {
     fn progress(&self, progress: RunProgress) {
         self.run_id.store(progress.run_id, Ordering::Release);
-        if let RunStage::InSystemBrowser { redirect_uri, .. } = &progress.stage {
-            self.output.remark(&if is_loopback_redirect(redirect_uri) {
-                format!("Waiting for the answer at {redirect_uri}. Ctrl-C cancels.")
-            } else {
-                format!(
-                    "Sign in there, then paste the address you are sent to here; it begins with {redirect_uri}. \
-                     Ctrl-C cancels."
-                )
-            });
+        match &progress.stage {
+            RunStage::InSystemBrowser { redirect_uri, .. } => {
+                self.output.remark(&if is_loopback_redirect(redirect_uri) {
+                    format!("Waiting for the answer at {redirect_uri}. Ctrl-C cancels.")
+                } else {
+                    format!(
+                        "Sign in there, then paste the address you are sent to here; it begins with {redirect_uri}. \
+                         Ctrl-C cancels."
+                    )
+                });
+            }
+            // It is entered again at each poll.
+            stage @ RunStage::AwaitingConsent { .. } => self.asks_for_consent.call_once(|| {
+                for line in describe_consent(stage) {
+                    self.output.remark(&line);
+                }
+            }),
+            RunStage::Discovering
+            | RunStage::InConsentWindow { .. }
+            | RunStage::RequestingAuthorization
+            | RunStage::RequestingToken
+            | RunStage::Ended { .. } => {}
         }
     }
 
@@ -80,4 +95,53 @@ impl Frontend for Terminal {
         let _ = self.output.write_line(url);
         self.reads_callback.call_once(|| self.read_callback());
     }
+}
+
+/// What a person has to do who consents elsewhere, line by line, with a code to scan where somebody sees it.
+fn describe_consent(stage: &RunStage) -> Vec<String> {
+    let RunStage::AwaitingConsent {
+        user_code,
+        verification_uri,
+        verification_uri_complete,
+        qr_code,
+        ..
+    } = stage
+    else {
+        return Vec::new();
+    };
+    let (Some(user_code), Some(verification_uri)) = (user_code, verification_uri) else {
+        return vec!["The server asks the person by itself. Waiting for consent; Ctrl-C cancels.".to_owned()];
+    };
+    let mut lines = vec![format!("Open {verification_uri} and enter the code {user_code}.")];
+    if let Some(complete) = verification_uri_complete {
+        lines.push(format!("Or open {complete}, where the code is filled in."));
+    }
+    if let (Some(code), true) = (qr_code, io::stderr().is_terminal()) {
+        lines.extend(draw(code));
+    }
+    lines.push("Waiting for consent; Ctrl-C cancels.".to_owned());
+    lines
+}
+
+/// Two rows of modules in each line, light on dark as scanners expect it in most terminals.
+fn draw(code: &QrCode) -> Vec<String> {
+    let side = code.rows.len();
+    let is_dark = move |x: isize, y: isize| {
+        let row = usize::try_from(y).ok().and_then(|y| code.rows.get(y));
+        let module = row
+            .zip(usize::try_from(x).ok())
+            .and_then(|(row, x)| row.as_bytes().get(x));
+        module == Some(&b'1')
+    };
+    let quiet = 2;
+    let end = isize::try_from(side).unwrap_or_default() + quiet;
+    let line = |y| {
+        (-quiet..end).map(move |x| match (is_dark(x, y), is_dark(x, y + 1)) {
+            (true, true) => ' ',
+            (true, false) => '▄',
+            (false, true) => '▀',
+            (false, false) => '█',
+        })
+    };
+    (-quiet..end).step_by(2).map(|y| line(y).collect()).collect()
 }

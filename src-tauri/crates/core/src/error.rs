@@ -56,6 +56,9 @@ pub enum Error {
     },
 
     // Profiles
+    /// A private key of the profile cannot be used.
+    #[error("the key cannot be used: {0}")]
+    Key(#[from] bearerbox_jwt::KeyProblem),
     /// The text is no JSON.
     #[error("the profile document is not JSON: {reason}")]
     NotJson {

@@ -6,6 +6,7 @@ mod environment;
 mod names;
 mod read;
 mod reader;
+mod registered;
 mod repeated;
 mod write;
 
@@ -20,19 +21,22 @@ mod transfer;
 
 // Where its secrets come from.
 mod references;
+mod resolve;
 
 pub use checks::{check, is_loopback_redirect};
 pub use document::{
-    AuthorizationServerDocument, Browser, ClientDocument, Dialect, GrantType, HeadersDocument, KeySource, NamedValues,
-    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenEndpointAuthMethod,
+    AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
+    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenReference,
 };
 pub use read::DOCUMENT_LIMIT;
 pub use references::ReferenceError;
+pub use registered::{GrantType, TokenEndpointAuthMethod};
 pub use transfer::Imported;
 pub use write::Exported;
 
 pub(crate) use find::read_outcome;
-pub(crate) use references::{locate_file, resolve_client};
+pub(crate) use references::{locate_file, resolve_secret};
+pub(crate) use resolve::{resolve_client, resolve_needed, resolve_signer};
 
 #[cfg(test)]
 pub(crate) mod tests;

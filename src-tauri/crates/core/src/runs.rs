@@ -12,12 +12,14 @@ mod request;
 mod active;
 mod driver;
 mod driving;
+mod exchange;
 mod front_channel;
 mod left_alone;
 mod start;
 
 // Its trace.
 mod check_words;
+mod consent_elsewhere;
 mod recorder;
 mod trace;
 

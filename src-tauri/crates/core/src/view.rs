@@ -6,6 +6,7 @@
 mod discovery;
 mod error;
 mod profile;
+mod qr_code;
 mod run;
 mod token;
 
@@ -14,6 +15,7 @@ pub use error::{ErrorCode, ErrorView, ServerWords};
 pub use profile::{
     EnvironmentKind, FieldProblem, PersonaRow, ProfileRow, ProfileView, RemovedRow, RunOutcome, TokenState,
 };
+pub use qr_code::QrCode;
 pub use run::{
     CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, RunProgress, RunRow, RunStage, RunView,
     StepState, StepView,

@@ -1,6 +1,7 @@
 //! Every sentence that a person reads about a failure: what failed, and what to do next. The server's own words are
 //! kept apart from ours.
 
+mod key;
 mod metadata;
 mod network;
 mod protocol;
@@ -8,6 +9,7 @@ mod reference;
 mod run;
 mod vault;
 
+pub(crate) use self::key::describe_key_problem;
 use crate::view::{ErrorCode, ErrorView, ServerWords};
 use crate::{Error, view::FieldProblem};
 
@@ -69,6 +71,7 @@ fn find_words(error: &Error) -> Words {
         Error::Vault(error) => vault::find_words(error),
         Error::KeyOutOfReach(error) => vault::describe_key_out_of_reach(error),
         Error::Reference(error) => reference::find_words(error),
+        Error::Key(problem) => key::find_words(problem),
         Error::Run(error) => run::find_words(error),
         Error::Token(error) => run::find_token_words(error),
         Error::Metadata { address, source } => metadata::find_words(address, source),

@@ -26,4 +26,20 @@ redirect_uri?: string | null,
 /**
  * Its private keys.
  */
-jwks?: KeySource | null, };
+jwks?: KeySource | null, 
+/**
+ * Which of them, or what a key without a name is called (RFC 7517 §4.5).
+ */
+kid?: string | null, 
+/**
+ * What its assertions are signed by (OpenID Connect Registration §2); else what fits the key.
+ */
+token_endpoint_auth_signing_alg?: string | null, 
+/**
+ * Whether its tokens are bound to a key (RFC 9449 §5.2).
+ */
+dpop_bound_access_tokens?: boolean | null, 
+/**
+ * Whether it pushes its authorization requests (RFC 9126 §6); where the server requires it, it always does.
+ */
+require_pushed_authorization_requests?: boolean | null, };

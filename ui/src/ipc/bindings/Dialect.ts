@@ -7,4 +7,8 @@ export type Dialect = {
 /**
  * What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
  */
-basic_encoding?: "form" | "raw" | null, };
+basic_encoding?: "form" | "raw" | null, 
+/**
+ * For whom client assertions are (RFC 7523 §3).
+ */
+client_assertion_audience?: "issuer" | "token_endpoint" | "both" | null, };

@@ -5,7 +5,9 @@ import type { ClientDocument } from "./ClientDocument";
 import type { Dialect } from "./Dialect";
 import type { HeadersDocument } from "./HeadersDocument";
 import type { ParametersDocument } from "./ParametersDocument";
+import type { SecretSource } from "./SecretSource";
 import type { Tls } from "./Tls";
+import type { TokenReference } from "./TokenReference";
 
 /**
  * A profile. Names of members are those of the RFCs' registries (RFC 7591, RFC 8414).
@@ -39,6 +41,62 @@ grant_type: string,
  * The scopes to ask for, separated by spaces (RFC 6749 §3.3).
  */
 scope?: string | null, 
+/**
+ * The services where the token will be used (RFC 8707 §2).
+ */
+resource?: Array<string> | null, 
+/**
+ * What the token is for, in detail (RFC 9396 §2).
+ */
+authorization_details?: Array<Record<string, unknown>> | null, 
+/**
+ * The resource owner's name (RFC 6749 §4.3.2).
+ */
+username?: string | null, 
+/**
+ * The resource owner's password (RFC 6749 §4.3.2), or where that is kept.
+ */
+password?: SecretSource | null, 
+/**
+ * The assertion of the JWT bearer grant (RFC 7523 §2.1), or where that is kept.
+ */
+assertion?: SecretSource | null, 
+/**
+ * The claims of which the assertion is made with the client's key (RFC 7523 §3).
+ */
+assertion_claims?: Record<string, unknown> | null, 
+/**
+ * The token to exchange (RFC 8693 §2.1), or where that is kept.
+ */
+subject_token?: SecretSource | null, 
+/**
+ * The token to exchange, as another profile holds it.
+ */
+subject_token_of?: TokenReference | null, 
+/**
+ * The identifier of its type; `urn:ietf:params:oauth:token-type:access_token` where nothing is written.
+ */
+subject_token_type?: string | null, 
+/**
+ * The token of the acting party (RFC 8693 §2.1), or where that is kept.
+ */
+actor_token?: SecretSource | null, 
+/**
+ * The token of the acting party, as another profile holds it.
+ */
+actor_token_of?: TokenReference | null, 
+/**
+ * The identifier of its type.
+ */
+actor_token_type?: string | null, 
+/**
+ * The type of the token that is wanted (RFC 8693 §2.1).
+ */
+requested_token_type?: string | null, 
+/**
+ * Names of the services where the token will be used (RFC 8693 §2.1).
+ */
+audience?: Array<string> | null, 
 /**
  * The code challenge method; `S256` where nothing is written.
  */

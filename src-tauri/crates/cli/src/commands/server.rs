@@ -47,6 +47,7 @@ impl ServerCommand {
         let connection = Connection {
             ca_file: command.ca_file.as_deref().map(locate),
             proxy: command.proxy.clone(),
+            ..Connection::default()
         };
         let server = build_runtime()?.block_on(async {
             tokio::select! {

@@ -2,6 +2,7 @@
 //! allows it. Dropping the future cancels.
 
 mod cause;
+mod identity;
 mod resolver;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use url::Url;
 use crate::profiles::locate_file;
 use crate::{Error, NetworkCause, RunError};
 use cause::find_cause;
+use identity::read_identity;
 use resolver::Resolver;
 
 const MEBIBYTE: usize = 1024 * 1024;
@@ -56,6 +58,10 @@ pub struct Connection {
     pub ca_file: Option<String>,
     /// The HTTP proxy; none: as the system says.
     pub proxy: Option<String>,
+    /// A file with the client's certificate (PEM, or PKCS#12 with its key).
+    pub client_certificate: Option<String>,
+    /// A file with the key to it (PEM).
+    pub client_key: Option<String>,
 }
 
 /// An answer, with the redirects that led to it.
@@ -261,6 +267,11 @@ fn build_client(way: &Way, limits: &Limits) -> Result<Client, RunError> {
     let builder = match &way.connection.ca_file {
         Some(_) | None if way.is_plain => builder.tls_certs_only([]),
         Some(ca_file) => trust_file(builder, ca_file)?,
+        None => builder,
+    };
+    let builder = match &way.connection.client_certificate {
+        Some(_) | None if way.is_plain => builder,
+        Some(certificate) => builder.identity(read_identity(certificate, way.connection.client_key.as_deref())?),
         None => builder,
     };
     builder.build().map_err(|error| RunError::TlsUnusable {

@@ -2,13 +2,15 @@
 
 mod addresses;
 mod client;
+mod grant;
 mod requests;
 
 use serde_json::Value;
 
-use super::document::{GrantType, ProfileDocument};
+use super::document::ProfileDocument;
 use super::read::read_document;
 use super::reader::Problems;
+use super::registered::GrantType;
 use crate::view::FieldProblem;
 
 pub use addresses::is_loopback_redirect;
@@ -36,6 +38,7 @@ pub(super) fn judge(document: &ProfileDocument, problems: &mut Problems) {
     }
     addresses::check_server(document, problems);
     client::check_client(document, problems);
+    grant::check_grant(document, problems);
     requests::check_scope(document, problems);
     requests::check_parameters(document, problems);
     requests::check_headers(document, problems);
@@ -49,7 +52,7 @@ pub(super) fn judge(document: &ProfileDocument, problems: &mut Problems) {
     if let GrantType::Other(other) = &document.grant_type {
         problems.warn(
             "grant_type",
-            format!("\"{other}\" is kept, but this version cannot run it yet."),
+            format!("\"{other}\" is no registered grant type, and no absolute URI of an extension: runs will fail."),
         );
     }
 }

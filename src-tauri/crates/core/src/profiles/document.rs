@@ -1,11 +1,14 @@
 //! The profile document as types: what a person writes about a client. How it is read is in `read`, how it is
 //! written in `write`, what is wrong with it in `checks`.
 
-use bearerbox_oauth::{AuthorizationServerMetadata, BasicEncoding, Pkce};
+use bearerbox_oauth::{AssertionAudience, AuthorizationServerMetadata, BasicEncoding, Pkce};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 use ts_rs::TS;
 use url::Url;
+
+use super::registered::{GrantType, TokenEndpointAuthMethod};
+use crate::view::TokenKind;
 
 /// A profile. Names of members are those of the RFCs' registries (RFC 7591, RFC 8414).
 #[derive(Clone, Debug, PartialEq, TS)]
@@ -26,6 +29,38 @@ pub struct ProfileDocument {
     pub grant_type: GrantType,
     /// The scopes to ask for, separated by spaces (RFC 6749 §3.3).
     pub scope: Option<String>,
+    /// The services where the token will be used (RFC 8707 §2).
+    #[ts(as = "Option<Vec<String>>", optional = nullable)]
+    pub resource: Vec<String>,
+    /// What the token is for, in detail (RFC 9396 §2).
+    #[ts(type = "Array<Record<string, unknown>> | null", optional)]
+    pub authorization_details: Option<Value>,
+    /// The resource owner's name (RFC 6749 §4.3.2).
+    pub username: Option<String>,
+    /// The resource owner's password (RFC 6749 §4.3.2), or where that is kept.
+    pub password: Option<SecretSource>,
+    /// The assertion of the JWT bearer grant (RFC 7523 §2.1), or where that is kept.
+    pub assertion: Option<SecretSource>,
+    /// The claims of which the assertion is made with the client's key (RFC 7523 §3).
+    #[ts(type = "Record<string, unknown> | null", optional)]
+    pub assertion_claims: Option<Map<String, Value>>,
+    /// The token to exchange (RFC 8693 §2.1), or where that is kept.
+    pub subject_token: Option<SecretSource>,
+    /// The token to exchange, as another profile holds it.
+    pub subject_token_of: Option<TokenReference>,
+    /// The identifier of its type; `urn:ietf:params:oauth:token-type:access_token` where nothing is written.
+    pub subject_token_type: Option<String>,
+    /// The token of the acting party (RFC 8693 §2.1), or where that is kept.
+    pub actor_token: Option<SecretSource>,
+    /// The token of the acting party, as another profile holds it.
+    pub actor_token_of: Option<TokenReference>,
+    /// The identifier of its type.
+    pub actor_token_type: Option<String>,
+    /// The type of the token that is wanted (RFC 8693 §2.1).
+    pub requested_token_type: Option<String>,
+    /// Names of the services where the token will be used (RFC 8693 §2.1).
+    #[ts(as = "Option<Vec<String>>", optional = nullable)]
+    pub audience: Vec<String>,
     /// The code challenge method; `S256` where nothing is written.
     #[ts(type = "\"S256\" | \"plain\" | \"none\" | null", optional)]
     pub pkce: Pkce,
@@ -81,6 +116,16 @@ pub struct ClientDocument {
     pub redirect_uri: Option<String>,
     /// Its private keys.
     pub jwks: Option<KeySource>,
+    /// Which of them, or what a key without a name is called (RFC 7517 §4.5).
+    pub kid: Option<String>,
+    /// What its assertions are signed by (OpenID Connect Registration §2); else what fits the key.
+    pub token_endpoint_auth_signing_alg: Option<String>,
+    /// Whether its tokens are bound to a key (RFC 9449 §5.2).
+    #[ts(as = "Option<bool>", optional = nullable)]
+    pub dpop_bound_access_tokens: bool,
+    /// Whether it pushes its authorization requests (RFC 9126 §6); where the server requires it, it always does.
+    #[ts(as = "Option<bool>", optional = nullable)]
+    pub require_pushed_authorization_requests: bool,
 }
 
 /// A secret, or where it is kept.
@@ -102,6 +147,19 @@ pub enum SecretSource {
     Command(Vec<String>),
 }
 
+/// A token that a profile holds.
+#[derive(Clone, Debug, PartialEq, Eq, TS)]
+#[ts(export, optional_fields = nullable)]
+pub struct TokenReference {
+    /// The profile's name.
+    pub profile: String,
+    /// As whom; where nothing is written, whoever signed in last.
+    pub persona: Option<String>,
+    /// Which of its tokens; `access` where nothing is written.
+    #[ts(type = "\"access\" | \"id\" | \"refresh\" | null", optional)]
+    pub kind: TokenKind,
+}
+
 /// Private keys, or where they are kept (RFC 7517 §5).
 #[derive(Clone, Debug, PartialEq, TS)]
 #[ts(
@@ -115,31 +173,6 @@ pub enum KeySource {
     Held,
     /// In this file.
     File(String),
-}
-
-/// A registered grant type.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum GrantType {
-    /// `authorization_code` (RFC 6749 §4.1).
-    #[default]
-    AuthorizationCode,
-    /// `client_credentials` (RFC 6749 §4.4).
-    ClientCredentials,
-    /// Another, which this version cannot run.
-    Other(String),
-}
-
-/// A client authentication method (RFC 7591 §2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TokenEndpointAuthMethod {
-    /// `none`
-    None,
-    /// `client_secret_basic`
-    ClientSecretBasic,
-    /// `client_secret_post`
-    ClientSecretPost,
-    /// Another, which this version cannot use.
-    Other(String),
 }
 
 /// Where the person signs in.
@@ -209,6 +242,9 @@ pub struct Dialect {
     /// What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
     #[ts(type = "\"form\" | \"raw\" | null", optional)]
     pub basic_encoding: BasicEncoding,
+    /// For whom client assertions are (RFC 7523 §3).
+    #[ts(type = "\"issuer\" | \"token_endpoint\" | \"both\" | null", optional)]
+    pub client_assertion_audience: AssertionAudience,
 }
 
 impl ProfileDocument {
@@ -237,6 +273,17 @@ impl ProfileDocument {
         self.is_same_client_as(before) && self.needs_browser() == before.needs_browser()
     }
 
+    /// Every secret of the document, with its path.
+    pub(super) fn secrets(&mut self) -> [(&'static str, &mut Option<SecretSource>); 5] {
+        [
+            ("client.client_secret", &mut self.client.client_secret),
+            ("password", &mut self.password),
+            ("assertion", &mut self.assertion),
+            ("subject_token", &mut self.subject_token),
+            ("actor_token", &mut self.actor_token),
+        ]
+    }
+
     /// Whether a run needs a browser, and so a persona.
     pub fn needs_browser(&self) -> bool {
         self.grant_type == GrantType::AuthorizationCode
@@ -253,7 +300,6 @@ impl ProfileDocument {
         let members = [
             ("preset", self.preset.is_some()),
             ("tls.trusted_certificates", !self.tls.trusted_certificates.is_empty()),
-            ("tls.client_certificate", self.tls.client_certificate.is_some()),
         ];
         members
             .into_iter()
@@ -335,48 +381,6 @@ impl NamedValues {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-impl GrantType {
-    /// The registered value.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::ClientCredentials => "client_credentials",
-            Self::Other(other) => other,
-        }
-    }
-
-    /// From the registered value.
-    pub fn named(name: &str) -> Self {
-        match name {
-            "authorization_code" => Self::AuthorizationCode,
-            "client_credentials" => Self::ClientCredentials,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl TokenEndpointAuthMethod {
-    /// The registered value.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::ClientSecretBasic => "client_secret_basic",
-            Self::ClientSecretPost => "client_secret_post",
-            Self::Other(other) => other,
-        }
-    }
-
-    /// From the registered value.
-    pub fn named(name: &str) -> Self {
-        match name {
-            "none" => Self::None,
-            "client_secret_basic" => Self::ClientSecretBasic,
-            "client_secret_post" => Self::ClientSecretPost,
-            other => Self::Other(other.to_owned()),
-        }
     }
 }
 

@@ -5,11 +5,12 @@ use bearerbox_vault::{CurrentTokenSet, ProfileListing, VaultError};
 use serde_json::Value;
 
 use super::checks::is_loopback_redirect;
-use super::document::{GrantType, ProfileDocument};
+use super::document::ProfileDocument;
 use super::kept::Summary;
 use super::names::find_nearest;
 use super::read::{read_document, read_json};
 use super::reader::Problems;
+use super::registered::GrantType;
 use crate::view::{EnvironmentKind, PersonaRow, ProfileRow, ProfileView, RunOutcome, TokenState};
 use crate::{Bearerbox, Error};
 
@@ -179,7 +180,12 @@ fn describe_grant(document: &ProfileDocument) -> String {
             Pkce::None => "Authorization code without PKCE".to_owned(),
         },
         GrantType::ClientCredentials => "Client credentials".to_owned(),
-        GrantType::Other(other) => other.clone(),
+        GrantType::Password => "Password".to_owned(),
+        GrantType::DeviceCode => "Device authorization".to_owned(),
+        GrantType::Backchannel => "Backchannel authentication (CIBA)".to_owned(),
+        GrantType::JwtBearer => "JWT bearer".to_owned(),
+        GrantType::TokenExchange => "Token exchange".to_owned(),
+        GrantType::Extension(other) | GrantType::Other(other) => other.clone(),
     }
 }
 

@@ -187,13 +187,19 @@ impl<'a> Stored<'a> {
 pub(super) fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Result<ProfileDocument, Error> {
     let mut problems = Problems::default();
     let mut document = read_document(draft, &mut problems);
-    if document.client.client_secret == Some(SecretSource::Held) {
-        // A secret is for one client at one server, and goes to no other.
-        let same = existing.filter(|existing| document.is_same_client_as(existing));
-        document.client.client_secret = same.and_then(|existing| existing.client.client_secret.clone());
-        if document.client.client_secret.is_none() {
+    // A secret is for one client at one server, and goes to no other.
+    let mut same = existing
+        .filter(|existing| document.is_same_client_as(existing))
+        .cloned();
+    let mut kept = same.as_mut().map(ProfileDocument::secrets);
+    for (place, (path, source)) in document.secrets().into_iter().enumerate() {
+        if *source != Some(SecretSource::Held) {
+            continue;
+        }
+        *source = kept.as_mut().and_then(|kept| kept[place].1.clone());
+        if source.is_none() {
             problems.wrong(
-                "client.client_secret",
+                path,
                 "The vault holds no secret for this client at this server: enter it.",
             );
         }

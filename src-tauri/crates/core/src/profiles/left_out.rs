@@ -23,8 +23,15 @@ pub(super) fn leave_out_secrets(document: &ProfileDocument, missing: &mut Vec<St
 }
 
 /// Puts back what an export of `existing` leaves out and `document` does not say otherwise.
-pub(super) fn put_back_secrets(document: &mut ProfileDocument, existing: &ProfileDocument) {
-    let left = leave_out_secrets(existing, &mut Vec::new());
+pub(super) fn put_back_secrets(document: &mut ProfileDocument, mut existing: ProfileDocument) {
+    let uses_secret = document.auth_method().needs_secret();
+    for ((path, source), (_, kept)) in document.secrets().into_iter().zip(existing.secrets()) {
+        let is_of_use = path != "client.client_secret" || uses_secret;
+        if source.is_none() && is_of_use {
+            source.clone_from(kept);
+        }
+    }
+    let left = leave_out_secrets(&existing, &mut Vec::new());
     let written = &mut document.authorization_server.written;
     for (name, value) in &existing.authorization_server.written {
         if written.get(name) == left.authorization_server.written.get(name) {
@@ -37,7 +44,7 @@ pub(super) fn put_back_secrets(document: &mut ProfileDocument, existing: &Profil
     if document.client.jwks.is_none() {
         document.client.jwks.clone_from(&existing.client.jwks);
     }
-    for ((_, values), (_, kept)) in groups(document).into_iter().zip(groups(&mut existing.clone())) {
+    for ((_, values), (_, kept)) in groups(document).into_iter().zip(groups(&mut existing)) {
         let is_said = |name: &str| values.0.iter().any(|(said, _)| said == name);
         let left_out: Vec<_> = kept
             .0

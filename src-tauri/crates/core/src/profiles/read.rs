@@ -1,16 +1,18 @@
 //! Reads a profile document: strictly, all problems at once, each with its path.
 
-use bearerbox_oauth::{AuthorizationServerMetadata, BasicEncoding, Pkce};
+use bearerbox_oauth::{AssertionAudience, AuthorizationServerMetadata, BasicEncoding, Pkce};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 
 use super::document::{
-    AuthorizationServerDocument, Browser, ClientDocument, Dialect, GrantType, HeadersDocument, KeySource, NamedValues,
-    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenEndpointAuthMethod,
+    AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
+    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenReference,
 };
 use super::reader::{Object, Problems, name_type, read_texts, shorten};
+use super::registered::{GrantType, TokenEndpointAuthMethod};
 use super::repeated::find_repeated;
 use crate::Error;
+use crate::view::TokenKind;
 
 /// The largest text that is read as profile documents, in bytes.
 pub const DOCUMENT_LIMIT: usize = 4 * 1024 * 1024;
@@ -23,6 +25,20 @@ const MEMBERS: &[&str] = &[
     "client",
     "grant_type",
     "scope",
+    "resource",
+    "authorization_details",
+    "username",
+    "password",
+    "assertion",
+    "assertion_claims",
+    "subject_token",
+    "subject_token_of",
+    "subject_token_type",
+    "actor_token",
+    "actor_token_of",
+    "actor_token_type",
+    "requested_token_type",
+    "audience",
     "pkce",
     "browser",
     "parameters",
@@ -81,6 +97,20 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
             .text("scope", problems)
             .map(|scope| scope.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
             .filter(|scope| !scope.is_empty()),
+        resource: root.one_or_more("resource", problems),
+        authorization_details: read_authorization_details(&root, problems),
+        username: root.text("username", problems),
+        password: read_secret(&root, "password", problems),
+        assertion: read_secret(&root, "assertion", problems),
+        assertion_claims: root.free_object("assertion_claims", problems),
+        subject_token: read_secret(&root, "subject_token", problems),
+        subject_token_of: read_token_reference(&root, "subject_token_of", problems),
+        subject_token_type: root.text("subject_token_type", problems),
+        actor_token: read_secret(&root, "actor_token", problems),
+        actor_token_of: read_token_reference(&root, "actor_token_of", problems),
+        actor_token_type: root.text("actor_token_type", problems),
+        requested_token_type: root.text("requested_token_type", problems),
+        audience: root.one_or_more("audience", problems),
         pkce: root
             .word(
                 "pkce",
@@ -116,19 +146,76 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
             .unwrap_or_default(),
         tls: read_tls(&root, problems),
         proxy: root.text("proxy", problems),
-        dialect: root
-            .object("dialect", &["basic_encoding"], problems)
-            .map(|dialect| Dialect {
-                basic_encoding: dialect
-                    .word(
-                        "basic_encoding",
-                        &[("form", BasicEncoding::Form), ("raw", BasicEncoding::Raw)],
-                        problems,
-                    )
-                    .unwrap_or_default(),
-            })
+        dialect: read_dialect(&root, problems),
+    }
+}
+
+fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialect {
+    let known = ["basic_encoding", "client_assertion_audience"];
+    let Some(dialect) = root.object("dialect", &known, problems) else {
+        return Dialect::default();
+    };
+    Dialect {
+        basic_encoding: dialect
+            .word(
+                "basic_encoding",
+                &[("form", BasicEncoding::Form), ("raw", BasicEncoding::Raw)],
+                problems,
+            )
+            .unwrap_or_default(),
+        client_assertion_audience: dialect
+            .word(
+                "client_assertion_audience",
+                &[
+                    ("issuer", AssertionAudience::Issuer),
+                    ("token_endpoint", AssertionAudience::TokenEndpoint),
+                    ("both", AssertionAudience::Both),
+                ],
+                problems,
+            )
             .unwrap_or_default(),
     }
+}
+
+/// A list of objects, each with the `type` that RFC 9396 §2 requires.
+fn read_authorization_details(root: &Object<'_>, problems: &mut Problems) -> Option<Value> {
+    let value = root.value("authorization_details")?;
+    let path = root.path("authorization_details");
+    let Value::Array(details) = value else {
+        problems.wrong(path, format!("Must be a list of objects, not {}.", name_type(value)));
+        return None;
+    };
+    for (place, detail) in details.iter().enumerate() {
+        let has_type = detail
+            .get("type")
+            .and_then(Value::as_str)
+            .is_some_and(|text| !text.is_empty());
+        if !has_type {
+            problems.wrong(
+                format!("{path}[{place}]"),
+                "Must be an object with a \"type\" (RFC 9396 §2).",
+            );
+        }
+    }
+    (!details.is_empty()).then(|| value.clone())
+}
+
+fn read_token_reference(root: &Object<'_>, name: &str, problems: &mut Problems) -> Option<TokenReference> {
+    let reference = root.object(name, &["profile", "persona", "kind"], problems)?;
+    let profile = reference.text("profile", problems);
+    if profile.is_none() {
+        problems.wrong(reference.path("profile"), "Name the profile that holds the token.");
+    }
+    let kinds = [
+        ("access", TokenKind::Access),
+        ("id", TokenKind::Id),
+        ("refresh", TokenKind::Refresh),
+    ];
+    Some(TokenReference {
+        profile: profile?,
+        persona: reference.text("persona", problems),
+        kind: reference.word("kind", &kinds, problems).unwrap_or(TokenKind::Access),
+    })
 }
 
 fn read_server(root: &Object<'_>, problems: &mut Problems) -> AuthorizationServerDocument {
@@ -182,29 +269,37 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         "token_endpoint_auth_method",
         "redirect_uri",
         "jwks",
+        "kid",
+        "token_endpoint_auth_signing_alg",
+        "dpop_bound_access_tokens",
+        "require_pushed_authorization_requests",
     ];
     let Some(client) = root.object("client", &known, problems) else {
         return ClientDocument::default();
     };
     ClientDocument {
         client_id: client.text("client_id", problems).unwrap_or_default(),
-        client_secret: read_secret(&client, problems),
+        client_secret: read_secret(&client, "client_secret", problems),
         token_endpoint_auth_method: client
             .text("token_endpoint_auth_method", problems)
             .map(|name| TokenEndpointAuthMethod::named(&name)),
         redirect_uri: client.text("redirect_uri", problems),
         jwks: read_keys(&client, problems),
+        kid: client.text("kid", problems),
+        token_endpoint_auth_signing_alg: client.text("token_endpoint_auth_signing_alg", problems),
+        dpop_bound_access_tokens: client.flag("dpop_bound_access_tokens", problems),
+        require_pushed_authorization_requests: client.flag("require_pushed_authorization_requests", problems),
     }
 }
 
-fn read_secret(client: &Object<'_>, problems: &mut Problems) -> Option<SecretSource> {
-    let value = client.value("client_secret")?;
+fn read_secret(parent: &Object<'_>, name: &str, problems: &mut Problems) -> Option<SecretSource> {
+    let value = parent.value(name)?;
     if let Some(secret) = value.as_str() {
         return (!secret.is_empty()).then(|| SecretSource::Kept(Secret::new(secret)));
     }
     if !value.is_object() {
         problems.wrong(
-            client.path("client_secret"),
+            parent.path(name),
             format!(
                 "Must be a text, or one of {{\"env\": …}}, {{\"file\": …}}, {{\"command\": […]}}, not {}.",
                 name_type(value)
@@ -212,7 +307,7 @@ fn read_secret(client: &Object<'_>, problems: &mut Problems) -> Option<SecretSou
         );
         return None;
     }
-    let source = client.object("client_secret", &["held", "env", "file", "command"], problems)?;
+    let source = parent.object(name, &["held", "env", "file", "command"], problems)?;
     let found = [
         source
             .value("held")
@@ -227,7 +322,7 @@ fn read_secret(client: &Object<'_>, problems: &mut Problems) -> Option<SecretSou
         (Some(source), None) => Some(source),
         _ => {
             problems.wrong(
-                client.path("client_secret"),
+                parent.path(name),
                 "Must say one place: {\"env\": \"NAME\"}, {\"file\": \"path\"} or {\"command\": [\"program\", \"argument\"]}.",
             );
             None

@@ -115,6 +115,39 @@ impl<'a> Object<'a> {
         read_texts(self.value(name)?, &self.path(name), problems)
     }
 
+    /// A text or a list of texts. Empty where it is not there.
+    pub(super) fn one_or_more(&self, name: &str, problems: &mut Problems) -> Vec<String> {
+        match self.value(name) {
+            Some(Value::String(_)) => self.text(name, problems).into_iter().collect(),
+            _ => self.texts(name, problems).unwrap_or_default(),
+        }
+    }
+
+    /// True or false; false where it is not there.
+    pub(super) fn flag(&self, name: &str, problems: &mut Problems) -> bool {
+        match self.value(name) {
+            None => false,
+            Some(Value::Bool(flag)) => *flag,
+            Some(other) => {
+                problems.wrong(
+                    self.path(name),
+                    format!("Must be true or false, not {}.", name_type(other)),
+                );
+                false
+            }
+        }
+    }
+
+    /// An object of any members, as it stands. None where it is not there.
+    pub(super) fn free_object(&self, name: &str, problems: &mut Problems) -> Option<Map<String, Value>> {
+        let value = self.value(name)?;
+        let members = value.as_object();
+        if members.is_none() {
+            problems.wrong(self.path(name), format!("Must be an object, not {}.", name_type(value)));
+        }
+        members.cloned()
+    }
+
     /// One of the words in `known`. None where it is not there.
     pub(super) fn word<T: Copy>(&self, name: &str, known: &[(&str, T)], problems: &mut Problems) -> Option<T> {
         let text = self.text(name, problems)?;

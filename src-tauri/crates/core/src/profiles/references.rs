@@ -5,15 +5,13 @@ use std::process::Stdio;
 use std::time::Duration;
 use std::{env, io};
 
-use bearerbox_oauth::{Client, ClientAuthentication};
 use bearerbox_secret::Secret;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::document::{ProfileDocument, SecretSource, TokenEndpointAuthMethod};
-use crate::Error;
+use super::document::SecretSource;
 use crate::home::personal_folder;
 
 /// More than any secret has; a certificate chain in the wrong place has more.
@@ -74,40 +72,18 @@ pub enum ReferenceError {
         /// "the environment variable X", "the file x".
         origin: String,
     },
+    /// A private key is needed, and the profile has none.
+    #[error("the profile has no private key, and it needs one")]
+    KeyMissing,
+    /// The grant needs something that the profile does not have.
+    #[error("the profile has no {what}")]
+    NotFilledIn {
+        /// "password", "assertion", "subject token".
+        what: &'static str,
+    },
     /// The client authentication needs a secret, and the profile has none.
     #[error("the profile has no client secret, and its client authentication needs one")]
     SecretMissing,
-}
-
-/// The client as the protocol needs it, its secret resolved now.
-///
-/// # Errors
-/// `Reference` when the secret is not where the profile says; `NotBuilt` for a method of a later version.
-pub(crate) async fn resolve_client(document: &ProfileDocument) -> Result<Client, Error> {
-    let source = document.client.client_secret.as_ref();
-    let authentication = match document.auth_method() {
-        TokenEndpointAuthMethod::None => ClientAuthentication::None,
-        TokenEndpointAuthMethod::ClientSecretBasic => ClientAuthentication::SecretBasic {
-            secret: resolve_needed(source).await?,
-            encoding: document.dialect.basic_encoding,
-        },
-        TokenEndpointAuthMethod::ClientSecretPost => ClientAuthentication::SecretPost {
-            secret: resolve_needed(source).await?,
-        },
-        TokenEndpointAuthMethod::Other(method) => {
-            return Err(Error::NotBuilt {
-                member: format!("client.token_endpoint_auth_method {method}"),
-            });
-        }
-    };
-    Ok(Client {
-        client_id: document.client.client_id.clone(),
-        authentication,
-    })
-}
-
-async fn resolve_needed(source: Option<&SecretSource>) -> Result<Secret, ReferenceError> {
-    resolve_secret(source.ok_or(ReferenceError::SecretMissing)?).await
 }
 
 /// The secret that `source` stands for, read now.
@@ -134,7 +110,8 @@ fn read_variable(name: &str) -> Result<Secret, ReferenceError> {
     }
 }
 
-async fn read_file(path: &str) -> Result<Secret, ReferenceError> {
+/// The text of a file, as a secret.
+pub(super) async fn read_file(path: &str) -> Result<Secret, ReferenceError> {
     let unreadable = |source| ReferenceError::FileUnreadable {
         path: path.to_owned(),
         source,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::document::{ProfileDocument, SecretSource, TokenEndpointAuthMethod};
+use super::document::{ProfileDocument, SecretSource};
 use super::kept::accept;
 use super::left_out::put_back_secrets;
 use super::read::read_json;
@@ -95,10 +95,7 @@ fn read_documents(
                     });
                 }
                 if let Some(existing) = existing.filter(|existing| document.is_same_client_as(existing)) {
-                    if needs_secret(&document) {
-                        document.client.client_secret = existing.client.client_secret.clone();
-                    }
-                    put_back_secrets(&mut document, &existing);
+                    put_back_secrets(&mut document, existing);
                 }
                 documents.push((replaced, document));
             }
@@ -121,9 +118,5 @@ fn read_documents(
 }
 
 fn needs_secret(document: &ProfileDocument) -> bool {
-    let uses_secret = matches!(
-        document.auth_method(),
-        TokenEndpointAuthMethod::ClientSecretBasic | TokenEndpointAuthMethod::ClientSecretPost
-    );
-    uses_secret && matches!(document.client.client_secret, None | Some(SecretSource::Held))
+    document.auth_method().needs_secret() && matches!(document.client.client_secret, None | Some(SecretSource::Held))
 }

@@ -1,13 +1,14 @@
 //! Writes a profile document as JSON, its members in the order in which people read them: for the vault with
 //! secrets, for the form with marks in their place, for export without.
 
-use bearerbox_oauth::{BasicEncoding, Pkce};
+use bearerbox_oauth::{AssertionAudience, BasicEncoding, Pkce};
 use bearerbox_secret::Secret;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use super::document::{Browser, KeySource, NamedValues, ProfileDocument, SecretSource};
+use super::document::{Browser, KeySource, NamedValues, ProfileDocument, SecretSource, TokenReference};
 use super::left_out::leave_out_secrets;
+use crate::view::TokenKind;
 
 /// What becomes of the secrets that the vault keeps.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,16 +37,15 @@ impl ProfileDocument {
     /// The document without the secrets that the vault keeps and without values that are named like secrets,
     /// indented; references stay.
     pub fn to_export_json(&self) -> Exported {
-        let is_kept = matches!(
-            self.client.client_secret,
-            Some(SecretSource::Kept(_) | SecretSource::Held)
-        );
         let are_keys_kept = matches!(self.client.jwks, Some(KeySource::Kept(_) | KeySource::Held));
-        let kept = [("client.client_secret", is_kept), ("client.jwks", are_keys_kept)];
-        let mut missing: Vec<String> = kept
+        let mut missing: Vec<String> = self
+            .clone()
+            .secrets()
             .into_iter()
-            .filter(|(_, is)| *is)
-            .map(|(path, _)| path.to_owned())
+            .filter(|(_, source)| matches!(source, Some(SecretSource::Kept(_) | SecretSource::Held)))
+            .map(|(path, _)| path)
+            .chain(are_keys_kept.then_some("client.jwks"))
+            .map(str::to_owned)
             .collect();
         let document = leave_out_secrets(self, &mut missing);
         Exported {
@@ -81,6 +81,24 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
     root.members("client", write_client(document, secrets));
     root.value("grant_type", document.grant_type.as_str().into());
     root.text("scope", document.scope.as_ref());
+    root.list("resource", &document.resource);
+    if let Some(details) = &document.authorization_details {
+        root.value("authorization_details", details.clone());
+    }
+    root.text("username", document.username.as_ref());
+    root.secret("password", document.password.as_ref(), secrets);
+    root.secret("assertion", document.assertion.as_ref(), secrets);
+    if let Some(claims) = &document.assertion_claims {
+        root.value("assertion_claims", claims.clone().into());
+    }
+    root.secret("subject_token", document.subject_token.as_ref(), secrets);
+    root.token("subject_token_of", document.subject_token_of.as_ref());
+    root.text("subject_token_type", document.subject_token_type.as_ref());
+    root.secret("actor_token", document.actor_token.as_ref(), secrets);
+    root.token("actor_token_of", document.actor_token_of.as_ref());
+    root.text("actor_token_type", document.actor_token_type.as_ref());
+    root.text("requested_token_type", document.requested_token_type.as_ref());
+    root.list("audience", &document.audience);
     if document.pkce != Pkce::default() {
         root.value("pkce", document.pkce.method().unwrap_or("none").into());
     }
@@ -114,6 +132,11 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
     if document.dialect.basic_encoding == BasicEncoding::Raw {
         dialect.value("basic_encoding", "raw".into());
     }
+    match document.dialect.client_assertion_audience {
+        AssertionAudience::Issuer => {}
+        AssertionAudience::TokenEndpoint => dialect.value("client_assertion_audience", "token_endpoint".into()),
+        AssertionAudience::Both => dialect.value("client_assertion_audience", "both".into()),
+    }
     root.members("dialect", dialect);
     root
 }
@@ -121,21 +144,8 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
 fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
     let mut client = Members::default();
     client.text("client_id", Some(&document.client.client_id));
-    let secret = document.client.client_secret.as_ref().and_then(|source| match source {
-        SecretSource::Kept(secret) => match secrets {
-            Secrets::Inside => Some(json!(secret.expose())),
-            Secrets::Held => Some(json!({ "held": true })),
-            Secrets::LeftOut => None,
-        },
-        SecretSource::Held => (secrets != Secrets::LeftOut).then(|| json!({ "held": true })),
-        SecretSource::Env(name) => Some(json!({ "env": name })),
-        SecretSource::File(path) => Some(json!({ "file": path })),
-        SecretSource::Command(arguments) => Some(json!({ "command": arguments })),
-    });
-    let is_left_out = secret.is_none() && document.client.client_secret.is_some();
-    if let Some(secret) = secret {
-        client.value("client_secret", secret);
-    }
+    let is_written = client.secret("client_secret", document.client.client_secret.as_ref(), secrets);
+    let is_left_out = !is_written && document.client.client_secret.is_some();
     // The default depends on whether there is a secret: without it the method must be said.
     if document.client.token_endpoint_auth_method.is_some() || is_left_out {
         client.value("token_endpoint_auth_method", document.auth_method().as_str().into());
@@ -152,6 +162,17 @@ fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
     });
     if let Some(keys) = keys {
         client.value("jwks", keys);
+    }
+    client.text("kid", document.client.kid.as_ref());
+    client.text(
+        "token_endpoint_auth_signing_alg",
+        document.client.token_endpoint_auth_signing_alg.as_ref(),
+    );
+    if document.client.dpop_bound_access_tokens {
+        client.value("dpop_bound_access_tokens", true.into());
+    }
+    if document.client.require_pushed_authorization_requests {
+        client.value("require_pushed_authorization_requests", true.into());
     }
     client
 }
@@ -174,6 +195,45 @@ impl Members {
         if let Some(text) = text {
             self.value(name, text.as_str().into());
         }
+    }
+
+    fn list(&mut self, name: &str, texts: &[String]) {
+        if !texts.is_empty() {
+            self.value(name, texts.into());
+        }
+    }
+
+    /// Whether anything was written.
+    fn secret(&mut self, name: &str, source: Option<&SecretSource>, secrets: Secrets) -> bool {
+        let written = source.and_then(|source| match source {
+            SecretSource::Kept(secret) => match secrets {
+                Secrets::Inside => Some(json!(secret.expose())),
+                Secrets::Held => Some(json!({ "held": true })),
+                Secrets::LeftOut => None,
+            },
+            SecretSource::Held => (secrets != Secrets::LeftOut).then(|| json!({ "held": true })),
+            SecretSource::Env(name) => Some(json!({ "env": name })),
+            SecretSource::File(path) => Some(json!({ "file": path })),
+            SecretSource::Command(arguments) => Some(json!({ "command": arguments })),
+        });
+        let is_written = written.is_some();
+        if let Some(written) = written {
+            self.value(name, written);
+        }
+        is_written
+    }
+
+    fn token(&mut self, name: &str, reference: Option<&TokenReference>) {
+        let Some(reference) = reference else { return };
+        let mut members = Self::default();
+        members.text("profile", Some(&reference.profile));
+        members.text("persona", reference.persona.as_ref());
+        match reference.kind {
+            TokenKind::Access => {}
+            TokenKind::Id => members.value("kind", "id".into()),
+            TokenKind::Refresh => members.value("kind", "refresh".into()),
+        }
+        self.members(name, members);
     }
 
     fn members(&mut self, name: &str, members: Self) {

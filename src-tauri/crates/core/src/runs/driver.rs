@@ -83,21 +83,22 @@ impl StartedRun {
 
     async fn execute(&mut self) -> Result<Yield, Error> {
         match self.purpose {
-            Purpose::SignIn(_) => self.execute_grant(GrantNeeds::Code).await,
-            Purpose::ForClient => self.execute_grant(GrantNeeds::ClientCredentials).await,
+            Purpose::SignIn(_) | Purpose::Direct => {
+                let obtained = self.obtain(GrantNeeds::Profile).await?;
+                self.keep(obtained, None)
+            }
             Purpose::Refresh {
                 authorization_id,
                 generation,
-            } => self.refresh(authorization_id, generation).await,
+                ref scope,
+            } => {
+                let scope = scope.clone();
+                self.refresh(authorization_id, generation, scope).await
+            }
         }
     }
 
-    async fn execute_grant(&mut self, needs: GrantNeeds) -> Result<Yield, Error> {
-        let obtained = self.obtain(needs).await?;
-        self.keep(obtained, None)
-    }
-
-    async fn refresh(&mut self, authorization_id: i64, generation: i64) -> Result<Yield, Error> {
+    async fn refresh(&mut self, authorization_id: i64, generation: i64, scope: Option<String>) -> Result<Yield, Error> {
         // Until the new generation is kept: the refresh token may be good only once.
         let _lock = self.lock_refresh(authorization_id).await?;
         let vault = self.bearerbox.vault();
@@ -125,7 +126,9 @@ impl StartedRun {
         };
         let needs = GrantNeeds::Refresh {
             refresh_token,
+            scope,
             previous,
+            dpop_key: current.dpop_key.clone(),
         };
         match self.obtain(needs).await {
             Ok(obtained) => self.keep(obtained, Some(&current)),
@@ -213,6 +216,11 @@ impl StartedRun {
                         self.keep_metadata(&driving)?;
                     }
                 }
+                Step::Wait(wait) => {
+                    driving.is_polling = true;
+                    self.wait_for_consent(&wait).await?;
+                    run.feed(Event::Waited, from_ms(now_ms()));
+                }
                 Step::Done(tokens) => return Ok(driving.into_obtained(tokens, &run)),
                 Step::Failed(ProtocolError::Unanswered { exchange }) => {
                     return Err(driving
@@ -234,10 +242,15 @@ impl StartedRun {
         if request.exchange == Exchange::Metadata && driving.silent_origin.as_ref() == Some(&origin) {
             return Ok(Event::SendFailed);
         }
-        self.active.enter(match request.exchange {
-            Exchange::Metadata | Exchange::Jwks => RunStage::Discovering,
-            Exchange::Token => RunStage::RequestingToken,
-        });
+        match request.exchange {
+            Exchange::Metadata | Exchange::Jwks => self.active.enter(RunStage::Discovering),
+            Exchange::PushedAuthorization | Exchange::DeviceAuthorization | Exchange::BackchannelAuthentication => {
+                self.active.enter(RunStage::RequestingAuthorization);
+            }
+            // While a person consents, the code stays in sight.
+            Exchange::Token if driving.is_polling => {}
+            Exchange::Token => self.active.enter(RunStage::RequestingToken),
+        }
         self.recorder.note(&TraceStep::of_request(request))?;
         self.recorder.note_checks(&std::mem::take(&mut driving.checks))?;
         self.recorder.flush()?;
@@ -354,6 +367,7 @@ impl StartedRun {
                 body: &obtained.response.body,
                 received: obtained_at,
                 nonce: obtained.nonce,
+                dpop_key: obtained.dpop_key,
                 before,
             },
         );
@@ -374,10 +388,11 @@ impl StartedRun {
         };
         let tokens = match &self.purpose {
             Purpose::SignIn(sign_in) => NewTokens::Authorization(authorization(Some(sign_in.persona.clone())), new),
-            Purpose::ForClient => NewTokens::Authorization(authorization(None), new),
+            Purpose::Direct => NewTokens::Authorization(authorization(None), new),
             Purpose::Refresh {
                 authorization_id,
                 generation,
+                ..
             } => NewTokens::Generation {
                 authorization_id: *authorization_id,
                 expected_generation: *generation,

@@ -14,18 +14,23 @@ pub(super) struct Obtained {
     pub issuer: Option<String>,
     pub client_id: String,
     pub nonce: Option<Secret>,
+    pub dpop_key: Option<Secret>,
 }
 
 /// What the driver knows beside the run.
 pub(super) struct Driving {
     pub client_id: String,
     pub nonce: Option<Secret>,
+    /// The key to which the tokens are bound, as a JWK.
+    pub dpop_key: Option<Secret>,
     /// The latest answer, and when it came.
     pub received: Option<(HttpResponse, i64)>,
     /// Why no answer came, the first time.
     pub failure: Option<Error>,
     /// Who did not answer.
     pub silent_origin: Option<String>,
+    /// Whether a person is asked to consent elsewhere.
+    pub is_polling: bool,
     /// What was found about the next request, to stand behind it in the trace.
     pub checks: Vec<Check>,
 }
@@ -35,9 +40,11 @@ impl Driving {
         Self {
             client_id: input.client.client_id.clone(),
             nonce: find_nonce(input),
+            dpop_key: input.options.dpop.as_ref().and_then(|signer| signer.key.to_jwk().ok()),
             received: None,
             failure: None,
             silent_origin: None,
+            is_polling: false,
             checks: Vec::new(),
         }
     }
@@ -54,6 +61,7 @@ impl Driving {
             issuer: run.metadata().and_then(|metadata| metadata.issuer.clone()),
             client_id: self.client_id,
             nonce: self.nonce,
+            dpop_key: self.dpop_key,
         }
     }
 }

@@ -38,6 +38,14 @@ pub enum RunError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The client's certificate, or the key to it, cannot be used.
+    #[error("the client certificate {} cannot be used: {reason}", path.display())]
+    ClientCertificate {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The proxy's URL cannot be used; it may hold a password, so it is not repeated.
     #[error("the proxy's URL cannot be used")]
     ProxyUnusable,

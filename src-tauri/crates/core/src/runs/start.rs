@@ -3,16 +3,21 @@
 
 use std::sync::Arc;
 
-use bearerbox_oauth::{ExtraHeaders, ExtraParameters, Grant, PreviousTokens, Randomness, RunInput};
+use bearerbox_jwt::{Algorithm, KeyChoice, KeyProblem, SigningKey};
+use bearerbox_oauth::{
+    ExtraHeaders, ExtraParameters, Grant, GrantAssertion, PreviousTokens, Randomness, RequestOptions, RunInput, Signer,
+};
 use bearerbox_secret::Secret;
 use bearerbox_vault::NewRun;
 
 use super::active::ActiveRun;
 use super::recorder::Recorder;
 use super::request::{Browser, Frontend, PRIVATE, RunEnd, RunRequest};
+use crate::clock::from_ms;
 use crate::io::Connection;
 use crate::io::loopback::{Listener, LoopbackRedirect};
-use crate::profiles::{GrantType, ProfileDocument, resolve_client};
+use crate::keys::{NewKey, generate_key};
+use crate::profiles::{GrantType, ProfileDocument, resolve_client, resolve_needed, resolve_signer};
 use crate::random::draw_secret;
 use crate::view::{RunOutcome, RunStage};
 use crate::{Bearerbox, Error, RunError, now_ms};
@@ -35,10 +40,15 @@ pub struct StartedRun {
 pub(super) enum Purpose {
     /// The code grant: a person signs in.
     SignIn(SignIn),
-    /// The client credentials grant.
-    ForClient,
+    /// A grant that opens no browser.
+    Direct,
     /// The refresh of an authorization whose newest generation was this one.
-    Refresh { authorization_id: i64, generation: i64 },
+    Refresh {
+        authorization_id: i64,
+        generation: i64,
+        /// A narrower scope to ask for; none: as granted.
+        scope: Option<String>,
+    },
 }
 
 /// How a person signs in.
@@ -83,7 +93,13 @@ impl Bearerbox {
                 browser: request.browser.unwrap_or(document.browser),
                 timeout: request.timeout,
             }),
-            GrantType::ClientCredentials => Purpose::ForClient,
+            GrantType::ClientCredentials
+            | GrantType::Password
+            | GrantType::DeviceCode
+            | GrantType::Backchannel
+            | GrantType::JwtBearer
+            | GrantType::TokenExchange
+            | GrantType::Extension(_) => Purpose::Direct,
             GrantType::Other(grant_type) => {
                 return Err(Error::NotBuilt {
                     member: format!("grant_type {grant_type}"),
@@ -92,7 +108,7 @@ impl Bearerbox {
         };
         let persona = match &purpose {
             Purpose::SignIn(sign_in) => Some(sign_in.persona.clone()),
-            Purpose::ForClient | Purpose::Refresh { .. } => None,
+            Purpose::Direct | Purpose::Refresh { .. } => None,
         };
         self.register_run(request.profile_id, persona, document, purpose, frontend)
     }
@@ -100,6 +116,7 @@ impl Bearerbox {
     pub(crate) fn start_refresh_of(
         &self,
         authorization: &bearerbox_vault::AuthorizationRecord,
+        scope: Option<String>,
         frontend: Arc<dyn Frontend>,
     ) -> Result<StartedRun, Error> {
         let document = self.document(authorization.profile_id)?;
@@ -109,6 +126,7 @@ impl Bearerbox {
         let purpose = Purpose::Refresh {
             authorization_id: authorization.id,
             generation: authorization.generation,
+            scope,
         };
         self.register_run(
             authorization.profile_id,
@@ -129,8 +147,7 @@ impl Bearerbox {
     ) -> Result<StartedRun, Error> {
         let started_at = now_ms();
         let grant_type = match &purpose {
-            Purpose::SignIn(_) => "authorization_code",
-            Purpose::ForClient => "client_credentials",
+            Purpose::SignIn(_) | Purpose::Direct => document.grant_type.as_str(),
             Purpose::Refresh { .. } => "refresh_token",
         };
         let id = self.vault().start_run(&NewRun {
@@ -164,25 +181,24 @@ impl StartedRun {
     /// part of the authorization request, so that it is chosen before.
     pub(super) async fn prepare(&self, grant: GrantNeeds) -> Result<(RunInput, Option<Listener>), Error> {
         let document = &self.document;
-        let (grant, listener) = match grant {
-            GrantNeeds::Code => self.prepare_code_grant()?,
-            GrantNeeds::ClientCredentials => (
-                Grant::ClientCredentials {
-                    scope: document.scope.clone(),
-                },
-                None,
-            ),
+        let (dpop, grant, listener) = match grant {
+            GrantNeeds::Profile => {
+                let (grant, listener) = self.prepare_grant().await?;
+                (self.new_dpop_key()?, grant, listener)
+            }
             GrantNeeds::Refresh {
                 refresh_token,
+                scope,
                 previous,
-            } => (
-                Grant::RefreshToken {
+                dpop_key,
+            } => {
+                let grant = Grant::RefreshToken {
                     refresh_token,
-                    scope: None,
+                    scope,
                     previous,
-                },
-                None,
-            ),
+                };
+                (dpop_key.as_ref().map(read_dpop_key).transpose()?, grant, None)
+            }
         };
         let server = &document.authorization_server;
         let cached = match &server.issuer {
@@ -197,6 +213,12 @@ impl StartedRun {
             cached,
             client: resolve_client(document).await?,
             grant,
+            options: RequestOptions {
+                resource: document.resource.clone(),
+                authorization_details: document.authorization_details.as_ref().map(ToString::to_string),
+                push: document.client.require_pushed_authorization_requests,
+                dpop,
+            },
             parameters: ExtraParameters {
                 authorization: document.parameters.authorization.pairs(),
                 token: document.parameters.token.pairs(),
@@ -210,7 +232,9 @@ impl StartedRun {
                 state: draw_secret()?,
                 nonce: draw_secret()?,
                 code_verifier: draw_secret()?,
+                seed: draw_secret()?,
             },
+            started: from_ms(now_ms()),
         };
         Ok((input, listener))
     }
@@ -237,22 +261,86 @@ impl StartedRun {
         Ok((grant, listener))
     }
 
+    /// The profile's grant, with what it names elsewhere fetched now.
+    async fn prepare_grant(&self) -> Result<(Grant, Option<Listener>), Error> {
+        let document = &self.document;
+        let scope = document.scope.clone();
+        let grant = match &document.grant_type {
+            GrantType::AuthorizationCode => return self.prepare_code_grant(),
+            GrantType::ClientCredentials => Grant::ClientCredentials { scope },
+            GrantType::DeviceCode => Grant::DeviceCode { scope },
+            GrantType::Backchannel => Grant::Backchannel { scope },
+            GrantType::Password => Grant::Password {
+                username: document.username.clone().unwrap_or_default(),
+                password: resolve_needed("password", document.password.as_ref()).await?,
+                scope,
+            },
+            GrantType::JwtBearer => Grant::JwtBearer {
+                assertion: match &document.assertion_claims {
+                    Some(claims) => GrantAssertion::Made {
+                        claims: claims.clone(),
+                        signer: resolve_signer(document).await?,
+                    },
+                    None => GrantAssertion::Given(resolve_needed("assertion", document.assertion.as_ref()).await?),
+                },
+                scope,
+            },
+            GrantType::TokenExchange => Grant::TokenExchange(Box::new(self.prepare_exchange().await?)),
+            GrantType::Extension(grant_type) => Grant::Extension {
+                grant_type: grant_type.clone(),
+                scope,
+            },
+            GrantType::Other(grant_type) => {
+                return Err(Error::NotBuilt {
+                    member: format!("grant_type {grant_type}"),
+                });
+            }
+        };
+        Ok((grant, None))
+    }
+
+    /// A key for this authorization alone, where the profile binds its tokens to one (RFC 9449 §4.1).
+    fn new_dpop_key(&self) -> Result<Option<Signer>, Error> {
+        if !self.document.client.dpop_bound_access_tokens {
+            return Ok(None);
+        }
+        Ok(Some(Signer {
+            key: generate_key(NewKey::P256)?.into(),
+            algorithm: Algorithm::Es256,
+        }))
+    }
+
     pub(super) fn connection(&self) -> Connection {
+        let tls = &self.document.tls;
         Connection {
-            ca_file: self.document.tls.ca_file.clone(),
+            ca_file: tls.ca_file.clone(),
             proxy: self.document.proxy.clone(),
+            client_certificate: tls.client_certificate.clone(),
+            client_key: tls.client_key.clone(),
         }
     }
 }
 
 /// What a grant needs beside the profile.
 pub(super) enum GrantNeeds {
-    Code,
-    ClientCredentials,
+    /// Nothing.
+    Profile,
     Refresh {
         refresh_token: Secret,
+        scope: Option<String>,
         previous: PreviousTokens,
+        /// The key to which the refresh token is bound, as a JWK.
+        dpop_key: Option<Secret>,
     },
+}
+
+fn read_dpop_key(jwk: &Secret) -> Result<Signer, Error> {
+    let key = SigningKey::from_text(jwk, KeyChoice::default())?;
+    let algorithm = key.default_algorithm().ok_or(KeyProblem::Refused)?;
+    Ok(Signer {
+        key: key.into(),
+        algorithm,
+    })
 }
 
 impl Drop for StartedRun {

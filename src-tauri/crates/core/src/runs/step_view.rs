@@ -123,6 +123,9 @@ impl TraceView<'_> {
                 let title = match (exchange, self.run.grant_type.as_str()) {
                     (Kind::Metadata, _) => "Metadata",
                     (Kind::Jwks, _) => "Keys",
+                    (Kind::PushedAuthorization, _) => "Pushed authorization request",
+                    (Kind::DeviceAuthorization, _) => "Device authorization request",
+                    (Kind::BackchannelAuthentication, _) => "Backchannel authentication request",
                     (Kind::Token, "refresh_token") => REFRESH_REQUEST,
                     (Kind::Token, _) => TOKEN_REQUEST,
                 };

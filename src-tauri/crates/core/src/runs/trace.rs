@@ -74,6 +74,9 @@ pub(super) enum TraceStep {
 pub(super) enum Kind {
     Metadata,
     Jwks,
+    PushedAuthorization,
+    DeviceAuthorization,
+    BackchannelAuthentication,
     Token,
 }
 
@@ -119,6 +122,9 @@ impl TraceStep {
             exchange: match request.exchange {
                 Exchange::Metadata => Kind::Metadata,
                 Exchange::Jwks => Kind::Jwks,
+                Exchange::PushedAuthorization => Kind::PushedAuthorization,
+                Exchange::DeviceAuthorization => Kind::DeviceAuthorization,
+                Exchange::BackchannelAuthentication => Kind::BackchannelAuthentication,
                 Exchange::Token => Kind::Token,
             },
             method: if is_post { "POST" } else { "GET" }.to_owned(),

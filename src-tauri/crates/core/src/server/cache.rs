@@ -57,9 +57,9 @@ impl Bearerbox {
 
 /// Whom a profile trusts and through whom it goes decides what it gets to read: no other profile takes it over.
 fn key(issuer: &str, connection: &Connection) -> String {
-    let Connection { ca_file, proxy } = connection;
-    match (ca_file, proxy) {
-        (None, None) => issuer.to_owned(),
-        (ca_file, proxy) => format!("{issuer} {ca_file:?} {proxy:?}"),
+    if *connection == Connection::default() {
+        issuer.to_owned()
+    } else {
+        format!("{issuer} {connection:?}")
     }
 }

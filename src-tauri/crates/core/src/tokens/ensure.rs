@@ -37,17 +37,23 @@ impl Bearerbox {
             profile: document.name.clone(),
             refused,
         };
-        let end = match &document.grant_type {
-            // Its refresh token, if there is one at all, gives nothing that the client cannot get anew.
-            GrantType::ClientCredentials => self.run(RunRequest::of_profile(profile_id), frontend).await?,
-            GrantType::AuthorizationCode | GrantType::Other(_) => {
-                let current = current.ok_or_else(|| sign_in_needed(None))?;
-                if self.token_set(current.token_set_id)?.1.refresh_token.is_none() {
-                    return Err(sign_in_needed(None).into());
-                }
-                // Should another process have refreshed since it was read, its generation is the answer.
-                self.start_refresh_of(&current, frontend)?.finish().await
+        // What the client credentials grant gives beside the token gives nothing that the client cannot get anew.
+        let refreshable = match current {
+            Some(current)
+                if document.grant_type != GrantType::ClientCredentials
+                    && self.token_set(current.token_set_id)?.1.refresh_token.is_some() =>
+            {
+                Some(current)
             }
+            Some(_) | None => None,
+        };
+        let end = match refreshable {
+            // Should another process have refreshed since it was read, its generation is the answer.
+            Some(current) => self.start_refresh_of(&current, None, frontend)?.finish().await,
+            None if document.grant_type.needs_nobody() => {
+                self.run(RunRequest::of_profile(profile_id), frontend).await?
+            }
+            None => return Err(sign_in_needed(None).into()),
         };
         match end {
             RunEnd::Done { token_set_id, .. } => Ok(token_set_id),

@@ -19,6 +19,20 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchAuthorization`, `NoRefreshToken`, `NoSuchProfile`, `NotBuilt`.
     pub fn start_refresh(&self, authorization_id: i64, frontend: Arc<dyn Frontend>) -> Result<StartedRun, Error> {
+        self.start_narrower_refresh(authorization_id, None, frontend)
+    }
+
+    /// As [`Bearerbox::start_refresh`], for a part of what was granted (RFC 6749 §6); the refresh token stays as good as
+    /// it was.
+    ///
+    /// # Errors
+    /// As [`Bearerbox::start_refresh`].
+    pub fn start_narrower_refresh(
+        &self,
+        authorization_id: i64,
+        scope: Option<String>,
+        frontend: Arc<dyn Frontend>,
+    ) -> Result<StartedRun, Error> {
         let authorization = self
             .vault()
             .authorization(authorization_id)?
@@ -26,6 +40,6 @@ impl Bearerbox {
         if self.token_set(authorization.token_set_id)?.1.refresh_token.is_none() {
             return Err(TokenError::NoRefreshToken.into());
         }
-        self.start_refresh_of(&authorization, frontend)
+        self.start_refresh_of(&authorization, scope, frontend)
     }
 }

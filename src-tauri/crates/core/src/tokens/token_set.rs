@@ -33,6 +33,8 @@ pub(crate) struct TokenSet {
     pub(crate) subject: Option<String>,
     /// The nonce of the authorization request.
     pub(crate) nonce: Option<Secret>,
+    /// The key to which the tokens are bound, as a JWK (RFC 9449).
+    pub(crate) dpop_key: Option<Secret>,
 }
 
 /// What is known when a token response arrives, besides the response.
@@ -46,6 +48,8 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) received: i64,
     /// The nonce that was sent.
     pub(crate) nonce: Option<Secret>,
+    /// The key to which the tokens are bound, as a JWK (RFC 9449).
+    pub(crate) dpop_key: Option<Secret>,
     /// The token set that was refreshed; what the answer does not say stays as it was there.
     pub(crate) before: Option<&'a TokenSet>,
 }
@@ -81,6 +85,7 @@ impl TokenSet {
             client_id: around.client_id.to_owned(),
             subject: subject.or_else(|| before.and_then(|before| before.subject.clone())),
             nonce: around.nonce.or_else(|| before.and_then(|before| before.nonce.clone())),
+            dpop_key: around.dpop_key,
         };
         (token_set, expires.map(to_ms))
     }
@@ -151,6 +156,7 @@ impl TokenSet {
             "client_id": self.client_id,
             "subject": self.subject,
             "nonce": expose(&self.nonce),
+            "dpop_key": expose(&self.dpop_key),
         });
         Secret::new(value.to_string())
     }
@@ -185,6 +191,7 @@ impl TokenSet {
             client_id: text("client_id").unwrap_or_default(),
             subject: text("subject"),
             nonce: text("nonce").map(Secret::new),
+            dpop_key: text("dpop_key").map(Secret::new),
         })
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ErrorView, RunOutcome};
+use super::{ErrorView, QrCode, RunOutcome};
 
 /// How a page of the consent window came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -42,6 +42,22 @@ pub enum RunStage {
         authorization_url: String,
         /// Where the answer is awaited.
         redirect_uri: String,
+    },
+    /// Sends the authorization request itself: pushed, or for consent elsewhere.
+    RequestingAuthorization,
+    /// Waits for a person who consents on another device, or whom the server asks.
+    AwaitingConsent {
+        /// The code to enter; none where the server asks by itself.
+        user_code: Option<String>,
+        /// Where to enter it.
+        verification_uri: Option<String>,
+        /// The same with the code in it.
+        verification_uri_complete: Option<String>,
+        /// That address to be scanned.
+        qr_code: Option<QrCode>,
+        /// When it is in vain from.
+        #[ts(type = "number")]
+        expires_at: i64,
     },
     /// Sends the token request.
     RequestingToken,

@@ -2,7 +2,7 @@
 
 use bearerbox_oauth::{Exchange, IdTokenProblem, ProtocolError, RefusedAt, ServerError};
 
-use super::{Words, metadata};
+use super::{Words, key, metadata};
 use crate::view::{ErrorCode, ServerWords};
 
 const TELL: &str = "Tell those who run the server; the Flow tab has the answer as it came.";
@@ -52,6 +52,27 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
                 endpoint.metadata_name()
             ),
             "Fill it in by hand in the profile's settings.",
+        ),
+        ProtocolError::NotSigned(problem) => key::find_sign_words(problem),
+        ProtocolError::NonceRefused { tries } => Words::new(
+            AnswerRefused,
+            format!("The server asked for another DPoP nonce {tries} times, and took none that it was given."),
+            "Tell those who run the server: each nonce has to be good for the next request (RFC 9449 §8).",
+        ),
+        ProtocolError::RequestUriMissing => Words::new(
+            AnswerRefused,
+            "The server took the pushed authorization request, but gave it no request_uri.",
+            TELL,
+        ),
+        ProtocolError::PollingResponse { exchange, member } => Words::new(
+            AnswerRefused,
+            format!("{} was answered without a usable {member}.", name_exchange(*exchange)),
+            TELL,
+        ),
+        ProtocolError::ConsentExpired => Words::new(
+            ServerRefused,
+            "Nobody consented in time, so the request has expired.",
+            "Start again, and consent before the time is over.",
         ),
         ProtocolError::RedirectUriUnusable { redirect_uri } => Words::new(
             Invalid,
@@ -165,6 +186,9 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
 fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> Words {
     let place = match at {
         RefusedAt::AuthorizationEndpoint => "the authorization request",
+        RefusedAt::Exchange(Exchange::PushedAuthorization) => "the pushed authorization request",
+        RefusedAt::Exchange(Exchange::DeviceAuthorization) => "the device authorization request",
+        RefusedAt::Exchange(Exchange::BackchannelAuthentication) => "the backchannel authentication request",
         RefusedAt::Exchange(Exchange::Token) => "the token request",
         RefusedAt::Exchange(Exchange::Metadata) => "the metadata request",
         RefusedAt::Exchange(Exchange::Jwks) => "the request for its keys",
@@ -178,6 +202,13 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> 
         "invalid_grant" => {
             "The code or refresh token is used up, expired or revoked, or the redirect URI differs. Sign in again."
         }
+        "expired_token" => "Nobody consented in time: start again.",
+        "invalid_target" => {
+            "The server does not know the resource or the audience, or does not allow it to this client."
+        }
+        "invalid_authorization_details" => "Compare the authorization details with the types that the server supports.",
+        "invalid_dpop_proof" => "Check this computer's clock; the Flow tab shows the request with its proof.",
+        "unknown_user_id" => "The server does not know whom to ask: check the login_hint.",
         "unauthorized_client" => "Ask those who run the server to allow this grant type for the client.",
         "unsupported_grant_type" => "Choose a grant type that the server supports.",
         "invalid_scope" => "Check the scopes: the server does not know one, or does not grant it to this client.",
@@ -206,6 +237,9 @@ fn name_exchange(exchange: Exchange) -> &'static str {
     match exchange {
         Exchange::Metadata => "The request for the server's metadata",
         Exchange::Jwks => "The request for the server's keys",
+        Exchange::PushedAuthorization => "The pushed authorization request",
+        Exchange::DeviceAuthorization => "The device authorization request",
+        Exchange::BackchannelAuthentication => "The backchannel authentication request",
         Exchange::Token => "The token request",
     }
 }

@@ -35,6 +35,14 @@ pub(super) fn find_words(error: &ReferenceError) -> Words {
             ),
             "Run it in a terminal: it may be waiting for an answer.",
         ),
+        ReferenceError::NotFilledIn { what } => (
+            format!("The profile has no {what}, and its grant needs one."),
+            "Fill it in in the settings.",
+        ),
+        ReferenceError::KeyMissing => (
+            "The profile has no private key, and it has to sign.".to_owned(),
+            "Give it a key in the settings, or choose another client authentication.",
+        ),
         ReferenceError::Empty { origin } => (
             format!("The profile takes its secret from {origin}, which is empty."),
             "Put the secret there.",

@@ -28,6 +28,11 @@ pub(super) fn find_words(error: &RunError) -> Words {
             format!("The certificates in {} cannot be used: {reason}.", path.display()),
             "Name a PEM file in tls.ca_file, or with --ca-file.",
         ),
+        RunError::ClientCertificate { path, reason } => Words::new(
+            Invalid,
+            format!("The client certificate in {} cannot be used: {reason}.", path.display()),
+            "Name the certificate's file in tls.client_certificate and its key's in tls.client_key.",
+        ),
         RunError::ProxyUnusable => Words::new(
             Invalid,
             "The proxy's URL cannot be used.",

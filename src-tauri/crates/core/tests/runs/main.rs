@@ -10,6 +10,7 @@ mod client_credentials;
 mod code_grant;
 mod ending;
 mod former_client;
+mod grants;
 mod loopback;
 mod masked;
 mod personas;

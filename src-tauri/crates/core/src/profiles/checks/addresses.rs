@@ -3,8 +3,9 @@
 use bearerbox_oauth::is_loopback;
 use url::{Host, Url};
 
-use super::super::document::{GrantType, ProfileDocument};
+use super::super::document::ProfileDocument;
 use super::super::reader::{Problems, shorten};
+use super::super::registered::GrantType;
 
 /// An issuer to discover, or the endpoints that the grant needs.
 pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) {
@@ -15,7 +16,17 @@ pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) 
     match &server.issuer {
         Some(issuer) => check_issuer(issuer, problems),
         None => {
-            let needs_authorization_endpoint = document.grant_type == GrantType::AuthorizationCode;
+            let of_grant = match document.grant_type {
+                GrantType::AuthorizationCode => Some("authorization_endpoint"),
+                GrantType::DeviceCode => Some("device_authorization_endpoint"),
+                GrantType::Backchannel => Some("backchannel_authentication_endpoint"),
+                GrantType::ClientCredentials
+                | GrantType::Password
+                | GrantType::JwtBearer
+                | GrantType::TokenExchange
+                | GrantType::Extension(_)
+                | GrantType::Other(_) => None,
+            };
             let has = |name: &str| server.written.contains_key(name);
             if server.written.is_empty() {
                 problems.wrong(
@@ -23,11 +34,8 @@ pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) 
                     "Give the issuer, or the endpoints by hand.",
                 );
             } else {
-                for (name, is_needed) in [
-                    ("token_endpoint", true),
-                    ("authorization_endpoint", needs_authorization_endpoint),
-                ] {
-                    if is_needed && !has(name) && !problems.are_at(&format!("authorization_server.{name}")) {
+                for name in Some("token_endpoint").into_iter().chain(of_grant) {
+                    if !has(name) && !problems.are_at(&format!("authorization_server.{name}")) {
                         problems.wrong(
                             format!("authorization_server.{name}"),
                             "Is needed when there is no issuer that says it.",
@@ -151,18 +159,9 @@ pub(super) fn check_connection(document: &ProfileDocument, problems: &mut Proble
         }
     }
     let tls = &document.tls;
-    if tls.client_certificate.is_some() != tls.client_key.is_some() {
-        let (missing, other) = if tls.client_key.is_none() {
-            ("tls.client_key", "client_certificate")
-        } else {
-            ("tls.client_certificate", "client_key")
-        };
-        problems.wrong(missing, format!("Is needed together with {other}."));
-    } else if tls.client_certificate.is_some() {
-        problems.warn(
-            "tls.client_certificate",
-            "Is kept, but this version cannot use it yet: runs will fail.",
-        );
+    // The key may stand in the certificate's file.
+    if tls.client_key.is_some() && tls.client_certificate.is_none() {
+        problems.wrong("tls.client_certificate", "Is needed together with client_key.");
     }
     if !tls.trusted_certificates.is_empty() {
         problems.warn(

@@ -1,8 +1,12 @@
 //! Checks on the client: its identifier, its secret, how it authenticates, where the answer goes.
 
-use super::super::document::{Browser, GrantType, ProfileDocument, SecretSource, TokenEndpointAuthMethod};
-use super::super::reader::Problems;
+use bearerbox_jwt::{Algorithm, KeyChoice, SigningKey};
+
+use super::super::document::{Browser, KeySource, ProfileDocument, SecretSource};
+use super::super::reader::{Problems, shorten};
+use super::super::registered::{GrantType, TokenEndpointAuthMethod};
 use super::addresses::{check_redirect_uri, is_loopback_redirect};
+use crate::words::describe_key_problem;
 
 pub(super) fn check_client(document: &ProfileDocument, problems: &mut Problems) {
     let client = &document.client;
@@ -10,12 +14,13 @@ pub(super) fn check_client(document: &ProfileDocument, problems: &mut Problems) 
         check_client_id(&client.client_id, problems);
     }
     check_authentication(document, problems);
-    if let Some(source) = &client.client_secret {
-        check_source(source, problems);
+    for (path, source) in document.clone().secrets() {
+        if let Some(source) = source {
+            check_source(path, source, problems);
+        }
     }
-    if client.jwks.is_some() {
-        problems.warn("client.jwks", "Is kept, but this version cannot use it yet.");
-    }
+    check_keys(document, problems);
+    check_certificate(document, problems);
     match &client.redirect_uri {
         Some(redirect_uri) => {
             check_redirect_uri(redirect_uri, problems);
@@ -70,9 +75,7 @@ fn check_authentication(document: &ProfileDocument, problems: &mut Problems) {
                 "Client credentials without a client secret: anyone who knows the client id gets a token.",
             );
         }
-        method @ (TokenEndpointAuthMethod::ClientSecretBasic | TokenEndpointAuthMethod::ClientSecretPost)
-            if !has_secret =>
-        {
+        method if method.needs_secret() && !has_secret => {
             problems.warn(
                 "client.client_secret",
                 format!("Is needed for {}: fill it in before the first run.", method.as_str()),
@@ -81,17 +84,77 @@ fn check_authentication(document: &ProfileDocument, problems: &mut Problems) {
         TokenEndpointAuthMethod::Other(other) => {
             problems.warn(
                 "client.token_endpoint_auth_method",
-                format!("\"{other}\" is kept, but this version cannot use it yet: runs will fail."),
+                format!("\"{other}\" is no client authentication that Bearerbox knows: runs will fail."),
             );
         }
         TokenEndpointAuthMethod::None
         | TokenEndpointAuthMethod::ClientSecretBasic
-        | TokenEndpointAuthMethod::ClientSecretPost => {}
+        | TokenEndpointAuthMethod::ClientSecretPost
+        | TokenEndpointAuthMethod::ClientSecretJwt
+        | TokenEndpointAuthMethod::PrivateKeyJwt
+        | TokenEndpointAuthMethod::TlsClientAuth
+        | TokenEndpointAuthMethod::SelfSignedTlsClientAuth => {}
     }
 }
 
-fn check_source(source: &SecretSource, problems: &mut Problems) {
-    let path = "client.client_secret";
+/// The algorithm and the private keys.
+fn check_keys(document: &ProfileDocument, problems: &mut Problems) {
+    let client = &document.client;
+    let method = document.auth_method();
+    let path = "client.token_endpoint_auth_signing_alg";
+    let algorithm = match client.token_endpoint_auth_signing_alg.as_deref() {
+        None => None,
+        Some(name) => match Algorithm::from_name(name) {
+            Some(algorithm) => Some(algorithm),
+            None => {
+                problems.wrong(
+                    path,
+                    format!("\"{}\" is no algorithm to sign with (RFC 7518 §3.1).", shorten(name)),
+                );
+                return;
+            }
+        },
+    };
+    match (&method, algorithm) {
+        (TokenEndpointAuthMethod::ClientSecretJwt, Some(algorithm)) if !algorithm.is_symmetric() => {
+            problems.wrong(path, "A client secret signs by HS256, HS384 or HS512.");
+        }
+        (TokenEndpointAuthMethod::PrivateKeyJwt, Some(algorithm)) if algorithm.is_symmetric() => {
+            problems.wrong(path, "A private key signs by RS, PS, ES or EdDSA, not by HS.");
+        }
+        (_, _) => {}
+    }
+    let needs_key = method == TokenEndpointAuthMethod::PrivateKeyJwt || document.assertion_claims.is_some();
+    match &client.jwks {
+        None if needs_key && !problems.are_at("client.jwks") => {
+            problems.warn(
+                "client.jwks",
+                "A private key is needed: fill it in before the first run.",
+            );
+        }
+        Some(KeySource::Kept(keys)) => {
+            let choice = KeyChoice {
+                kid: client.kid.as_deref(),
+                algorithm,
+            };
+            if let Err(problem) = SigningKey::from_text(keys, choice) {
+                problems.wrong("client.jwks", describe_key_problem(&problem));
+            }
+        }
+        None | Some(KeySource::Held | KeySource::File(_)) => {}
+    }
+}
+
+fn check_certificate(document: &ProfileDocument, problems: &mut Problems) {
+    if document.auth_method().needs_certificate() && document.tls.client_certificate.is_none() {
+        problems.warn(
+            "tls.client_certificate",
+            "A client certificate is needed: name its file before the first run.",
+        );
+    }
+}
+
+fn check_source(path: &str, source: &SecretSource, problems: &mut Problems) {
     match source {
         SecretSource::Env(name) if name.contains(['=', '\0']) => {
             problems.wrong(path, "An environment variable's name has no '='.");

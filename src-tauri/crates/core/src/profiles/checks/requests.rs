@@ -1,7 +1,8 @@
 //! Checks on what goes into the requests: scopes, extra parameters, extra header fields.
 
-use super::super::document::{NamedValues, ProfileDocument, TokenEndpointAuthMethod};
+use super::super::document::{NamedValues, ProfileDocument};
 use super::super::reader::{Problems, shorten};
+use super::super::registered::TokenEndpointAuthMethod;
 
 /// Parameters that Bearerbox sends itself; an extra one with the same name takes their place.
 const OWN_PARAMETERS: &[&str] = &[
@@ -18,6 +19,19 @@ const OWN_PARAMETERS: &[&str] = &[
     "code",
     "code_verifier",
     "refresh_token",
+    "client_assertion",
+    "client_assertion_type",
+    "request_uri",
+    "username",
+    "password",
+    "assertion",
+    "device_code",
+    "auth_req_id",
+    "subject_token",
+    "subject_token_type",
+    "actor_token",
+    "actor_token_type",
+    "requested_token_type",
 ];
 
 /// Header fields that belong to the connection; writing them by hand breaks the request.

@@ -2,13 +2,12 @@ use std::time::Duration;
 
 use bearerbox_secret::Secret;
 
-use super::{
-    ReferenceError, locate_file, read_file, read_variable, resolve_client, resolve_secret, run_command, take_secret,
-};
+use super::{ReferenceError, locate_file, read_file, read_variable, resolve_secret, run_command, take_secret};
 use crate::Error;
 use crate::profiles::document::SecretSource;
 use crate::profiles::read::read_document;
 use crate::profiles::reader::Problems;
+use crate::profiles::resolve_client;
 
 fn command(script: &str) -> Vec<String> {
     ["sh", "-c", script].map(str::to_owned).to_vec()

@@ -43,6 +43,11 @@ impl Mask {
             ProtocolError::IdToken(problem) => self.scrub_id_token(problem),
             ProtocolError::Unanswered { .. }
             | ProtocolError::MissingEndpoint { .. }
+            | ProtocolError::NotSigned(_)
+            | ProtocolError::NonceRefused { .. }
+            | ProtocolError::RequestUriMissing
+            | ProtocolError::PollingResponse { .. }
+            | ProtocolError::ConsentExpired
             | ProtocolError::RedirectUriUnusable { .. }
             | ProtocolError::StateMismatch
             | ProtocolError::StateMissing
