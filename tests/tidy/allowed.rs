@@ -24,6 +24,16 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "client authentication, joined and encoded for the header",
     ),
     (
+        "src-tauri/crates/oauth/src/dpop.rs",
+        1,
+        "ath, the hash of the access token in a proof",
+    ),
+    (
+        "src-tauri/crates/oauth/src/run.rs",
+        1,
+        "values that are good once are drawn from the seed",
+    ),
+    (
         "src-tauri/crates/oauth/src/http.rs",
         2,
         "the body and headers of a request",
@@ -140,6 +150,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "src-tauri/crates/core/src/runs/driver.rs",
         1,
         "a token set goes into the vault",
+    ),
+    (
+        "src-tauri/crates/core/src/runs/refreshing.rs",
+        1,
+        "the refresh token of a refused answer goes into the vault",
     ),
     (
         "src-tauri/crates/core/src/runs/trace.rs",

@@ -62,7 +62,7 @@ pub struct RunInput {
     pub started: SystemTime,
 }
 
-/// What is asked for beside the scope, and how it is asked (RFC 8707, RFC 9126, RFC 9396, RFC 9449).
+/// What is asked for beside the scope, and how it is asked (RFC 8707 §2, RFC 9126 §2, RFC 9396 §2, RFC 9449 §5).
 #[derive(Clone, Debug, Default)]
 pub struct RequestOptions {
     /// `resource`: the services where the token will be used (RFC 8707 §2).

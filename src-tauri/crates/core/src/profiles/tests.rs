@@ -1,6 +1,7 @@
 //! Profiles in a real vault, in a folder of its own.
 
 mod checking;
+mod checking_grants;
 mod documents;
 mod keeping;
 
