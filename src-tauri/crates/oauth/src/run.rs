@@ -5,6 +5,7 @@
 
 mod authorization_code;
 mod discovery;
+mod front_channel;
 mod polling;
 mod pushed;
 mod sending;
@@ -15,16 +16,16 @@ use std::time::SystemTime;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bearerbox_jwt::JwkSet;
 use bearerbox_secret::Secret;
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use self::discovery::{Discovery, use_metadata};
+use self::front_channel::FetchingKeys;
 use self::polling::Waiting;
 use self::sending::Sending;
-use crate::authorization::{
-    AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, check_response, judge,
-};
+use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, judge};
 use crate::check::Check;
 use crate::client::Client;
 use crate::dpop::Nonces;
@@ -69,6 +70,8 @@ pub struct RequestOptions {
     pub resource: Vec<String>,
     /// `authorization_details`, a JSON array (RFC 9396 §2).
     pub authorization_details: Option<String>,
+    /// With what the authorization request is signed (RFC 9101 §4).
+    pub request_object: Option<Signer>,
     /// Whether the authorization request is pushed though the server does not require it (RFC 9126 §4).
     pub push: bool,
     /// The key of this authorization alone to which its tokens are bound (RFC 9449 §4).
@@ -147,6 +150,10 @@ pub struct Run {
     pushed: Option<Awaited>,
     /// What is polled with, once a person has been asked to consent elsewhere.
     polling: Option<Polling>,
+    /// The server's keys, once they were needed.
+    keys: Option<JwkSet>,
+    /// `sub` of an ID token that came in the authorization response (OpenID Connect Core §3.3.3.6).
+    front_sub: Option<String>,
     nonces: Nonces,
     /// How many values were drawn from the seed.
     drawn: u64,
@@ -161,6 +168,8 @@ enum Phase {
         request: AuthorizationRequest,
         awaited: Awaited,
     },
+    /// The server's keys are fetched, by which the authorization response is verified.
+    FetchingKeys(FetchingKeys),
     /// A request of ours is on its way.
     Sending(Sending),
     /// Between two polls.
@@ -184,6 +193,8 @@ impl Run {
             rescued: None,
             pushed: None,
             polling: None,
+            keys: None,
+            front_sub: None,
             nonces: Nonces::default(),
             drawn: 0,
             checks: Vec::new(),
@@ -203,6 +214,7 @@ impl Run {
         match &self.phase {
             Phase::Discovering(discovery) => Step::Send(discovery.request()),
             Phase::Authorizing { request, .. } => Step::OpenBrowser(request.clone()),
+            Phase::FetchingKeys(fetching) => Step::Send(fetching.request.clone()),
             Phase::Sending(sending) => Step::Send(sending.request.clone()),
             Phase::Waiting(waiting) => Step::Wait(waiting.wait.clone()),
             Phase::Over(step) => (**step).clone(),
@@ -217,16 +229,21 @@ impl Run {
             (_, Event::Cancel) => self.end(Step::Cancelled),
             (Phase::Discovering(_), Event::Response(response)) => self.feed_metadata(&response, now),
             (Phase::Discovering(_), Event::SendFailed) => self.metadata_unanswered(now),
-            (Phase::Authorizing { awaited, .. }, Event::AuthorizationResponse(response)) => {
-                match check_response(awaited, &response, &mut self.checks) {
-                    Ok(code) => self.request_token_for_code(code, now),
-                    Err(error) => self.fail(error),
-                }
+            (Phase::Authorizing { .. }, Event::AuthorizationResponse(response)) => {
+                self.receive_authorization(response, now);
+            }
+            (Phase::FetchingKeys(_), Event::Response(response)) => self.receive_keys(&response, now),
+            (Phase::FetchingKeys(_), Event::SendFailed) => {
+                let exchange = Exchange::Jwks;
+                self.fail(ProtocolError::Unanswered { exchange });
             }
             (Phase::Sending(_), Event::Response(response)) => self.receive(&response, now),
             (Phase::Sending(_), Event::SendFailed) => self.unanswered(now),
             (Phase::Waiting(_), Event::Waited) => self.poll(now),
-            (Phase::Discovering(_) | Phase::Sending(_), Event::AuthorizationResponse(_) | Event::Waited)
+            (
+                Phase::Discovering(_) | Phase::FetchingKeys(_) | Phase::Sending(_),
+                Event::AuthorizationResponse(_) | Event::Waited,
+            )
             | (Phase::Authorizing { .. }, Event::Response(_) | Event::SendFailed | Event::Waited)
             | (Phase::Waiting(_), Event::AuthorizationResponse(_) | Event::Response(_) | Event::SendFailed) => {}
         }
@@ -268,7 +285,9 @@ impl Run {
     pub fn judge(&self, response: &AuthorizationResponse) -> Verdict {
         match &self.phase {
             Phase::Authorizing { awaited, .. } => judge(awaited, response),
-            Phase::Discovering(_) | Phase::Sending(_) | Phase::Waiting(_) | Phase::Over(_) => Verdict::AnotherUrl,
+            Phase::Discovering(_) | Phase::FetchingKeys(_) | Phase::Sending(_) | Phase::Waiting(_) | Phase::Over(_) => {
+                Verdict::AnotherUrl
+            }
         }
     }
 
