@@ -15,6 +15,7 @@ const server = {
   endpoints: "Endpoints",
   endpointsAbout: "what is written here wins over what discovery says",
   discovered: "from discovery",
+  insteadOf: (url: string) => `Used instead of ${url}, which discovery found.`,
   authorization_endpoint: "Authorization endpoint",
   token_endpoint: "Token endpoint",
   jwks_uri: "JWKS URI",

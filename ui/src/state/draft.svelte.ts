@@ -5,6 +5,7 @@ import { messages } from "../messages";
 import { emptyDocument, fingerprint, parametersOf, read, rowsOf, write, type Row } from "./document";
 import { asError } from "./failure";
 
+const ISSUER = "authorization_server.issuer";
 /** A loopback redirect URI takes any free port (RFC 8252 §7.3). */
 const LOOPBACK_REDIRECT = "http://127.0.0.1/callback";
 
@@ -26,6 +27,10 @@ export class Draft {
   #checked = 0;
   #left = new Set<string>();
   #suggested = "";
+  #discovery = 0;
+  /** What the person wrote since the draft began, and the server that all other endpoints are of. */
+  #typed = new Set<string>();
+  #server = "";
 
   // Getters and no $derived: a draft is first asked for by a form, and must go on working when that form is gone.
   get dirty(): boolean {
@@ -44,11 +49,14 @@ export class Draft {
   /** Starts anew from `document`, which is taken as what is saved. */
   reset(document: ProfileDocument = this.#kept) {
     this.#checked += 1;
+    this.stopDiscovery();
     this.#kept = structuredClone($state.snapshot(document) as ProfileDocument);
     this.document = structuredClone(this.#kept);
     this.problems = [];
     this.touched = new Set();
     this.#left = new Set();
+    this.#typed = new Set();
+    this.#server = this.read(ISSUER);
     this.showAll = false;
     this.failure = null;
     this.server = null;
@@ -64,8 +72,11 @@ export class Draft {
     return typeof value === "string" ? value : "";
   }
 
+  /** Writes what the person entered. */
   write(path: string, value: unknown) {
     write(this.document, path, value);
+    this.#typed.add(path);
+    if (path === ISSUER) this.#leaveServer();
   }
 
   rowsAt(path: string): Row[] {
@@ -90,8 +101,14 @@ export class Draft {
       const parsed: unknown = JSON.parse(text);
       if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new SyntaxError();
       const document = parsed as Partial<ProfileDocument>;
+      const before = this.snapshot();
       this.document = { ...emptyDocument(), authorization_server: {}, ...document } as ProfileDocument;
       this.jsonProblem = null;
+      for (const name of Object.keys(this.document.authorization_server)) {
+        const path = `authorization_server.${name}`;
+        if (read(before, path) !== read(this.document, path)) this.#typed.add(path);
+      }
+      if (read(before, ISSUER) !== read(this.document, ISSUER)) this.#leaveServer();
     } catch (thrown) {
       this.jsonProblem = messages.form.notJson(thrown instanceof Error ? thrown.message : "");
     }
@@ -126,27 +143,60 @@ export class Draft {
   /** Reads the metadata at `address`; without TLS off this computer only where `plaintext` allows it. */
   async discover(address: string, plaintext = false): Promise<boolean> {
     if (!address.trim() || this.discovering) return false;
+    const asked = ++this.#discovery;
     this.discovering = true;
     this.failure = this.refusedAddress = null;
     try {
       const server = await ipc.serverDiscover(address.trim(), plaintext);
-      this.server = server;
-      this.write("authorization_server.issuer", server.issuer ?? "");
-      // An issuer is enough where it leads to this metadata again; otherwise the endpoints are written down.
-      if (server.issuer === null || !leadsTo(server.issuer, server.found_at)) {
-        for (const { name, url } of server.endpoints) this.write(`authorization_server.${name}`, url);
-      }
-      if (!this.#kept.name) this.#fillIn(server.issuer ?? server.found_at);
-      await this.check("authorization_server.issuer");
+      if (asked !== this.#discovery) return false;
+      this.discovering = false;
+      this.#take(server);
+      await this.check(ISSUER);
       return true;
     } catch (thrown) {
+      if (asked !== this.#discovery) return false;
+      this.discovering = false;
       this.server = null;
       this.failure = asError(thrown);
       this.refusedAddress = this.failure.code === "plaintext_address" ? address.trim() : null;
       return false;
-    } finally {
-      this.discovering = false;
     }
+  }
+
+  /** Whatever discovery still finds is dropped. */
+  stopDiscovery() {
+    this.#discovery += 1;
+    this.discovering = false;
+  }
+
+  #take(server: ServerView) {
+    this.server = server;
+    write(this.document, ISSUER, server.issuer ?? "");
+    const found = server.issuer ?? server.found_at;
+    // What is written wins over discovery, so nothing of another server may stay: it would be sent this client's secret.
+    if (found !== this.#server) {
+      for (const name of Object.keys(this.document.authorization_server)) {
+        if (isEndpoint(name)) this.#putEndpoint(name, "");
+      }
+    }
+    this.#server = found;
+    // An issuer is enough where it leads to this metadata again; otherwise the endpoints are written down.
+    if (server.issuer === null || !leadsTo(server.issuer, server.found_at)) {
+      for (const { name, url } of server.endpoints) this.#putEndpoint(name, url);
+    }
+    if (!this.#kept.name) this.#fillIn(found);
+  }
+
+  /** Writes an endpoint, unless the person wrote one there. */
+  #putEndpoint(name: string, url: string) {
+    const path = `authorization_server.${name}`;
+    if (!this.#typed.has(path) || !this.read(path)) write(this.document, path, url);
+  }
+
+  /** Another issuer is entered: what is known, and what is still being read, is about another server. */
+  #leaveServer() {
+    if (this.discovering) this.stopDiscovery();
+    if (this.server && this.read(ISSUER) !== this.server.issuer) this.server = null;
   }
 
   /** What a new profile most likely needs, where nothing is written yet; all of it can be changed. */
@@ -154,11 +204,11 @@ export class Draft {
     const name = this.read("name");
     if (!name || name === this.#suggested) {
       this.#suggested = nameFrom(address);
-      this.write("name", this.#suggested);
+      write(this.document, "name", this.#suggested);
     }
     const needsRedirect = (this.read("grant_type") || "authorization_code") === "authorization_code";
     if (needsRedirect && !this.read("client.redirect_uri"))
-      this.write("client.redirect_uri", LOOPBACK_REDIRECT);
+      write(this.document, "client.redirect_uri", LOOPBACK_REDIRECT);
   }
 
   /** What went wrong elsewhere, such as at the first start, says nothing here. */
@@ -170,6 +220,8 @@ export class Draft {
     return $state.snapshot(this.document) as ProfileDocument;
   }
 }
+
+const isEndpoint = (name: string) => name === "jwks_uri" || name.endsWith("_endpoint");
 
 /** The host of `address`, as a profile may be called; empty where there is none. */
 function nameFrom(address: string): string {
