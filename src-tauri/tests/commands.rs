@@ -233,6 +233,7 @@ fn profiles_go_out_and_come_in_as_documents() {
     assert_eq!(shell.code("profiles_import", json!({ "text": "{" })), "invalid");
     assert_eq!(shell.code("profile_export", json!({ "id": 99 })), "not_found");
     assert_eq!(shell.code("profile_export_copy", json!({ "id": 99 })), "not_found");
+    assert_eq!(shell.code("profile_export_save", json!({ "id": 99 })), "not_found");
 }
 
 #[test]

@@ -381,6 +381,8 @@ describe("a profile", () => {
     };
     await choose(/Copy the profile document/);
     expect(fake.argsOf("profile_export_copy")).toEqual([{ id: 3 }]);
+    await choose(/Save the profile document/);
+    expect(fake.argsOf("profile_export_save")).toEqual([{ id: 3 }]);
     await choose(/Forget alice/);
     expect(fake.argsOf("persona_forget")).toEqual([{ profileId: 3, persona: "alice" }]);
     await choose(/Duplicate/);

@@ -1,7 +1,6 @@
-import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { server } from "./fixtures/program";
-import { row, view } from "./fixtures/profiles";
 import { expectAccessible, openWindow, reject } from "./window";
 
 const unreachable = {
@@ -9,10 +8,6 @@ const unreachable = {
   message: "The server could not be reached.",
   next_step: "Check the address.",
   server: null,
-};
-const dropped = (text: string, name = "p.json") => {
-  const file = new File([text], name);
-  return { dataTransfer: { types: ["Files"], files: [file], getData: () => "" } };
 };
 
 describe("first start", () => {
@@ -97,46 +92,5 @@ describe("first start", () => {
     await user.click(screen.getByRole("button", { name: "Sign in as alice" }));
     expect(await screen.findByText("The server could not be reached.")).toBeVisible();
     expect(screen.getByRole("button", { name: "Sign in as alice" })).toBeEnabled();
-  });
-});
-
-describe("a file dropped on the window", () => {
-  it("is shown to be welcome while it hovers", async () => {
-    await openWindow({ profiles: () => [] });
-    await fireEvent.dragEnter(window, dropped("{}"));
-    expect(screen.getByText("Drop the profile file to add it")).toBeVisible();
-    await fireEvent.dragLeave(window, dropped("{}"));
-    expect(screen.queryByText("Drop the profile file to add it")).toBeNull();
-  });
-
-  it("adds its profiles and says what is still to fill in", async () => {
-    const added = row(52, "imported", "dev");
-    const { fake } = await openWindow({
-      profiles: () => [],
-      profile: () => view(added),
-      profiles_import: () => ({ added: [added], missing: ["imported: client.client_secret"] }),
-    });
-
-    await fireEvent.drop(window, dropped('{"name":"imported"}'));
-
-    expect(
-      await screen.findByText(/“imported” was added. Still to fill in: imported: client.client_secret./),
-    ).toBeVisible();
-    expect(fake.argsOf("profiles_import")).toEqual([{ text: '{"name":"imported"}' }]);
-    expect(screen.getByRole("tab", { name: "Settings" })).toHaveAttribute("aria-selected", "true");
-  });
-
-  it("says what is wrong with it", async () => {
-    await openWindow({
-      profiles: () => [],
-      profiles_import: reject({
-        code: "invalid",
-        message: "“nmae” is no member of a profile document.",
-        next_step: "Did you mean “name”?",
-        server: null,
-      }),
-    });
-    await fireEvent.drop(window, dropped('{"nmae":1}'));
-    await waitFor(() => expect(screen.getByText(/“nmae” is no member/)).toBeVisible());
   });
 });

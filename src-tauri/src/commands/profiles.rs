@@ -4,11 +4,23 @@ use bearerbox_core::{
     profiles::{Exported, Imported, check},
     view::{FieldProblem, ProfileRow, ProfileView, RemovedRow},
 };
+use serde::Serialize;
 use serde_json::Value;
 use tauri::{AppHandle, Runtime, State};
+use ts_rs::TS;
 
-use super::{Answer, with_vault};
-use crate::{clipboard::Clipboard, door::Door, events};
+use super::{Answer, off_the_runtime, with_vault};
+use crate::{clipboard::Clipboard, door::Door, downloads, events};
+
+/// Where a profile document was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SavedDocument {
+    /// The file.
+    pub path: String,
+    /// Where a secret has to be filled in: `client.client_secret`.
+    pub missing: Vec<String>,
+}
 
 /// The list.
 #[tauri::command]
@@ -93,11 +105,37 @@ pub async fn profile_export(door: State<'_, Door>, id: i64) -> Answer<Exported> 
     with_vault(door, move |bearerbox| bearerbox.export_profile(id)).await
 }
 
-/// Copies a profile's document without its secrets.
+/// Copies a profile's document without its secrets; answers where one has to be filled in.
 #[tauri::command]
-pub async fn profile_export_copy(door: State<'_, Door>, clipboard: State<'_, Clipboard>, id: i64) -> Answer<()> {
+pub async fn profile_export_copy(
+    door: State<'_, Door>,
+    clipboard: State<'_, Clipboard>,
+    id: i64,
+) -> Answer<Vec<String>> {
     let exported = with_vault(door, move |bearerbox| bearerbox.export_profile(id)).await?;
-    clipboard.copy(&exported.json)
+    clipboard.copy(&exported.json)?;
+    Ok(exported.missing)
+}
+
+/// Saves a profile's document without its secrets in the downloads folder.
+#[tauri::command]
+pub async fn profile_export_save<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    id: i64,
+) -> Answer<SavedDocument> {
+    let (name, exported) = with_vault(door, move |bearerbox| {
+        Ok((bearerbox.profile_row(id)?.name, bearerbox.export_profile(id)?))
+    })
+    .await?;
+    off_the_runtime(move || {
+        let path = downloads::save(&app, &name, &exported.json)?;
+        Ok(SavedDocument {
+            path: path.display().to_string(),
+            missing: exported.missing,
+        })
+    })
+    .await
 }
 
 /// Forgets a persona of a profile's authorization server, with its browser session.

@@ -7,6 +7,7 @@ import type {
   ProfileRow,
   ProfileView,
   RemovedRow,
+  SavedDocument,
   ServerView,
 } from "./types";
 
@@ -21,8 +22,10 @@ export const profileRemove = (id: number) => invoke<null>("profile_remove", { id
 export const profilesRemoved = () => invoke<RemovedRow[]>("profiles_removed");
 export const profileRestore = (id: number) => invoke<ProfileRow>("profile_restore", { id });
 export const profilesImport = (text: string) => invoke<Imported>("profiles_import", { text });
-/** Copies the document, without its secrets. */
-export const profileExportCopy = (id: number) => invoke<null>("profile_export_copy", { id });
+/** Copies the document, without its secrets; answers where one has to be filled in. */
+export const profileExportCopy = (id: number) => invoke<string[]>("profile_export_copy", { id });
+/** Saves the document in the downloads folder, without its secrets. */
+export const profileExportSave = (id: number) => invoke<SavedDocument>("profile_export_save", { id });
 /** `plaintext`: the person allows an address off this computer without TLS. */
 export const serverDiscover = (address: string, plaintext: boolean) =>
   invoke<ServerView>("server_discover", { address, plaintext });

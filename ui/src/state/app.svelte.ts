@@ -21,6 +21,8 @@ export class App {
   screen = $state<Screen>("start");
   dialog = $state<"palette" | "keys" | "removed" | null>(null);
   copied = $state("");
+  /** Lets the person choose profile files; set by the window that can. */
+  chooseFiles = () => {};
   /** Whether the program's events are being heard; once is enough. */
   listens = false;
 

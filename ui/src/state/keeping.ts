@@ -1,4 +1,4 @@
-// Keeping profiles: save, duplicate, remove and undo, import and export, and copying out of the window.
+// Keeping profiles: save, duplicate, remove and undo, export, and copying out of the window.
 import * as ipc from "../ipc";
 import type { TokenForm, TokenKind } from "../ipc";
 import { messages } from "../messages";
@@ -61,23 +61,12 @@ export const restore = (app: App, id: number) =>
   });
 
 export const exportCopy = (app: App, id: number) =>
-  attempt(app, async () => {
-    await ipc.profileExportCopy(id);
-    app.toasts.say(messages.profile.exported);
-  });
+  attempt(app, async () => app.toasts.say(messages.profile.exported(await ipc.profileExportCopy(id))));
 
-export const importText = (app: App, text: string) =>
+export const exportSave = (app: App, id: number) =>
   attempt(app, async () => {
-    const { added, missing } = await ipc.profilesImport(text);
-    for (const row of added) app.profiles.put(row);
-    const first = added[0];
-    if (first) await app.openProfile(first.id, { tab: missing.length > 0 ? "settings" : "token" });
-    app.toasts.say(
-      messages.profile.imported(
-        added.map((row) => row.name),
-        missing,
-      ),
-    );
+    const { path, missing } = await ipc.profileExportSave(id);
+    app.toasts.say(messages.profile.saved(path, missing));
   });
 
 /** Copies without the token passing through the window, and says so for a moment. */

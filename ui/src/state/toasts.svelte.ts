@@ -12,6 +12,9 @@ export type Toast = {
   lasts: number | null;
 };
 
+/** Four seconds, and longer where there is more to read. */
+const timeToRead = (message: string) => Math.max(4_000, message.length * 70);
+
 export class Toasts {
   list = $state.raw<Toast[]>([]);
   /** What can be undone, newest last; it outlasts its message. */
@@ -20,7 +23,7 @@ export class Toasts {
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   say(message: string, action?: Toast["action"]): number {
-    return this.#show({ message, lasts: action ? 10_000 : 4_000, ...(action && { action }) });
+    return this.#show({ message, lasts: action ? 10_000 : timeToRead(message), ...(action && { action }) });
   }
 
   /** Says what was done and how to undo it. The way back stays open after the message has gone. */

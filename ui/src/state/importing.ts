@@ -1,0 +1,54 @@
+// Taking profile files in, dropped or chosen: each file all or none, and every one of them told.
+import * as ipc from "../ipc";
+import type { ErrorView, ProfileRow } from "../ipc";
+import { messages } from "../messages";
+import type { App } from "./app.svelte";
+import { asError } from "./failure";
+
+const LARGEST = 4 * 1024 * 1024;
+const words = messages.profile;
+
+export async function importFiles(app: App, files: readonly File[]) {
+  const added: ProfileRow[] = [];
+  const missing: string[] = [];
+  const refused: { file: string; error: ErrorView }[] = [];
+  for (const file of files) {
+    try {
+      const imported = await ipc.profilesImport(await textOf(file));
+      added.push(...imported.added);
+      missing.push(...imported.missing);
+    } catch (thrown) {
+      refused.push({ file: file.name, error: asError(thrown) });
+    }
+  }
+  for (const row of added) app.profiles.put(row);
+  const [first] = added;
+  if (first) {
+    await app.openProfile(first.id, { tab: missing.length > 0 ? "settings" : "token" });
+    const names = added.map((row) => row.name);
+    app.toasts.say(words.imported(names, missing));
+  } else if (refused.length === 0) app.toasts.say(words.nothingImported);
+  if (refused.length > 0) app.toasts.fail(together(refused, files.length));
+}
+
+async function textOf(file: File): Promise<string> {
+  if (file.size > LARGEST) throw refusal(words.tooLarge);
+  const text = await file.text().catch(() => "");
+  if (!text.trim()) throw refusal(words.notText);
+  return text;
+}
+
+const refusal = (message: string): ErrorView => ({
+  code: "invalid",
+  message,
+  next_step: null,
+  server: null,
+});
+
+/** One failure for all files that were not taken; which file it was is said where there was more than one. */
+function together(refused: { file: string; error: ErrorView }[], all: number): ErrorView {
+  const [first] = refused;
+  if (all === 1) return first!.error;
+  const lines = refused.map(({ file, error }) => words.refusedFile(file, error.message));
+  return { ...refusal(words.refusedFiles(refused.length, all)), next_step: lines.join("\n") };
+}
