@@ -213,10 +213,40 @@ fn a_draft_is_checked_without_being_kept() {
     let shell = Shell::open();
     let draft = json!({ "name": "a b", "nmae": 1 });
 
-    let problems = shell.answer("profile_check", json!({ "draft": draft }));
+    let problems = shell.answer("profile_check", json!({ "draft": draft, "id": null }));
     assert!(!problems.as_array().unwrap().is_empty());
     assert_eq!(shell.code("profile_add", json!({ "draft": draft })), "invalid");
     assert_eq!(shell.answer("profiles", json!({})), json!([]));
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_by_the_check() {
+    let shell = Shell::open();
+    let id = shell.add("a");
+
+    let taken = shell.answer("profile_check", json!({ "draft": machine("a"), "id": null }));
+    let own = shell.answer("profile_check", json!({ "draft": machine("a"), "id": id }));
+
+    let is_at_name = |problem: &serde_json::Value| problem["path"] == "name";
+    assert!(taken.as_array().unwrap().iter().any(is_at_name));
+    assert!(!own.as_array().unwrap().iter().any(is_at_name));
+}
+
+#[test]
+fn a_profile_is_not_replaced_when_it_was_changed_since_it_was_read() {
+    let shell = Shell::open();
+    let id = shell.add("a");
+    let read_at = shell.answer("profile", json!({ "id": id }))["updated_at"].clone();
+    let replace =
+        |name: &str, read_at: &serde_json::Value| json!({ "id": id, "draft": machine(name), "readAt": read_at });
+    shell.answer("profile_replace", replace("b", &read_at));
+
+    assert_eq!(
+        shell.code("profile_replace", replace("c", &read_at)),
+        "changed_meanwhile"
+    );
+
+    assert_eq!(shell.answer("profile_replace", replace("c", &json!(null)))["name"], "c");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Profiles: listed, shown, checked, kept, moved in and out.
 
 use bearerbox_core::{
-    profiles::{Exported, Imported, check},
+    profiles::{Exported, Imported},
     view::{FieldProblem, ProfileRow, ProfileView, RemovedRow},
 };
 use serde::Serialize;
@@ -34,10 +34,10 @@ pub async fn profile(door: State<'_, Door>, id: i64) -> Answer<ProfileView> {
     with_vault(door, move |bearerbox| bearerbox.profile(id)).await
 }
 
-/// What is wrong with a draft, field by field.
+/// What is wrong with a draft, field by field; `id` is the profile it is to replace.
 #[tauri::command]
-pub async fn profile_check(draft: Value) -> Answer<Vec<FieldProblem>> {
-    Ok(check(&draft))
+pub async fn profile_check(door: State<'_, Door>, draft: Value, id: Option<i64>) -> Answer<Vec<FieldProblem>> {
+    with_vault(door, move |bearerbox| bearerbox.check_profile(&draft, id)).await
 }
 
 /// Adds a profile.
@@ -48,15 +48,19 @@ pub async fn profile_add<R: Runtime>(app: AppHandle<R>, door: State<'_, Door>, d
     Ok(row)
 }
 
-/// Keeps a draft in place of a profile.
+/// Keeps a draft in place of a profile, unless that was changed since `read_at`; `null`: whatever it is now.
 #[tauri::command]
 pub async fn profile_replace<R: Runtime>(
     app: AppHandle<R>,
     door: State<'_, Door>,
     id: i64,
     draft: Value,
+    read_at: Option<i64>,
 ) -> Answer<ProfileRow> {
-    let row = with_vault(door, move |bearerbox| bearerbox.replace_profile(id, &draft)).await?;
+    let row = with_vault(door, move |bearerbox| {
+        bearerbox.replace_profile_as_read(id, &draft, read_at)
+    })
+    .await?;
     events::profile_changed(&app, &row);
     Ok(row)
 }

@@ -13,10 +13,13 @@ import type {
 
 export const profiles = () => invoke<ProfileRow[]>("profiles");
 export const profile = (id: number) => invoke<ProfileView>("profile", { id });
-export const profileCheck = (draft: ProfileDocument) => invoke<FieldProblem[]>("profile_check", { draft });
+/** `id`: the profile that the draft is to replace. */
+export const profileCheck = (draft: ProfileDocument, id: number | null) =>
+  invoke<FieldProblem[]>("profile_check", { draft, id });
 export const profileAdd = (draft: ProfileDocument) => invoke<ProfileRow>("profile_add", { draft });
-export const profileReplace = (id: number, draft: ProfileDocument) =>
-  invoke<ProfileRow>("profile_replace", { id, draft });
+/** `readAt`: the `updated_at` of the view that the draft was made from; null: whatever was saved since. */
+export const profileReplace = (id: number, draft: ProfileDocument, readAt: number | null) =>
+  invoke<ProfileRow>("profile_replace", { id, draft, readAt });
 export const profileDuplicate = (id: number) => invoke<ProfileRow>("profile_duplicate", { id });
 export const profileRemove = (id: number) => invoke<null>("profile_remove", { id });
 export const profilesRemoved = () => invoke<RemovedRow[]>("profiles_removed");

@@ -120,6 +120,12 @@ export const form = {
   saved: (name: string) => `“${name}” was saved.`,
   unsaved: "Unsaved changes. They stay here while you look at other profiles.",
   unchanged: "All changes are saved.",
+  overtaken: {
+    title: "This profile was changed elsewhere while you edited it.",
+    about: "Your changes are not saved. Saving them takes back what was changed there.",
+    load: "Drop mine and load the saved one",
+    overwrite: "Save mine over it",
+  },
   elsewhere: "Something else is not right yet",
   problemsCount: (count: number) =>
     count === 1 ? "One field is not right yet." : `${count} fields are not right yet.`,

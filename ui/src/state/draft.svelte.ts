@@ -19,6 +19,11 @@ export class Draft {
   discovering = $state(false);
   /** An address that was not read because it is not encrypted. */
   refusedAddress = $state<string | null>(null);
+  saving = $state(false);
+  /** Somebody else replaced the profile since this draft was made from it. */
+  overtaken = $state(false);
+  /** Which state of the profile it was made from; null: of none, or it may replace any. */
+  readAt: number | null = null;
   /** The text of the JSON form; null while the form is shown. */
   json = $state<string | null>(null);
   jsonProblem = $state<string | null>(null);
@@ -42,12 +47,19 @@ export class Draft {
     return typeof secret === "object" && secret !== null && "held" in secret;
   }
 
-  constructor(document: ProfileDocument = emptyDocument()) {
-    this.reset(document);
+  /** `id`: the profile that it is a draft of; null: a new one. */
+  constructor(
+    document: ProfileDocument = emptyDocument(),
+    readonly id: number | null = null,
+    readAt: number | null = null,
+  ) {
+    this.reset(document, readAt);
   }
 
   /** Starts anew from `document`, which is taken as what is saved. */
-  reset(document: ProfileDocument = this.#kept) {
+  reset(document: ProfileDocument = this.#kept, readAt: number | null = this.readAt) {
+    this.readAt = readAt;
+    this.overtaken = false;
     this.#checked += 1;
     this.stopDiscovery();
     this.#kept = structuredClone($state.snapshot(document) as ProfileDocument);
@@ -119,7 +131,7 @@ export class Draft {
     if (left) this.#left.add(left);
     const asked = ++this.#checked;
     try {
-      const problems = await ipc.profileCheck(this.snapshot());
+      const problems = await ipc.profileCheck(this.snapshot(), this.id);
       if (asked !== this.#checked) return;
       this.problems = problems;
       // Only now: what an earlier check found may be mended, and would move the form under a click.
@@ -205,6 +217,7 @@ export class Draft {
     if (!name || name === this.#suggested) {
       this.#suggested = nameFrom(address);
       write(this.document, "name", this.#suggested);
+      this.#left.add("name");
     }
     const needsRedirect = (this.read("grant_type") || "authorization_code") === "authorization_code";
     if (needsRedirect && !this.read("client.redirect_uri"))
