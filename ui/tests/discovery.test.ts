@@ -142,3 +142,55 @@ describe("what discovery found", () => {
     expect(screen.queryByText("PKCE with S256")).toBeNull();
   });
 });
+
+describe("the client authentication", () => {
+  const taking = (...methods: string[]): Answers => ({
+    server_discover: () => ({ ...server, token_endpoint_auth_methods: methods }),
+  });
+  const method = () => screen.getByRole("combobox", { name: "Client authentication" });
+  const secret = () => screen.getByRole("combobox", { name: "Client secret" });
+  // The issuer is left first, and checked: jsdom would undo a choice that is made in the midst of that.
+  const choose = async (user: User, select: HTMLElement, option: string) => {
+    await user.click(select);
+    await new Promise((done) => setTimeout(done, 20));
+    await user.selectOptions(select, option);
+  };
+  const discovered = async (answers: Answers) => {
+    const opened = await fresh(answers);
+    await discover(opened.user, "id.example.com");
+    await screen.findByText("PKCE with S256");
+    return opened;
+  };
+
+  it("is chosen where the server does not take the default", async () => {
+    await discovered(taking("client_secret_post", "private_key_jwt"));
+    expect(method()).toHaveValue("client_secret_post");
+  });
+
+  it("is chosen again when a secret comes or goes", async () => {
+    const { user } = await discovered(taking("client_secret_post", "none"));
+    expect(method()).toHaveValue("");
+    await choose(user, secret(), "Enter a secret");
+    expect(method()).toHaveValue("client_secret_post");
+    await choose(user, secret(), "No secret");
+    expect(method()).toHaveValue("");
+  });
+
+  it.each([
+    ["takes the default", taking("none", "client_secret_basic")],
+    ["does not say", taking()],
+    ["takes none that Bearerbox has", taking("private_key_jwt")],
+  ])("is left to the default where the server %s", async (_, answers) => {
+    await discovered(answers);
+    expect(method()).toHaveValue("");
+    expect(method()).toHaveDisplayValue("Authorization header if there is a secret, otherwise none");
+  });
+
+  it("stays what the person chose", async () => {
+    const { user } = await fresh(taking("client_secret_post"));
+    await choose(user, method(), "None (public client)");
+    await discover(user, "id.example.com");
+    expect(await screen.findByText("PKCE with S256")).toBeVisible();
+    expect(method()).toHaveValue("none");
+  });
+});

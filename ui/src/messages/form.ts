@@ -27,7 +27,7 @@ const client = {
   clientId: "Client ID",
   method: "Client authentication",
   methods: {
-    "": "Chosen by what the server supports",
+    "": "Authorization header if there is a secret, otherwise none",
     none: "None (public client)",
     client_secret_basic: "Secret in the Authorization header (client_secret_basic)",
     client_secret_post: "Secret in the form (client_secret_post)",

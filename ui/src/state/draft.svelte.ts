@@ -1,11 +1,12 @@
 // A profile document while it is being edited: kept when another profile is opened, until it is saved or reverted.
 import * as ipc from "../ipc";
-import type { ErrorView, FieldProblem, ProfileDocument, ServerView } from "../ipc";
+import type { ErrorView, FieldProblem, ProfileDocument, SecretSource, ServerView } from "../ipc";
 import { messages } from "../messages";
 import { emptyDocument, fingerprint, parametersOf, read, rowsOf, write, type Row } from "./document";
 import { asError } from "./failure";
 
 const ISSUER = "authorization_server.issuer";
+const METHOD = "client.token_endpoint_auth_method";
 /** A loopback redirect URI takes any free port (RFC 8252 §7.3). */
 const LOOPBACK_REDIRECT = "http://127.0.0.1/callback";
 
@@ -32,6 +33,7 @@ export class Draft {
   #checked = 0;
   #left = new Set<string>();
   #suggested = "";
+  #chosenMethod = "";
   #discovery = 0;
   /** What the person wrote since the draft began, and the server that all other endpoints are of. */
   #typed = new Set<string>();
@@ -69,6 +71,7 @@ export class Draft {
     this.#left = new Set();
     this.#typed = new Set();
     this.#server = this.read(ISSUER);
+    this.#chosenMethod = "";
     this.showAll = false;
     this.failure = null;
     this.server = null;
@@ -89,6 +92,12 @@ export class Draft {
     write(this.document, path, value);
     this.#typed.add(path);
     if (path === ISSUER) this.#leaveServer();
+  }
+
+  /** An empty secret stays in the draft while it is being typed; written as a member it would vanish. */
+  writeSecret(secret: SecretSource | null) {
+    this.document.client = { ...this.document.client, client_secret: secret };
+    this.#chooseMethod();
   }
 
   rowsAt(path: string): Row[] {
@@ -196,7 +205,22 @@ export class Draft {
     if (server.issuer === null || !leadsTo(server.issuer, server.found_at)) {
       for (const { name, url } of server.endpoints) this.#putEndpoint(name, url);
     }
+    this.#chooseMethod();
     if (!this.#kept.name) this.#fillIn(found);
+  }
+
+  /** Where the person chose no client authentication, and the server says that it does not take the default. */
+  #chooseMethod() {
+    const written = this.read(METHOD);
+    if (!this.server || this.#typed.has(METHOD) || written !== this.#chosenMethod) return;
+    const taken = this.server.token_endpoint_auth_methods;
+    const hasSecret = (this.document.client.client_secret ?? null) !== null;
+    const [byDefault, ...others] = hasSecret
+      ? ["client_secret_basic", "client_secret_post"]
+      : ["none", "client_secret_basic", "client_secret_post"];
+    const isDefault = taken.length === 0 || taken.includes(byDefault!);
+    this.#chosenMethod = isDefault ? "" : (others.find((method) => taken.includes(method)) ?? "");
+    if (written !== this.#chosenMethod) write(this.document, METHOD, this.#chosenMethod);
   }
 
   /** Writes an endpoint, unless the person wrote one there. */
