@@ -46,6 +46,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         profiles::profile_export_save,
         profiles::persona_forget,
         server::server_discover,
+        server::server_discover_cancel,
         practice::practice_start,
         runs::run_start,
         runs::run_cancel,

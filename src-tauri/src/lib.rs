@@ -22,6 +22,7 @@ mod events;
 
 // What lives as long as the app.
 mod clipboard;
+mod discoveries;
 mod door;
 mod practice;
 mod runs;

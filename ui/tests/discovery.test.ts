@@ -133,6 +133,29 @@ describe("an answer that comes too late", () => {
   });
 });
 
+describe("discovery under way", () => {
+  const never: Answers = { server_discover: () => new Promise(() => {}) };
+
+  it.each([
+    [
+      "its button",
+      async (user: User) => user.click(screen.getByRole("button", { name: "Cancel discovery" })),
+    ],
+    ["Escape", async (user: User) => user.type(field("Issuer"), "{Escape}")],
+    ["another issuer", async (user: User) => user.type(field("Issuer"), "x")],
+  ])("is cancelled by %s", async (_, act) => {
+    const { fake, user } = await fresh(never);
+    await discover(user, "https://one.example");
+    expect(screen.getByText("Reading the metadata…")).toBeVisible();
+    await act(user);
+    expect(fake.argsOf("server_discover_cancel")).toEqual([
+      { number: fake.argsOf("server_discover")[0]!.number },
+    ]);
+    expect(screen.getByRole("button", { name: "Discover" })).toBeEnabled();
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+});
+
 describe("what discovery found", () => {
   it("is not shown beside another issuer", async () => {
     const { user } = await fresh();

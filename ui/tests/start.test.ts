@@ -27,7 +27,7 @@ describe("first start", () => {
     await user.type(screen.getByRole("textbox", { name: "Issuer" }), "id.example.com{Enter}");
 
     expect(await screen.findByRole("heading", { name: "New profile" })).toBeVisible();
-    expect(fake.argsOf("server_discover")).toEqual([{ address: "id.example.com", plaintext: false }]);
+    expect(fake.argsOf("server_discover")).toMatchObject([{ address: "id.example.com", plaintext: false }]);
     expect(screen.getByRole("textbox", { name: "Issuer" })).toHaveValue(server.issuer);
     expect(screen.getByText("PKCE with S256")).toBeVisible();
     expect(screen.getByRole("textbox", { name: "Name" })).toHaveValue("id.example.com");
@@ -77,7 +77,7 @@ describe("first start", () => {
     await user.click(await screen.findByRole("button", { name: "Allow http for this server" }));
 
     expect(await screen.findByRole("heading", { name: "New profile" })).toBeVisible();
-    expect(fake.argsOf("server_discover").at(-1)).toEqual({
+    expect(fake.argsOf("server_discover").at(-1)).toMatchObject({
       address: "http://id.example.com",
       plaintext: true,
     });
@@ -85,6 +85,25 @@ describe("first start", () => {
     expect(screen.getByRole("textbox", { name: "Token endpoint" })).toHaveValue(
       "https://id.example.com/token",
     );
+  });
+
+  it("lets discovery be cancelled, and goes nowhere then", async () => {
+    const { app, fake, user } = await openWindow({
+      profiles: () => [],
+      server_discover: () => new Promise(() => {}),
+    });
+    await user.type(screen.getByRole("textbox", { name: "Issuer" }), "slow.example{Enter}");
+    expect(screen.getByText("Reading the server’s metadata…")).toBeVisible();
+    await expectAccessible();
+
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+
+    expect(fake.argsOf("server_discover_cancel")).toEqual([
+      { number: fake.argsOf("server_discover")[0]!.number },
+    ]);
+    expect(screen.getByRole("button", { name: "Discover" })).toHaveFocus();
+    expect(screen.getByRole("textbox", { name: "Issuer" })).toHaveValue("slow.example");
+    expect(app.screen).toBe("start");
   });
 
   it("says why the practice server did not start", async () => {

@@ -29,9 +29,10 @@ export const profilesImport = (text: string) => invoke<Imported>("profiles_impor
 export const profileExportCopy = (id: number) => invoke<string[]>("profile_export_copy", { id });
 /** Saves the document in the downloads folder, without its secrets. */
 export const profileExportSave = (id: number) => invoke<SavedDocument>("profile_export_save", { id });
-/** `plaintext`: the person allows an address off this computer without TLS. */
-export const serverDiscover = (address: string, plaintext: boolean) =>
-  invoke<ServerView>("server_discover", { address, plaintext });
+/** `number`: what it is cancelled by. `plaintext`: the person allows an address off this computer without TLS. */
+export const serverDiscover = (number: number, address: string, plaintext: boolean) =>
+  invoke<ServerView>("server_discover", { number, address, plaintext });
+export const serverDiscoverCancel = (number: number) => invoke<null>("server_discover_cancel", { number });
 export const practiceStart = () => invoke<PracticeView>("practice_start");
 export const personaForget = (profileId: number, persona: string) =>
   invoke<null>("persona_forget", { profileId, persona });

@@ -4,6 +4,8 @@ const server = {
   issuerHint: "An issuer or any discovery address; without one, give the endpoints by hand.",
   discover: "Discover",
   discovering: "Reading the metadata…",
+  cancel: "Cancel",
+  cancelDiscovery: "Cancel discovery",
   allowPlaintext: "Allow http for this server",
   foundAt: "Metadata read from",
   supports: "What the server supports",

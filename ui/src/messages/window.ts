@@ -18,6 +18,7 @@ export const start = {
   issuerExample: "https://id.example.com",
   discover: "Discover",
   discovering: "Reading the server’s metadata…",
+  cancel: "Cancel",
   drop: "Or drop profile files anywhere on this window,",
   choose: "or choose them",
   dropHere: "Drop profile files to add them",

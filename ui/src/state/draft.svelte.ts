@@ -7,6 +7,9 @@ import { asError } from "./failure";
 
 const ISSUER = "authorization_server.issuer";
 const METHOD = "client.token_endpoint_auth_method";
+// Every discovery of this window has a number of its own.
+let discoveries = 0;
+
 /** A loopback redirect URI takes any free port (RFC 8252 §7.3). */
 const LOOPBACK_REDIRECT = "http://127.0.0.1/callback";
 
@@ -164,11 +167,11 @@ export class Draft {
   /** Reads the metadata at `address`; without TLS off this computer only where `plaintext` allows it. */
   async discover(address: string, plaintext = false): Promise<boolean> {
     if (!address.trim() || this.discovering) return false;
-    const asked = ++this.#discovery;
+    const asked = (this.#discovery = ++discoveries);
     this.discovering = true;
     this.failure = this.refusedAddress = null;
     try {
-      const server = await ipc.serverDiscover(address.trim(), plaintext);
+      const server = await ipc.serverDiscover(asked, address.trim(), plaintext);
       if (asked !== this.#discovery) return false;
       this.discovering = false;
       this.#take(server);
@@ -184,9 +187,11 @@ export class Draft {
     }
   }
 
-  /** Whatever discovery still finds is dropped. */
+  /** Ends discovery under way; whatever it still finds is dropped. */
   stopDiscovery() {
-    this.#discovery += 1;
+    if (!this.discovering) return;
+    void ipc.serverDiscoverCancel(this.#discovery).catch(() => undefined);
+    this.#discovery = 0;
     this.discovering = false;
   }
 
@@ -231,7 +236,7 @@ export class Draft {
 
   /** Another issuer is entered: what is known, and what is still being read, is about another server. */
   #leaveServer() {
-    if (this.discovering) this.stopDiscovery();
+    this.stopDiscovery();
     if (this.server && this.read(ISSUER) !== this.server.issuer) this.server = null;
   }
 
