@@ -304,6 +304,29 @@ describe("the History tab", () => {
     expect(await screen.findByText(/The run went well/)).toBeVisible();
   });
 
+  it("shows older runs on request, and goes on from there", async () => {
+    const all = Array.from({ length: 450 }, (_, at) => runRow(1000 - at, { summary: `Run ${1000 - at}` }));
+    const { fake, user } = await openWindow({
+      runs: ({ limit, before }) =>
+        all.filter((row) => before === null || row.id < (before as number)).slice(0, limit as number),
+    });
+    await user.click(screen.getByRole("tab", { name: "History" }));
+    const shown = () => document.querySelectorAll("tbody tr").length;
+    expect(shown()).toBe(200);
+
+    await user.click(screen.getByRole("button", { name: "Show older runs" }));
+    await waitFor(() => expect(shown()).toBe(400));
+    expect(fake.argsOf("runs").at(-1)).toMatchObject({ before: 801 });
+    await waitFor(() => expect(screen.getByRole("button", { name: "Run 800" })).toHaveFocus());
+
+    // What is read anew is no less.
+    await fake.emit("profile-changed", rows[2]);
+    await waitFor(() => expect(fake.argsOf("runs").at(-1)).toMatchObject({ limit: 401, before: null }));
+    await user.click(screen.getByRole("button", { name: "Show older runs" }));
+    await waitFor(() => expect(shown()).toBe(450));
+    expect(screen.queryByRole("button", { name: "Show older runs" })).toBeNull();
+  });
+
   it("says what to do when it is empty", async () => {
     const { user } = await openWindow({ runs: () => [] });
     await user.click(screen.getByRole("tab", { name: "History" }));

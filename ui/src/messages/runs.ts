@@ -69,6 +69,7 @@ export const history = {
   empty: "No run yet",
   emptyNext: "Each time you get or refresh a token, the run is kept here with all its steps.",
   loading: "Reading the history…",
+  older: "Show older runs",
 };
 
 const verdicts: Record<CheckVerdict, string> = {
