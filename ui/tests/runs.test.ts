@@ -155,7 +155,11 @@ describe("a run under way", () => {
   });
 
   it("takes the place of the failed one in Flow when it was cancelled", async () => {
-    const cancelled = { ...goodRun, row: runRow(10, { outcome: "cancelled" as const }) };
+    const cancelled = {
+      ...goodRun,
+      row: runRow(10, { outcome: "cancelled" as const }),
+      token_request_sent: false,
+    };
     const { fake } = await openWindow({ run: ({ runId }) => (runId === 9 ? failedRun : cancelled) });
     await fake.emit("run-progress", ended("failed", refused));
     expect(await screen.findByText(refused.message)).toBeVisible();
@@ -166,7 +170,7 @@ describe("a run under way", () => {
       progress({ stage: "ended", outcome: "cancelled", error: null }, { run_id: 10 }),
     );
 
-    expect(await screen.findByText("The run was cancelled. Nothing was changed.")).toBeVisible();
+    expect(await screen.findByText(/cancelled before a token was requested/)).toBeVisible();
     expect(screen.queryByText(refused.message)).toBeNull();
   });
 
@@ -272,9 +276,23 @@ describe("the Flow tab", () => {
     expect(screen.getByText(/The run went well/)).toBeVisible();
   });
 
-  it("says that a run was interrupted", async () => {
-    await flow({ ...goodRun, row: runRow(4, { outcome: "interrupted", ended_at: null }) });
-    expect(screen.getByText(/Bearerbox was closed before this run ended/)).toBeVisible();
+  it.each([
+    [
+      "cancelled",
+      "authorization_code",
+      false,
+      /cancelled before a token was requested\. The tokens you hold/,
+    ],
+    ["cancelled", "authorization_code", true, /cancelled after the token request was sent\. The server may/],
+    ["cancelled", "refresh_token", true, /The server may have used the refresh token up/],
+    ["interrupted", "authorization_code", false, /Bearerbox was closed before a token was requested/],
+    ["interrupted", "client_credentials", true, /Bearerbox was closed after the token request was sent/],
+    ["interrupted", "refresh_token", true, /Bearerbox was closed after the refresh request was sent/],
+  ] as const)("says of a run that was %s (%s, sent: %s) what may have changed", async (...told) => {
+    const [outcome, grant_type, token_request_sent, words] = told;
+    await flow({ ...goodRun, row: runRow(4, { outcome, grant_type }), token_request_sent });
+    expect(screen.getByText(words)).toBeVisible();
+    await expectAccessible();
   });
 
   it("says what to do when there is no run", async () => {

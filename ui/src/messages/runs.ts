@@ -79,6 +79,22 @@ const verdicts: Record<CheckVerdict, string> = {
   not_applicable: "nothing to check",
 };
 
+const issued = "The server may have issued tokens that are not kept here.";
+const usedUp =
+  "The server may have used the refresh token up: if the next refresh fails, get a new token by signing in.";
+const stopped = {
+  cancelled: {
+    nothing: "The run was cancelled before a token was requested. The tokens you hold are as before.",
+    token: `The run was cancelled after the token request was sent. ${issued}`,
+    refresh: `The refresh was cancelled after its request was sent. ${usedUp}`,
+  },
+  interrupted: {
+    nothing: "Bearerbox was closed before a token was requested. The tokens you hold are as before.",
+    token: `Bearerbox was closed after the token request was sent. ${issued}`,
+    refresh: `Bearerbox was closed after the refresh request was sent. ${usedUp}`,
+  },
+};
+
 export const flow = {
   steps: "Steps",
   parts: "Part of the step",
@@ -93,8 +109,8 @@ export const flow = {
   noChecks: "Nothing was checked in this step.",
   notReached: "The run ended before this step.",
   done: "The run went well.",
-  cancelled: "The run was cancelled. Nothing was changed.",
-  interrupted: "Bearerbox was closed before this run ended. Nothing was changed; start it anew.",
+  stopped: (outcome: "cancelled" | "interrupted", sent: "nothing" | "token" | "refresh") =>
+    stopped[outcome][sent],
   underWay: "The run is under way; steps appear as they happen.",
   empty: "No run yet",
   emptyNext: "Get a token, and every request and response on the way is shown here, secrets masked.",

@@ -3,7 +3,7 @@
 use bearerbox_vault::RunRecord;
 
 use super::step_view::describe_trace;
-use super::trace::TraceStep;
+use super::trace::{Kind, TraceStep};
 use crate::profiles::read_outcome;
 use crate::view::{RunOutcome, RunRow, RunView};
 use crate::{Bearerbox, Error, now_ms};
