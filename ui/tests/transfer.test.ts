@@ -15,7 +15,7 @@ const unknownMember = {
 };
 const one: Answers = {
   profile: () => view(added),
-  profiles_import: () => ({ added: [added], missing: [] }),
+  profiles_import: () => ({ added: [added], missing: [], warnings: [] }),
 };
 
 describe("a file dropped on the window", () => {
@@ -31,7 +31,7 @@ describe("a file dropped on the window", () => {
     const { fake } = await openWindow({
       ...one,
       profiles: () => [],
-      profiles_import: () => ({ added: [added], missing: ["imported: client.client_secret"] }),
+      profiles_import: () => ({ added: [added], missing: ["imported: client.client_secret"], warnings: [] }),
     });
 
     await fireEvent.drop(window, dropped(file('{"name":"imported"}')));
@@ -50,8 +50,28 @@ describe("a file dropped on the window", () => {
     expect(screen.getByText(unknownMember.next_step)).toBeVisible();
   });
 
+  it("brings what deserves a word before it is used", async () => {
+    const warnings = [
+      "imported: authorization_server.issuer: Is http off this computer.",
+      'imported: client.client_secret: Runs the command "op read x" each time the profile is used.',
+    ];
+    await openWindow({ ...one, profiles_import: () => ({ added: [added], missing: [], warnings }) });
+    await fireEvent.drop(window, dropped(file("{}")));
+    expect(await screen.findByText("Look at these 2 things before you use them:")).toBeVisible();
+    for (const warning of warnings) expect(screen.getByText(warning)).toBeVisible();
+    await expectAccessible();
+  });
+
+  it("brings no more of that than can be read", async () => {
+    const warnings = Array.from({ length: 40 }, (_, at) => `p-${at}: proxy: Is not encrypted.`);
+    await openWindow({ ...one, profiles_import: () => ({ added: [added], missing: [], warnings }) });
+    await fireEvent.drop(window, dropped(file("{}")));
+    expect(await screen.findByText("… and 35 more.")).toBeVisible();
+    expect(screen.queryByText(warnings[5]!)).toBeNull();
+  });
+
   it("is said to have no profile in it when its list is empty", async () => {
-    await openWindow({ profiles_import: () => ({ added: [], missing: [] }) });
+    await openWindow({ profiles_import: () => ({ added: [], missing: [], warnings: [] }) });
     await fireEvent.drop(window, dropped(file("[]")));
     expect(await screen.findByText("There was no profile in it. Nothing was added.")).toBeVisible();
   });
@@ -62,7 +82,7 @@ describe("several files at once", () => {
     const other = row(53, "other", "dev");
     const { fake } = await openWindow({
       profile: () => view(added),
-      profiles_import: ({ text }) => ({ added: [text === "1" ? added : other], missing: [] }),
+      profiles_import: ({ text }) => ({ added: [text === "1" ? added : other], missing: [], warnings: [] }),
     });
     await fireEvent.drop(window, dropped(file("1"), file("2")));
     expect(await screen.findByText("2 profiles were added.")).toBeVisible();
@@ -74,7 +94,7 @@ describe("several files at once", () => {
       profile: () => view(added),
       profiles_import: ({ text }) => {
         if (text !== "good") throw unknownMember;
-        return { added: [added], missing: [] };
+        return { added: [added], missing: [], warnings: [] };
       },
     });
     await fireEvent.drop(window, dropped(file("bad", "a.json"), file("good", "b.json"), file(" ", "c.json")));

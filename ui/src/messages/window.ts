@@ -82,6 +82,9 @@ export const profile = {
     const added = names.length === 1 ? `${quoted(first)} was added.` : `${names.length} profiles were added.`;
     return missing.length === 0 ? added : `${added} Still to fill in: ${missing.join(", ")}.`;
   },
+  importWarnings: (count: number) =>
+    count === 1 ? "Look at this before you use it:" : `Look at these ${count} things before you use them:`,
+  moreWarnings: (count: number) => `… and ${count} more.`,
   nothingImported: "There was no profile in it. Nothing was added.",
   notText: "That is an empty file or a folder. Choose a profile document in JSON.",
   tooLarge: "That file is too large for a profile document (more than 4 MB).",

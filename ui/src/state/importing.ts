@@ -11,12 +11,14 @@ const words = messages.profile;
 export async function importFiles(app: App, files: readonly File[]) {
   const added: ProfileRow[] = [];
   const missing: string[] = [];
+  const warnings: string[] = [];
   const refused: { file: string; error: ErrorView }[] = [];
   for (const file of files) {
     try {
       const imported = await ipc.profilesImport(await textOf(file));
       added.push(...imported.added);
       missing.push(...imported.missing);
+      warnings.push(...imported.warnings);
     } catch (thrown) {
       refused.push({ file: file.name, error: asError(thrown) });
     }
@@ -28,8 +30,15 @@ export async function importFiles(app: App, files: readonly File[]) {
     const names = added.map((row) => row.name);
     app.toasts.say(words.imported(names, missing));
   } else if (refused.length === 0) app.toasts.say(words.nothingImported);
+  if (warnings.length > 0) app.toasts.remark(words.importWarnings(warnings.length), shortened(warnings));
   if (refused.length > 0) app.toasts.fail(together(refused, files.length));
 }
+
+const SHOWN = 6;
+const shortened = (lines: string[]) =>
+  lines.length <= SHOWN
+    ? lines
+    : [...lines.slice(0, SHOWN - 1), words.moreWarnings(lines.length - SHOWN + 1)];
 
 async function textOf(file: File): Promise<string> {
   if (file.size > LARGEST) throw refusal(words.tooLarge);

@@ -5,6 +5,8 @@ export type Toast = {
   id: number;
   message: string;
   error?: ErrorView;
+  /** What it is about, line by line. */
+  lines?: readonly string[];
   action?: { label: string; run: () => void };
   /** The profile whose failure it tells. */
   about?: number;
@@ -24,6 +26,11 @@ export class Toasts {
 
   say(message: string, action?: Toast["action"]): number {
     return this.#show({ message, lasts: action ? 10_000 : timeToRead(message), ...(action && { action }) });
+  }
+
+  /** Says what is worth a look, until it is dismissed. */
+  remark(message: string, lines: readonly string[]): number {
+    return this.#show({ message, lines, lasts: null });
   }
 
   /** Says what was done and how to undo it. The way back stays open after the message has gone. */

@@ -227,7 +227,7 @@ impl<'a> Stored<'a> {
 ///
 /// # Errors
 /// `InvalidDocument` with every problem, warnings among them.
-pub(super) fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Result<ProfileDocument, Error> {
+fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Result<ProfileDocument, Error> {
     let mut problems = Problems::default();
     let document = examine(draft, existing, &mut problems);
     let problems = problems.into_list();
@@ -238,7 +238,7 @@ pub(super) fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Resul
 }
 
 /// Reads and judges a draft, as far as it can be read.
-fn examine(draft: &Value, existing: Option<&ProfileDocument>, problems: &mut Problems) -> ProfileDocument {
+pub(super) fn examine(draft: &Value, existing: Option<&ProfileDocument>, problems: &mut Problems) -> ProfileDocument {
     let mut document = read_document(draft, problems);
     if document.client.client_secret == Some(SecretSource::Held) {
         // A secret is for one client at one server, and goes to no other.

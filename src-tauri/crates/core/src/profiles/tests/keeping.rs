@@ -341,6 +341,27 @@ fn takes_back_an_export_and_says_what_is_missing() {
 }
 
 #[test]
+fn says_what_deserves_a_word_in_what_it_imports() {
+    let (_folder, bearerbox) = open_new();
+    let mut draft = minimal();
+    draft["authorization_server"]["issuer"] = json!("http://id.example");
+    draft["client"]["client_secret"] = json!({ "command": ["op", "read", "op://x"] });
+
+    let imported = bearerbox
+        .import_profiles(&json!([draft, named("b")]).to_string())
+        .unwrap();
+
+    let [plaintext, command] = imported.warnings.as_slice() else {
+        panic!("{:?}", imported.warnings)
+    };
+    assert!(
+        plaintext.starts_with("web: authorization_server.issuer: "),
+        "{plaintext}"
+    );
+    assert!(command.contains("\"op read op://x\""), "{command}");
+}
+
+#[test]
 fn replaces_by_name_and_keeps_the_secret_that_is_left_out() {
     let (_folder, bearerbox) = open_new();
     let mut draft = minimal();
