@@ -79,19 +79,20 @@ const verdicts: Record<CheckVerdict, string> = {
   not_applicable: "nothing to check",
 };
 
+const unchanged = "The tokens you hold are as before.";
 const issued = "The server may have issued tokens that are not kept here.";
 const usedUp =
   "The server may have used the refresh token up: if the next refresh fails, get a new token by signing in.";
 const stopped = {
   cancelled: {
-    nothing: "The run was cancelled before a token was requested. The tokens you hold are as before.",
-    token: `The run was cancelled after the token request was sent. ${issued}`,
-    refresh: `The refresh was cancelled after its request was sent. ${usedUp}`,
+    nothing: { title: "The run was cancelled before a token was requested.", about: unchanged },
+    token: { title: "The run was cancelled after the token request was sent.", about: issued },
+    refresh: { title: "The refresh was cancelled after its request was sent.", about: usedUp },
   },
   interrupted: {
-    nothing: "Bearerbox was closed before a token was requested. The tokens you hold are as before.",
-    token: `Bearerbox was closed after the token request was sent. ${issued}`,
-    refresh: `Bearerbox was closed after the refresh request was sent. ${usedUp}`,
+    nothing: { title: "Bearerbox was closed before a token was requested.", about: unchanged },
+    token: { title: "Bearerbox was closed after the token request was sent.", about: issued },
+    refresh: { title: "Bearerbox was closed after the refresh request was sent.", about: usedUp },
   },
 };
 

@@ -31,14 +31,16 @@ export async function importFiles(app: App, files: readonly File[]) {
     app.toasts.say(words.imported(names, missing));
   } else if (refused.length === 0) app.toasts.say(words.nothingImported);
   if (warnings.length > 0) app.toasts.remark(words.importWarnings(warnings.length), shortened(warnings));
-  if (refused.length > 0) app.toasts.fail(together(refused, files.length));
+  if (files.length === 1 && refused[0]) app.toasts.fail(refused[0].error);
+  else if (refused.length > 0) {
+    const lines = refused.map(({ file, error }) => words.refusedFile(file, error.message));
+    app.toasts.failSeveral(words.refusedFiles(refused.length, files.length), shortened(lines));
+  }
 }
 
 const SHOWN = 6;
 const shortened = (lines: string[]) =>
-  lines.length <= SHOWN
-    ? lines
-    : [...lines.slice(0, SHOWN - 1), words.moreWarnings(lines.length - SHOWN + 1)];
+  lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN - 1), words.moreLines(lines.length - SHOWN + 1)];
 
 async function textOf(file: File): Promise<string> {
   if (file.size > LARGEST) throw refusal(words.tooLarge);
@@ -53,11 +55,3 @@ const refusal = (message: string): ErrorView => ({
   next_step: null,
   server: null,
 });
-
-/** One failure for all files that were not taken; which file it was is said where there was more than one. */
-function together(refused: { file: string; error: ErrorView }[], all: number): ErrorView {
-  const [first] = refused;
-  if (all === 1) return first!.error;
-  const lines = refused.map(({ file, error }) => words.refusedFile(file, error.message));
-  return { ...refusal(words.refusedFiles(refused.length, all)), next_step: lines.join("\n") };
-}

@@ -43,6 +43,16 @@ export class Toasts {
     return this.#show({ message, lasts: 30_000, action: { label, run } });
   }
 
+  /** Says that several things failed, and how each of them did. */
+  failSeveral(message: string, lines: readonly string[]): number {
+    return this.#show({
+      message,
+      lines,
+      error: { code: "invalid", message, next_step: null, server: null },
+      lasts: null,
+    });
+  }
+
   fail(error: ErrorView, action?: Toast["action"], about?: number): number {
     if (about !== undefined) this.settle(about);
     return this.#show({
