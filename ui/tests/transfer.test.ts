@@ -99,7 +99,7 @@ describe("several files at once", () => {
     });
     await fireEvent.drop(window, dropped(file("bad", "a.json"), file("good", "b.json"), file(" ", "c.json")));
     expect(await screen.findByText("“imported” was added.")).toBeVisible();
-    const failure = screen.getByText("2 of 3 files could not be added.").closest(".note");
+    const failure = screen.getByText("2 of 3 files could not be added.").closest(".toast");
     expect(failure).toHaveTextContent(/a\.json: “nmae” is no member.*c\.json: That is an empty file/);
     await expectAccessible();
   });
@@ -125,7 +125,7 @@ describe("Import", () => {
   it("is offered at the first start", async () => {
     const { user } = await openWindow({ profiles: () => [] });
     const asked = vi.spyOn(input(), "click");
-    await user.click(screen.getByRole("button", { name: "or choose them" }));
+    await user.click(screen.getByRole("button", { name: "choose them" }));
     expect(asked).toHaveBeenCalledOnce();
   });
 
