@@ -2,6 +2,10 @@
 //! not call it.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+#[path = "commands/discovery.rs"]
+mod discovery;
+#[path = "commands/drafts.rs"]
+mod drafts;
 #[path = "commands/shell.rs"]
 mod shell;
 
@@ -220,36 +224,6 @@ fn a_draft_is_checked_without_being_kept() {
 }
 
 #[test]
-fn a_name_that_is_taken_is_told_by_the_check() {
-    let shell = Shell::open();
-    let id = shell.add("a");
-
-    let taken = shell.answer("profile_check", json!({ "draft": machine("a"), "id": null }));
-    let own = shell.answer("profile_check", json!({ "draft": machine("a"), "id": id }));
-
-    let is_at_name = |problem: &serde_json::Value| problem["path"] == "name";
-    assert!(taken.as_array().unwrap().iter().any(is_at_name));
-    assert!(!own.as_array().unwrap().iter().any(is_at_name));
-}
-
-#[test]
-fn a_profile_is_not_replaced_when_it_was_changed_since_it_was_read() {
-    let shell = Shell::open();
-    let id = shell.add("a");
-    let read_at = shell.answer("profile", json!({ "id": id }))["updated_at"].clone();
-    let replace =
-        |name: &str, read_at: &serde_json::Value| json!({ "id": id, "draft": machine(name), "readAt": read_at });
-    shell.answer("profile_replace", replace("b", &read_at));
-
-    assert_eq!(
-        shell.code("profile_replace", replace("c", &read_at)),
-        "changed_meanwhile"
-    );
-
-    assert_eq!(shell.answer("profile_replace", replace("c", &json!(null)))["name"], "c");
-}
-
-#[test]
 fn profiles_go_out_and_come_in_as_documents() {
     let shell = Shell::open();
     let id = shell.add("a");
@@ -319,53 +293,6 @@ fn runs_and_tokens_that_are_not_there_are_not_found() {
         "not_found"
     );
     assert_eq!(shell.answer("run_cancel", json!({ "runId": 99 })), json!(null));
-}
-
-#[test]
-fn an_address_without_tls_off_this_computer_is_refused_unless_it_is_chosen() {
-    let shell = Shell::open();
-
-    // Allowed, it goes as far as asking; this address is on this computer without being one of its loopback names.
-    let allowed = json!({ "number": 1, "address": "http://0.0.0.0:9", "plaintext": true });
-    assert_eq!(shell.code("server_discover", allowed), "network");
-    let refused = json!({ "number": 1, "address": "http://0.0.0.0:9", "plaintext": false });
-    assert_eq!(shell.code("server_discover", refused), "plaintext_address");
-
-    assert_eq!(
-        shell.code(
-            "server_discover",
-            json!({ "number": 1, "address": "http://id.example" })
-        ),
-        "plaintext_address"
-    );
-    assert_eq!(
-        shell.code(
-            "server_discover",
-            json!({ "number": 1, "address": "http://127.0.0.1:9" })
-        ),
-        "network"
-    );
-}
-
-#[test]
-fn a_discovery_that_gets_no_answer_is_cancelled() {
-    let shell = Shell::open();
-    // It takes the connection and says nothing.
-    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", server.local_addr().unwrap());
-    let main = shell.main.clone();
-
-    let discovery = std::thread::spawn(move || {
-        let arguments = json!({ "number": 7, "address": address, "plaintext": false });
-        invoke(&main, LOCAL, "server_discover", arguments)
-    });
-    wait_until(|| {
-        shell.answer("server_discover_cancel", json!({ "number": 7 }));
-        discovery.is_finished()
-    });
-
-    let refusal = discovery.join().unwrap().expect_err("nothing was found");
-    assert_eq!(refusal["message"], "Cancelled.");
 }
 
 #[test]
