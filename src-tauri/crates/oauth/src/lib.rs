@@ -36,7 +36,7 @@ pub use authorization::{
 };
 pub use check::{Check, CheckName, CheckResult};
 pub use client::{AssertionAudience, BasicEncoding, Client, ClientAssertion, ClientAuthentication};
-pub use error::{Endpoint, IdTokenProblem, ProtocolError, RefusedAt, ServerError};
+pub use error::{Endpoint, IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerError};
 pub use expiry::{ExpirySource, expires_at};
 pub use grant::{Grant, GrantAssertion, PreviousTokens, TokenExchange, TypedToken};
 pub use http::{Exchange, HttpRequest, HttpResponse, Method, Parameter, Value};

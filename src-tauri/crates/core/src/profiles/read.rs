@@ -24,6 +24,7 @@ const MEMBERS: &[&str] = &[
     "authorization_server",
     "client",
     "grant_type",
+    "response_type",
     "scope",
     "resource",
     "authorization_details",
@@ -92,6 +93,7 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
         grant_type: root
             .text("grant_type", problems)
             .map_or_else(GrantType::default, |name| GrantType::named(&name)),
+        response_type: root.text("response_type", problems),
         // A list pasted over several lines is one list.
         scope: root
             .text("scope", problems)
@@ -272,6 +274,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         "kid",
         "token_endpoint_auth_signing_alg",
         "dpop_bound_access_tokens",
+        "request_object_signing_alg",
         "require_pushed_authorization_requests",
     ];
     let Some(client) = root.object("client", &known, problems) else {
@@ -288,6 +291,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         kid: client.text("kid", problems),
         token_endpoint_auth_signing_alg: client.text("token_endpoint_auth_signing_alg", problems),
         dpop_bound_access_tokens: client.flag("dpop_bound_access_tokens", problems),
+        request_object_signing_alg: client.text("request_object_signing_alg", problems),
         require_pushed_authorization_requests: client.flag("require_pushed_authorization_requests", problems),
     }
 }

@@ -80,6 +80,7 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
 
     root.members("client", write_client(document, secrets));
     root.value("grant_type", document.grant_type.as_str().into());
+    root.text("response_type", document.response_type.as_ref());
     root.text("scope", document.scope.as_ref());
     root.list("resource", &document.resource);
     if let Some(details) = &document.authorization_details {
@@ -171,6 +172,10 @@ fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
     if document.client.dpop_bound_access_tokens {
         client.value("dpop_bound_access_tokens", true.into());
     }
+    client.text(
+        "request_object_signing_alg",
+        document.client.request_object_signing_alg.as_ref(),
+    );
     if document.client.require_pushed_authorization_requests {
         client.value("require_pushed_authorization_requests", true.into());
     }

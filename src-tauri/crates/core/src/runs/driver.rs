@@ -1,7 +1,10 @@
 //! Drives a run: does what its next step says, tells it what came of that, and records both. Every wait can be
 //! cancelled.
 
-use bearerbox_oauth::{Check, Event, Exchange, HttpRequest, ProtocolError, Run, Step, metadata_response};
+use bearerbox_oauth::{
+    AuthorizationResponse, Check, Event, Exchange, HttpRequest, HttpResponse, ProtocolError, Run, Step,
+    metadata_response,
+};
 use bearerbox_vault::{NewAuthorization, NewTokenSet, NewTokens};
 
 use super::driving::{Driving, Obtained, is_of_request};
@@ -9,10 +12,21 @@ use super::request::{PRIVATE, RunEnd};
 use super::start::{GrantNeeds, Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
 use crate::clock::from_ms;
-use crate::io::{Answer, Limits};
+use crate::io::{Answer, FORM, Limits};
 use crate::tokens::{Circumstances, TokenSet};
 use crate::view::{ErrorView, RunOutcome, RunStage};
 use crate::{Error, now_ms};
+
+/// An authorization response as the answer that tokens came in (RFC 6749 §4.2.2).
+fn as_answer(response: &AuthorizationResponse) -> HttpResponse {
+    let mut body = url::form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs(&response.parameters);
+    HttpResponse {
+        status: 200,
+        headers: vec![("content-type".to_owned(), FORM.to_owned())],
+        body: body.finish().into_bytes(),
+    }
+}
 
 /// What came of a run that did not fail.
 pub(super) struct Yield {
@@ -99,12 +113,15 @@ impl StartedRun {
                     let response = self
                         .await_response(&run, &request, listener.take(), std::mem::take(&mut driving.checks))
                         .await?;
-                    run.feed(Event::AuthorizationResponse(response), from_ms(now_ms()));
+                    let received = now_ms();
+                    // Should the tokens be in it already, it is the answer that they came in.
+                    driving.received = Some((as_answer(&response), received));
+                    run.feed(Event::AuthorizationResponse(response), from_ms(received));
                 }
                 Step::Send(request) => {
                     let event = self.send(&request, &mut driving).await?;
                     let received = now_ms();
-                    if let Event::Response(response) = &event {
+                    if let (Event::Response(response), true) = (&event, request.exchange != Exchange::Jwks) {
                         driving.received = Some((response.clone(), received));
                     }
                     let is_metadata = request.exchange == Exchange::Metadata;
