@@ -13,6 +13,7 @@ mod former_client;
 mod loopback;
 mod masked;
 mod personas;
+mod plaintext;
 mod practice;
 mod processes;
 mod refresh;
