@@ -2,8 +2,13 @@
 //! not call it.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+#[cfg(unix)]
+#[path = "commands/read_only.rs"]
+mod read_only;
 #[path = "commands/shell.rs"]
 mod shell;
+#[path = "commands/two_windows.rs"]
+mod two_windows;
 
 use std::net::{TcpListener, TcpStream};
 
