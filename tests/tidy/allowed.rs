@@ -149,8 +149,8 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/runs/driver.rs",
-        1,
-        "a token set goes into the vault",
+        2,
+        "a token set goes into the vault, also one with the refresh token of a refused answer",
     ),
     (
         "src-tauri/crates/core/src/runs/trace.rs",
