@@ -4,11 +4,14 @@
 
 pub mod desktop;
 
+mod browser;
 mod command;
+mod driver;
 mod oidc_provider;
 mod user_agent;
 mod window;
 
+pub use browser::Browser;
 pub use command::{Bearerbox, Finished, Running};
 pub use oidc_provider::OidcProvider;
 pub use user_agent::{Answer, UserAgent, http_client};
