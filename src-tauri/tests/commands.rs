@@ -6,8 +6,13 @@
 mod discovery;
 #[path = "commands/drafts.rs"]
 mod drafts;
+#[cfg(unix)]
+#[path = "commands/read_only.rs"]
+mod read_only;
 #[path = "commands/shell.rs"]
 mod shell;
+#[path = "commands/two_windows.rs"]
+mod two_windows;
 
 use std::net::{TcpListener, TcpStream};
 

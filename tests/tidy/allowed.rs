@@ -15,6 +15,22 @@ pub const PURE_DEPENDENCIES: &[&str] = &[
     "zeroize",
 ];
 
+/// Where random bytes are drawn from the system: the start of the path, and what for.
+pub const RANDOM: &[(&str, &str)] = &[
+    (
+        "src-tauri/crates/core/src/random.rs",
+        "`state`, `nonce` and code verifiers",
+    ),
+    (
+        "src-tauri/crates/vault/src/bytes.rs",
+        "the vault's key, salts and names",
+    ),
+    (
+        "src-tauri/crates/practice/src/random.rs",
+        "the practice server's codes and tokens",
+    ),
+];
+
 /// Where a secret is opened: path, number of places, why the value really leaves there.
 pub const EXPOSED: &[(&str, usize, &str)] = &[
     // Onto the wire.
@@ -148,8 +164,8 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/runs/driver.rs",
-        1,
-        "a token set goes into the vault",
+        2,
+        "a token set goes into the vault, also one with the refresh token of a refused answer",
     ),
     (
         "src-tauri/crates/core/src/runs/refreshing.rs",
