@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it can't go on")]
 
 mod oidc_provider;
+mod seeds;

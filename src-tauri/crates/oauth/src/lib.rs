@@ -46,7 +46,7 @@ pub use parameters::{ExtraHeaders, ExtraParameters};
 pub use pkce::{Pkce, code_challenge};
 pub use polling::UserCode;
 pub use response_type::ResponseType;
-pub use run::{Event, Randomness, RequestOptions, Run, RunInput, Step, Wait};
+pub use run::{Dialect, Event, Randomness, RequestOptions, Run, RunInput, Step, Wait};
 pub use scope::{scope_values, wants_openid};
 pub use signer::Signer;
 pub use token::{Oddity, TokenResponse, token_response};

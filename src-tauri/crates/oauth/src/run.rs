@@ -76,6 +76,19 @@ pub struct RequestOptions {
     pub push: bool,
     /// The key of this authorization alone to which its tokens are bound (RFC 9449 §4).
     pub dpop: Option<Signer>,
+    /// Where the server departs from the RFCs.
+    pub dialect: Dialect,
+}
+
+/// Departures from RFC 6749 §3.3 and §4.1.3 that a server wants.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dialect {
+    /// Whether scope values are separated by commas in place of spaces (RFC 6749 §3.3).
+    pub comma_scopes: bool,
+    /// Whether `state` goes along when a code is exchanged, which RFC 6749 §4.1.3 does not know.
+    pub state_in_token_request: bool,
+    /// Parameters that are left out when a code is exchanged (RFC 6749 §4.1.3 requires them).
+    pub left_out_of_token_request: Vec<String>,
 }
 
 /// Random values, each of at least 128 bits (RFC 6749 §10.10).
@@ -144,6 +157,8 @@ pub struct Run {
     asked_scope: Option<String>,
     /// The nonce as it was sent.
     sent_nonce: Option<Secret>,
+    /// The state as it was sent.
+    sent_state: Option<Secret>,
     /// The refresh token of a refresh response that was refused.
     rescued: Option<Secret>,
     /// What is awaited once a pushed authorization request is taken.
@@ -190,6 +205,7 @@ impl Run {
             metadata: None,
             asked_scope: None,
             sent_nonce: None,
+            sent_state: None,
             rescued: None,
             pushed: None,
             polling: None,

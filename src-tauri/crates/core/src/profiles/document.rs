@@ -250,6 +250,25 @@ pub struct Dialect {
     /// For whom client assertions are (RFC 7523 §3).
     #[ts(type = "\"issuer\" | \"token_endpoint\" | \"both\" | null", optional)]
     pub client_assertion_audience: AssertionAudience,
+    /// What separates scope values on the wire: a space (RFC 6749 §3.3), or a comma.
+    #[ts(type = "\"space\" | \"comma\" | null", optional)]
+    pub scope_separator: ScopeSeparator,
+    /// Whether `state` goes along when a code is exchanged.
+    #[ts(as = "Option<bool>", optional = nullable)]
+    pub token_request_state: bool,
+    /// Parameters that are left out when a code is exchanged: `grant_type`, `redirect_uri`.
+    #[ts(as = "Option<Vec<String>>", optional = nullable)]
+    pub token_request_without: Vec<String>,
+}
+
+/// What separates scope values on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScopeSeparator {
+    /// As RFC 6749 §3.3 says.
+    #[default]
+    Space,
+    /// As itsyou.online wants it.
+    Comma,
 }
 
 impl ProfileDocument {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::document::{
     AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
-    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenReference,
+    ParametersDocument, ProfileDocument, ScopeSeparator, SecretSource, Tls, TokenReference,
 };
 use super::reader::{Object, Problems, name_type, read_texts, shorten};
 use super::registered::{GrantType, TokenEndpointAuthMethod};
@@ -153,7 +153,13 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
 }
 
 fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialect {
-    let known = ["basic_encoding", "client_assertion_audience"];
+    let known = [
+        "basic_encoding",
+        "client_assertion_audience",
+        "scope_separator",
+        "token_request_state",
+        "token_request_without",
+    ];
     let Some(dialect) = root.object("dialect", &known, problems) else {
         return Dialect::default();
     };
@@ -176,7 +182,34 @@ fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialect {
                 problems,
             )
             .unwrap_or_default(),
+        scope_separator: dialect
+            .word(
+                "scope_separator",
+                &[("space", ScopeSeparator::Space), ("comma", ScopeSeparator::Comma)],
+                problems,
+            )
+            .unwrap_or_default(),
+        token_request_state: dialect.flag("token_request_state", problems),
+        token_request_without: read_left_out(&dialect, problems),
     }
+}
+
+/// Only what some server really does without.
+fn read_left_out(dialect: &Object<'_>, problems: &mut Problems) -> Vec<String> {
+    let name = "token_request_without";
+    let left_out = dialect.one_or_more(name, problems);
+    for parameter in &left_out {
+        if !["grant_type", "redirect_uri"].contains(&parameter.as_str()) {
+            problems.wrong(
+                dialect.path(name),
+                format!(
+                    "Only \"grant_type\" and \"redirect_uri\" can be left out, not \"{}\".",
+                    shorten(parameter)
+                ),
+            );
+        }
+    }
+    left_out
 }
 
 /// A list of objects, each with the `type` that RFC 9396 §2 requires.

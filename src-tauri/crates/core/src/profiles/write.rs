@@ -6,7 +6,7 @@ use bearerbox_secret::Secret;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use super::document::{Browser, KeySource, NamedValues, ProfileDocument, SecretSource, TokenReference};
+use super::document::{Browser, KeySource, NamedValues, ProfileDocument, ScopeSeparator, SecretSource, TokenReference};
 use super::left_out::leave_out_secrets;
 use crate::view::TokenKind;
 
@@ -138,6 +138,13 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
         AssertionAudience::TokenEndpoint => dialect.value("client_assertion_audience", "token_endpoint".into()),
         AssertionAudience::Both => dialect.value("client_assertion_audience", "both".into()),
     }
+    if document.dialect.scope_separator == ScopeSeparator::Comma {
+        dialect.value("scope_separator", "comma".into());
+    }
+    if document.dialect.token_request_state {
+        dialect.value("token_request_state", true.into());
+    }
+    dialect.list("token_request_without", &document.dialect.token_request_without);
     root.members("dialect", dialect);
     root
 }

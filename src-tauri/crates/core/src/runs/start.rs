@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bearerbox_jwt::{Algorithm, KeyChoice, KeyProblem, SigningKey};
 use bearerbox_oauth::{
-    ExtraHeaders, ExtraParameters, Grant, GrantAssertion, PreviousTokens, Randomness, RequestOptions, RunInput, Signer,
+    Dialect, ExtraHeaders, ExtraParameters, Grant, GrantAssertion, PreviousTokens, Randomness, RequestOptions,
+    RunInput, Signer,
 };
 use bearerbox_secret::Secret;
 use bearerbox_vault::NewRun;
@@ -17,7 +18,7 @@ use crate::clock::from_ms;
 use crate::io::Connection;
 use crate::io::loopback::{Listener, LoopbackRedirect};
 use crate::keys::{NewKey, generate_key};
-use crate::profiles::{GrantType, ProfileDocument, resolve_client, resolve_needed, resolve_signer};
+use crate::profiles::{GrantType, ProfileDocument, ScopeSeparator, resolve_client, resolve_needed, resolve_signer};
 use crate::random::draw_secret;
 use crate::view::{RunOutcome, RunStage};
 use crate::{Bearerbox, Error, RunError, now_ms};
@@ -219,6 +220,11 @@ impl StartedRun {
                 request_object: self.request_signer().await?,
                 push: document.client.require_pushed_authorization_requests,
                 dpop,
+                dialect: Dialect {
+                    comma_scopes: document.dialect.scope_separator == ScopeSeparator::Comma,
+                    state_in_token_request: document.dialect.token_request_state,
+                    left_out_of_token_request: document.dialect.token_request_without.clone(),
+                },
             },
             parameters: ExtraParameters {
                 authorization: document.parameters.authorization.pairs(),

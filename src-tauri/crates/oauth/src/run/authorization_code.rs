@@ -81,7 +81,7 @@ impl Run {
             Parameter::plain("client_id", &self.input.client.client_id),
             Parameter::plain("redirect_uri", &redirect_uri.text),
         ];
-        ours.extend(scope.map(|scope| Parameter::plain("scope", scope)));
+        ours.extend(self.scope());
         ours.push(Parameter::secret("state", random.state.clone()));
         if is_openid || response_type.id_token {
             ours.push(Parameter::secret("nonce", random.nonce.clone()));
@@ -111,7 +111,8 @@ impl Run {
         // What was really sent counts, should an extra parameter have replaced ours.
         let state = value_of(&parameters, "state").map_or_else(|| random.state.clone(), Secret::new);
         self.sent_nonce = value_of(&parameters, "nonce").map(Secret::new);
-        self.asked_scope = asked;
+        self.remember_scope(asked);
+        self.sent_state = Some(state.clone());
         let awaited = Awaited {
             state,
             issuer: metadata.issuer,
@@ -161,6 +162,11 @@ impl Run {
                 self.input.random.code_verifier.clone(),
             ));
         }
+        let dialect = &self.input.options.dialect;
+        if let (true, Some(state)) = (dialect.state_in_token_request, self.sent_state.clone()) {
+            ours.push(Parameter::secret("state", state));
+        }
+        ours.retain(|parameter| !dialect.left_out_of_token_request.contains(&parameter.name));
         self.send_token_request(ours, now);
     }
 }
