@@ -211,6 +211,8 @@ fn commands() -> Value {
         ["profiles_import", { "text": draft.to_string() }],
         ["profile_export", { "id": 1 }],
         ["profile_export_copy", { "id": 1 }],
+        ["profile_export_save", { "id": 1 }],
+        ["server_discover_cancel", {}],
         ["server_discover", { "address": "http://127.0.0.1:1" }],
         ["practice_start", {}],
         ["run_start", { "profileId": 1, "persona": null, "browser": null }],
