@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use bearerbox_oauth::{MetadataError, ProtocolError};
 use bearerbox_vault::{KeyringError, VaultError};
 
+use crate::io::UntrustedCertificate;
 use crate::profiles::ReferenceError;
 use crate::runs::RunError;
 use crate::tokens::TokenError;
@@ -180,6 +181,8 @@ pub enum NetworkCause {
         /// What the TLS library said.
         reason: String,
     },
+    /// The server's certificate is trusted by nobody.
+    UntrustedCertificate(UntrustedCertificate),
     /// The connection ended before the answer did.
     Interrupted,
     /// Anything else.

@@ -329,10 +329,7 @@ impl ProfileDocument {
         if let TokenEndpointAuthMethod::Other(method) = self.auth_method() {
             return Some(format!("client.token_endpoint_auth_method {method}"));
         }
-        let members = [
-            ("preset", self.preset.is_some()),
-            ("tls.trusted_certificates", !self.tls.trusted_certificates.is_empty()),
-        ];
+        let members = [("preset", self.preset.is_some())];
         members
             .into_iter()
             .find(|(_, is_used)| *is_used)

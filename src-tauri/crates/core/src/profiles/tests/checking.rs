@@ -349,11 +349,11 @@ fn checks_the_connection() {
         "tls.client_certificate",
         "together",
     );
-    warn(
+    refuse(
         "tls",
         json!({ "trusted_certificates": ["sha256:a"] }),
         "tls.trusted_certificates",
-        "cannot use it yet",
+        "no fingerprint",
     );
     warn(
         "grant_type",
