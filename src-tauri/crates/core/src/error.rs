@@ -89,6 +89,14 @@ pub enum Error {
         /// The nearest name that exists.
         nearest: Option<String>,
     },
+    /// No preset has this name.
+    #[error("there is no preset named {name}")]
+    NoPresetNamed {
+        /// The name.
+        name: String,
+        /// The nearest name that exists.
+        nearest: Option<String>,
+    },
     /// No profile of this name was removed and is still there.
     #[error("no profile named {name} can be restored")]
     NoRemovedProfile {

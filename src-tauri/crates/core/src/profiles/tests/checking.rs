@@ -361,5 +361,6 @@ fn checks_the_connection() {
         "grant_type",
         "no registered grant type",
     );
-    warn("preset", json!("keycloak"), "preset", "no presets yet");
+    refuse("preset", json!("keycloack"), "preset", "Did you mean \"keycloak\"?");
+    refuse("preset", json!("my-own"), "preset", "no preset \"my-own\"");
 }
