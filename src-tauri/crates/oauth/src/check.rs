@@ -90,6 +90,8 @@ pub enum CheckName {
     IdTokenSubject,
     /// The ID token's `at_hash` (OpenID Connect Core §3.1.3.8).
     IdTokenAccessTokenHash,
+    /// The server's clock agrees with ours (RFC 9110 §6.6.1).
+    ServerClock,
     /// The ID token's signature, which this version does not verify (OpenID Connect Core §3.1.3.7 rule 6).
     IdTokenSignature,
 }

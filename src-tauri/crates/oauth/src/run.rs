@@ -34,6 +34,7 @@ use crate::http::{Exchange, HttpRequest, HttpResponse};
 use crate::metadata::AuthorizationServerMetadata;
 use crate::parameters::{ExtraHeaders, ExtraParameters};
 use crate::polling::{Polling, UserCode};
+use crate::server_clock::ServerClock;
 use crate::signer::Signer;
 use crate::token::TokenResponse;
 
@@ -148,6 +149,8 @@ pub struct Run {
     /// What is polled with, once a person has been asked to consent elsewhere.
     polling: Option<Polling>,
     nonces: Nonces,
+    /// The server's clock, once an answer of its has said it.
+    clock: Option<ServerClock>,
     /// How many values were drawn from the seed.
     drawn: u64,
     checks: Vec<Check>,
@@ -185,6 +188,7 @@ impl Run {
             pushed: None,
             polling: None,
             nonces: Nonces::default(),
+            clock: None,
             drawn: 0,
             checks: Vec::new(),
         };
@@ -289,6 +293,7 @@ impl Run {
 
     /// An answer to a request of ours.
     fn receive(&mut self, response: &HttpResponse, now: SystemTime) {
+        self.measure_clock(response, now);
         if self.gives_nonce(response, now) {
             return;
         }
@@ -344,7 +349,10 @@ impl Run {
         self.end(Step::Failed(error));
     }
 
-    fn end(&mut self, step: Step) {
+    fn end(&mut self, mut step: Step) {
+        if let Step::Failed(error) = &mut step {
+            self.tell_clock(error);
+        }
         self.phase = Phase::Over(Box::new(step));
     }
 }

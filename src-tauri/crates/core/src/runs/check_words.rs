@@ -32,6 +32,7 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::IdTokenNonce => "The ID token's nonce is the one that was sent",
         CheckName::IdTokenSubject => "The ID token's sub names a person, and nobody else than before",
         CheckName::IdTokenAccessTokenHash => "The ID token's at_hash is the access token's",
+        CheckName::ServerClock => "The server's clock agrees with this computer's",
         CheckName::IdTokenSignature => "The ID token's signature",
     }
 }

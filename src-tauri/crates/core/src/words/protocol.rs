@@ -1,6 +1,6 @@
 //! Words for runs that a rule of the protocol ended. *The server refused* and *we refuse the answer* differ.
 
-use bearerbox_oauth::{Exchange, IdTokenProblem, ProtocolError, RefusedAt, ServerError};
+use bearerbox_oauth::{Exchange, IdTokenProblem, ProtocolError, RefusedAt, ServerClock, ServerError};
 
 use super::{Words, key, metadata};
 use crate::view::{ErrorCode, ServerWords};
@@ -11,15 +11,20 @@ const AGAIN: &str = "Start again. If it stays so, someone between you and the se
 pub(super) fn find_words(error: &ProtocolError) -> Words {
     use ErrorCode::{AnswerRefused, Invalid, Network, ServerRefused};
     match error {
-        ProtocolError::ServerRefused { at, status, error } => describe_refusal(*at, *status, error),
-        ProtocolError::RefusedWithoutReason { status, excerpt, .. } => Words::new(
+        ProtocolError::ServerRefused {
+            at,
+            status,
+            error,
+            clock,
+        } => describe_refusal(*at, *status, error, *clock),
+        ProtocolError::RefusedWithoutReason {
+            status, excerpt, clock, ..
+        } => Words::new(
             ServerRefused,
             format!("The server refused with status {status} and gave no reason."),
-            match status {
-                401 | 403 => "Check the client id, the client secret and how the client authenticates.",
-                404 | 405 => "Check the token endpoint's URL.",
-                500.. => "Try again later, or tell those who run the server.",
-                _ => "Compare the request in the Flow tab with what the server's documentation asks for.",
+            match (status, clock) {
+                (400..500, Some(clock)) => describe_clock(*clock),
+                (status, _) => advise_by_status(*status).to_owned(),
             },
         )
         .beside(ServerWords {
@@ -183,7 +188,26 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
     }
 }
 
-fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> Words {
+fn advise_by_status(status: u16) -> &'static str {
+    match status {
+        401 | 403 => "Check the client id, the client secret and how the client authenticates.",
+        404 | 405 => "Check the token endpoint's URL.",
+        500.. => "Try again later, or tell those who run the server.",
+        _ => "Compare the request in the Flow tab with what the server's documentation asks for.",
+    }
+}
+
+/// What the request is signed with is good for some minutes only.
+fn describe_clock(clock: ServerClock) -> String {
+    let side = if clock.is_ahead { "ahead of" } else { "behind" };
+    let seconds = clock.difference.as_secs();
+    format!(
+        "The server's clock is {seconds} s {side} this computer's, so that it takes what was just signed for outdated: \
+         set the clocks right, and start again."
+    )
+}
+
+fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clock: Option<ServerClock>) -> Words {
     let place = match at {
         RefusedAt::AuthorizationEndpoint => "the authorization request",
         RefusedAt::Exchange(Exchange::PushedAuthorization) => "the pushed authorization request",
@@ -218,6 +242,12 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> 
             "The server wants to ask someone: remove prompt=none from the parameters."
         }
         _ => "The server's words say why. The Flow tab shows the request that it refused.",
+    };
+    let next_step = match (error.error.as_str(), clock) {
+        ("invalid_client" | "invalid_grant" | "invalid_request" | "invalid_dpop_proof", Some(clock)) => {
+            describe_clock(clock)
+        }
+        (_, _) => next_step.to_owned(),
     };
     Words::new(
         ErrorCode::ServerRefused,
