@@ -6,6 +6,8 @@ use super::{Words, key, metadata};
 use crate::view::{ErrorCode, ServerWords};
 
 const TELL: &str = "Tell those who run the server; the Flow tab has the answer as it came.";
+const CHECK_CLIENT: &str =
+    "Check the client id, how the client authenticates, and the secret, key or certificate for that.";
 const AGAIN: &str = "Start again. If it stays so, someone between you and the server may be changing the answer.";
 
 pub(super) fn find_words(error: &ProtocolError) -> Words {
@@ -190,7 +192,7 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
 
 fn advise_by_status(status: u16) -> &'static str {
     match status {
-        401 | 403 => "Check the client id, the client secret and how the client authenticates.",
+        401 | 403 => CHECK_CLIENT,
         404 | 405 => "Check the token endpoint's URL.",
         500.. => "Try again later, or tell those who run the server.",
         _ => "Compare the request in the Flow tab with what the server's documentation asks for.",
@@ -222,9 +224,10 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clo
         "access_denied" => {
             "Access was denied, by the person who was asked or by the server itself; start again to be asked once more."
         }
-        "invalid_client" => "Check the client id, the client secret and how the client authenticates.",
+        "invalid_client" => CHECK_CLIENT,
         "invalid_grant" => {
-            "The code or refresh token is used up, expired or revoked, or the redirect URI differs. Sign in again."
+            "The code, refresh token, password or assertion is wrong, used up, expired or revoked, or the redirect URI \
+             differs. Start again."
         }
         "expired_token" => "Nobody consented in time: start again.",
         "invalid_target" => {
@@ -233,6 +236,13 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clo
         "invalid_authorization_details" => "Compare the authorization details with the types that the server supports.",
         "invalid_dpop_proof" => "Check this computer's clock; the Flow tab shows the request with its proof.",
         "unknown_user_id" => "The server does not know whom to ask: check the login_hint.",
+        "invalid_binding_message" => "Shorten the binding_message, or leave out its special characters.",
+        "invalid_user_code" => "Check the user_code: it is what the person chose at the server.",
+        "missing_user_code" => "Give a user_code: it is what the person chose at the server.",
+        "expired_login_hint_token" => "The login_hint_token is too old: get another.",
+        "invalid_request_uri" => {
+            "The pushed request was used before, or has expired: start again, and open its address once."
+        }
         "unauthorized_client" => "Ask those who run the server to allow this grant type for the client.",
         "unsupported_grant_type" => "Choose a grant type that the server supports.",
         "invalid_scope" => "Check the scopes: the server does not know one, or does not grant it to this client.",
