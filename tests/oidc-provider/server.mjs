@@ -24,7 +24,7 @@
 //   apis                    resource servers; told in apis.mjs
 //   patches, first_answers  what is wrong with it; told in faults.mjs
 //   wso2                    the dialect of WSO2; told in wso2.mjs
-// Per client, by its metadata: require_pushed_authorization_requests, require_signed_request_object,
+// Clients may have the extension grant of voucher.mjs. Per client, by its metadata: require_pushed_authorization_requests, require_signed_request_object,
 // dpop_bound_access_tokens, tls_client_certificate_bound_access_tokens, *_signed_response_alg, jwks, …
 //
 // When it is ready it prints one line, {"issuer": "http://127.0.0.1:PORT", "port": PORT, …}, and nothing else on stdout.
@@ -47,6 +47,7 @@ import { resourceServers } from './apis.mjs';
 import { answerAfterFirstPoll } from './ciba.mjs';
 import { faults } from './faults.mjs';
 import { createProvider, errors, signingKeys } from './provider.mjs';
+import { registerVoucher } from './voucher.mjs';
 import { answerLikeWso2, registerPassword, requireQueries, startGateway } from './wso2.mjs';
 
 const { positionals, values } = parseArgs({
@@ -71,6 +72,7 @@ const issuer = originOf(server);
 const mtlsServer = mtls && (await listen(0, { ca: readFileSync(mtls.ca), requestCert: true, rejectUnauthorized: false }));
 const keys = signingKeys();
 const provider = createProvider(issuer, keys, configuration, mtlsServer && originOf(mtlsServer));
+registerVoucher(provider, errors);
 provider.use(faults(patches, firstAnswers));
 provider.use(answerAfterFirstPoll(provider, configuration.ciba ?? {}, errors));
 provider.use(resourceServers(provider, keys, apis));
