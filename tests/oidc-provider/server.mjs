@@ -20,6 +20,7 @@
 //   dpop_nonce              "none" (default), "offered" or "required" (RFC 9449 section 8)
 //   client_assertion        {"audience": "token_endpoint" | "issuer", "max_seconds": N}: stricter than RFC 7523
 //   authorization_details_types   ["a"]: rich authorization requests (RFC 9396) of these types
+//   clock_ahead             SECONDS that its clock is ahead, or behind where they are negative
 //   ciba                    who denies or never answers; told in ciba.mjs
 //   apis                    resource servers; told in apis.mjs
 //   patches, first_answers  what is wrong with it; told in faults.mjs
@@ -45,6 +46,7 @@ import { parseArgs } from 'node:util';
 
 import { resourceServers } from './apis.mjs';
 import { answerAfterFirstPoll } from './ciba.mjs';
+import { shiftClock } from './clock.mjs';
 import { faults } from './faults.mjs';
 import { createProvider, errors, signingKeys } from './provider.mjs';
 import { registerVoucher } from './voucher.mjs';
@@ -64,9 +66,11 @@ const {
   patches = {},
   first_answers: firstAnswers = {},
   wso2,
+  clock_ahead: clockAhead = 0,
   ...configuration
 } = await readConfiguration(positionals[0]);
 
+if (clockAhead) shiftClock(clockAhead);
 const server = await listen(port);
 const issuer = originOf(server);
 const mtlsServer = mtls && (await listen(0, { ca: readFileSync(mtls.ca), requestCert: true, rejectUnauthorized: false }));
@@ -111,6 +115,10 @@ function serve(listener, handler) {
   listener.on('request', (_request, response) =>
     response.setHeader('content-security-policy', "style-src 'unsafe-inline'; img-src 'self'; font-src 'self'"),
   );
+  // Node's own Date header knows nothing of a clock that was shifted.
+  if (clockAhead) {
+    listener.on('request', (_request, response) => response.setHeader('date', new Date().toUTCString()));
+  }
   listener.on('request', handler);
 }
 
