@@ -5,6 +5,7 @@ pub const PURE_DEPENDENCIES: &[&str] = &[
     "base64",
     "bearerbox-jwt",
     "bearerbox-secret",
+    "httpdate",
     "openssl",
     "serde",
     "serde_json",

@@ -94,6 +94,8 @@ pub enum CheckName {
     IdTokenCodeHash,
     /// The ID token's `s_hash` (FAPI 1.0 part 2 §5.2.3.1).
     IdTokenStateHash,
+    /// The server's clock agrees with ours (RFC 9110 §6.6.1).
+    ServerClock,
     /// The ID token's signature, where it came through the browser (OpenID Connect Core §3.2.2.11).
     IdTokenSignature,
     /// The signature of an authorization response that is a JWT (JARM §2.4).

@@ -4,6 +4,7 @@
 
 use crate::http::Exchange;
 use crate::metadata::MetadataError;
+use crate::server_clock::ServerClock;
 
 /// Why a run failed (RFC 6749 §4.1.2.1, §5.2 and where each variant says).
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -17,6 +18,8 @@ pub enum ProtocolError {
         status: Option<u16>,
         /// Its words.
         error: ServerError,
+        /// The server's clock, where it differs from ours and the request said when it was made.
+        clock: Option<ServerClock>,
     },
     /// A status that is no success, without an error of RFC 6749 §5.2.
     #[error("the server refused with status {status} and gave no reason")]
@@ -27,6 +30,8 @@ pub enum ProtocolError {
         content_type: Option<String>,
         /// The beginning of the body; empty when there was none.
         excerpt: String,
+        /// The server's clock, where it differs from ours and the request said when it was made.
+        clock: Option<ServerClock>,
     },
     /// The token endpoint answered with a redirect, which is never followed (RFC 9700 §4.12).
     #[error("the token endpoint redirects, which is never followed")]

@@ -35,6 +35,7 @@ use crate::http::{Exchange, HttpRequest, HttpResponse};
 use crate::metadata::AuthorizationServerMetadata;
 use crate::parameters::{ExtraHeaders, ExtraParameters};
 use crate::polling::{Polling, UserCode};
+use crate::server_clock::ServerClock;
 use crate::signer::Signer;
 use crate::token::TokenResponse;
 
@@ -170,6 +171,8 @@ pub struct Run {
     /// `sub` of an ID token that came in the authorization response (OpenID Connect Core §3.3.3.6).
     front_sub: Option<String>,
     nonces: Nonces,
+    /// The server's clock, once an answer of its has said it.
+    clock: Option<ServerClock>,
     /// How many values were drawn from the seed.
     drawn: u64,
     checks: Vec<Check>,
@@ -212,6 +215,7 @@ impl Run {
             keys: None,
             front_sub: None,
             nonces: Nonces::default(),
+            clock: None,
             drawn: 0,
             checks: Vec::new(),
         };
@@ -324,6 +328,7 @@ impl Run {
 
     /// An answer to a request of ours.
     fn receive(&mut self, response: &HttpResponse, now: SystemTime) {
+        self.measure_clock(response, now);
         if self.gives_nonce(response, now) {
             return;
         }
@@ -379,7 +384,10 @@ impl Run {
         self.end(Step::Failed(error));
     }
 
-    fn end(&mut self, step: Step) {
+    fn end(&mut self, mut step: Step) {
+        if let Step::Failed(error) = &mut step {
+            self.tell_clock(error);
+        }
         self.phase = Phase::Over(Box::new(step));
     }
 }

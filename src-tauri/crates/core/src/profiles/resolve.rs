@@ -38,6 +38,9 @@ pub(crate) async fn resolve_client(document: &ProfileDocument) -> Result<Client,
             })
         }
         TokenEndpointAuthMethod::TlsClientAuth | TokenEndpointAuthMethod::SelfSignedTlsClientAuth => {
+            if document.tls.client_certificate.is_none() {
+                return Err(ReferenceError::CertificateMissing.into());
+            }
             ClientAuthentication::Tls
         }
         TokenEndpointAuthMethod::Other(method) => {

@@ -34,6 +34,7 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::IdTokenAccessTokenHash => "The ID token's at_hash is the access token's",
         CheckName::IdTokenCodeHash => "The ID token's c_hash is the code's",
         CheckName::IdTokenStateHash => "The ID token's s_hash is the state's",
+        CheckName::ServerClock => "The server's clock agrees with this computer's",
         CheckName::IdTokenSignature => "The ID token's signature",
         CheckName::ResponseSignature => "The authorization response is signed by the server",
         CheckName::ResponseAudience => "The authorization response's aud is the client",

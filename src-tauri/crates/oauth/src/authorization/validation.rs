@@ -245,6 +245,7 @@ fn refused(error: &str, response: &AuthorizationResponse) -> ProtocolError {
             uri: response.value("error_uri").map(str::to_owned),
             body: bounded(&body.finish()),
         },
+        clock: None,
     }
 }
 

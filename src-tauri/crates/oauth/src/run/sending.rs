@@ -14,6 +14,7 @@ use crate::grant::Grant;
 use crate::http::{Exchange, HttpRequest, HttpResponse, Parameter};
 use crate::loopback::is_loopback;
 use crate::parameters::{merge_headers, merge_parameters};
+use crate::server_clock::ServerClock;
 
 /// How often a nonce that the server asks for is given to it. One that changes at each answer would never end.
 const NONCE_TRIES: u8 = 3;
@@ -79,6 +80,28 @@ impl Run {
             Err(error) => self.fail(error),
         }
         true
+    }
+
+    /// How far the server's clock is from ours, as its first answer to a request of ours says it: metadata may have been
+    /// kept on the way.
+    pub(super) fn measure_clock(&mut self, response: &HttpResponse, now: SystemTime) {
+        if self.clock.is_none() {
+            self.clock = ServerClock::measure(response, now);
+            self.checks.extend(self.clock.map(ServerClock::check));
+        }
+    }
+
+    /// Tells a refusal of how far the clocks are apart, where the request said when it was made (RFC 7523 §3,
+    /// RFC 9449 §4.3).
+    pub(super) fn tell_clock(&self, error: &mut ProtocolError) {
+        let is_dated = self.input.options.dpop.is_some()
+            || self.input.client.authentication.is_assertion()
+            || matches!(self.input.grant, Grant::JwtBearer { .. });
+        if let ProtocolError::ServerRefused { clock, .. } | ProtocolError::RefusedWithoutReason { clock, .. } = error
+            && is_dated
+        {
+            *clock = self.clock.filter(|clock| clock.differs());
+        }
     }
 
     fn make(&mut self, draft: &Draft, now: SystemTime) -> Result<HttpRequest, ProtocolError> {
@@ -154,3 +177,6 @@ fn asks_for_nonce(response: &HttpResponse) -> bool {
     let challenge = response.header("www-authenticate").unwrap_or_default();
     matches!(response.status, 400 | 401) && (body.contains(USE_NONCE) || challenge.contains(USE_NONCE))
 }
+
+#[cfg(test)]
+mod tests;

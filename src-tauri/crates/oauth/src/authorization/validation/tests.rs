@@ -158,6 +158,7 @@ fn keeps_the_server_s_words_of_a_denial_but_not_our_state() {
                 uri: None,
                 body: "error=access_denied&error_description=The+user+said+no".into(),
             },
+            clock: None,
         }
     );
 }

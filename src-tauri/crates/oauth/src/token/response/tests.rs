@@ -282,6 +282,7 @@ fn keeps_the_words_of_a_refusal_whatever_the_status() {
                     uri: Some("https://e".into()),
                     body: body.to_string(),
                 },
+                clock: None,
             }
         );
     }
@@ -327,7 +328,8 @@ fn says_that_no_reason_was_given() {
         ProtocolError::RefusedWithoutReason {
             status: 403,
             content_type: None,
-            excerpt: String::new()
+            excerpt: String::new(),
+            clock: None
         }
     );
     assert_eq!(
@@ -335,7 +337,8 @@ fn says_that_no_reason_was_given() {
         ProtocolError::RefusedWithoutReason {
             status: 400,
             content_type: Some("text/plain".into()),
-            excerpt: "Bad Request".into()
+            excerpt: "Bad Request".into(),
+            clock: None
         }
     );
     assert!(matches!(
