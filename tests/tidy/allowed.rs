@@ -41,6 +41,16 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "client authentication, joined and encoded for the header",
     ),
     (
+        "src-tauri/crates/oauth/src/request_object.rs",
+        1,
+        "the authorization request goes into the signed object",
+    ),
+    (
+        "src-tauri/crates/oauth/src/run/front_channel.rs",
+        2,
+        "an ID token from the browser is verified and decoded",
+    ),
+    (
         "src-tauri/crates/oauth/src/dpop.rs",
         1,
         "ath, the hash of the access token in a proof",
@@ -165,7 +175,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/runs/driver.rs",
-        2,
+        1,
         "a token set goes into the vault, also one with the refresh token of a refused answer",
     ),
     (
@@ -180,7 +190,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/tokens/token_set.rs",
-        4,
+        3,
         "a token set goes into the vault; `sub` is read from its ID token",
     ),
     (

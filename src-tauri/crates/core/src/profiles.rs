@@ -4,9 +4,11 @@
 mod document;
 mod effective;
 mod environment;
+mod members;
 mod names;
 mod preset;
 mod read;
+mod read_members;
 mod reader;
 mod registered;
 mod repeated;

@@ -338,7 +338,7 @@ pub enum IdTokenProblem {
     AccessTokenHashMismatch,
 }
 
-/// Why an authorization response that is a JWT is refused (JARM §2.4).
+/// Why an authorization response that is a JWT is refused (JARM §2.4; RFC 6749 §4.1.2 has no such form).
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum JarmProblem {
     /// Its signature.

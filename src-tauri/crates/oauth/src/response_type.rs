@@ -2,7 +2,7 @@
 
 use crate::authorization::ResponseMode;
 
-/// A response type: a code, tokens, or both (OAuth 2.0 Multiple Response Types §3, §5).
+/// A response type: a code, tokens, or both (RFC 6749 §3.1.1, OAuth 2.0 Multiple Response Types §3, §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResponseType {
     /// A code, to be exchanged at the token endpoint (RFC 6749 §4.1.1).

@@ -1,12 +1,13 @@
 //! The profile document as types: what a person writes about a client. How it is read is in `read`, how it is
 //! written in `write`, what is wrong with it in `checks`.
 
-use bearerbox_oauth::{AssertionAudience, AuthorizationServerMetadata, BasicEncoding, Pkce, ResponseType};
+use bearerbox_oauth::{AuthorizationServerMetadata, Pkce, ResponseType};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 use ts_rs::TS;
 use url::Url;
 
+pub use super::members::{Dialect, HeadersDocument, NamedValues, ParametersDocument, ScopeSeparator, Tls};
 use super::preset;
 use super::registered::{GrantType, TokenEndpointAuthMethod};
 use crate::view::TokenKind;
@@ -197,84 +198,6 @@ pub enum Browser {
     Print,
 }
 
-/// Names with their values, in the order in which they are sent; a name with several values is sent several times.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export, type = "{ [name: string]: string | Array<string> }")]
-pub struct NamedValues(pub(super) Vec<(String, Vec<String>)>);
-
-/// Extra parameters by request.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export)]
-pub struct ParametersDocument {
-    /// Of the authorization request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub authorization: NamedValues,
-    /// Of the token request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub token: NamedValues,
-    /// Of the refresh request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub refresh: NamedValues,
-}
-
-/// Extra header fields by request.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export)]
-pub struct HeadersDocument {
-    /// Of the token request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub token: NamedValues,
-    /// Of the refresh request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub refresh: NamedValues,
-}
-
-/// Whom to trust, and as whom to appear, in TLS.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export, optional_fields = nullable)]
-pub struct Tls {
-    /// A file with certificates (PEM) to trust beside the system's.
-    pub ca_file: Option<String>,
-    /// Single certificates to trust, by SHA-256.
-    #[ts(as = "Option<Vec<String>>", optional = nullable)]
-    pub trusted_certificates: Vec<String>,
-    /// A file with the client's certificate (PEM).
-    pub client_certificate: Option<String>,
-    /// A file with the key to it (PEM).
-    pub client_key: Option<String>,
-}
-
-/// Departures from the RFCs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export)]
-pub struct Dialect {
-    /// What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
-    #[ts(type = "\"form\" | \"raw\" | null", optional)]
-    pub basic_encoding: BasicEncoding,
-    /// For whom client assertions are (RFC 7523 §3).
-    #[ts(type = "\"issuer\" | \"token_endpoint\" | \"both\" | null", optional)]
-    pub client_assertion_audience: AssertionAudience,
-    /// What separates scope values on the wire: a space (RFC 6749 §3.3), or a comma.
-    #[ts(type = "\"space\" | \"comma\" | null", optional)]
-    pub scope_separator: ScopeSeparator,
-    /// Whether `state` goes along when a code is exchanged.
-    #[ts(as = "Option<bool>", optional = nullable)]
-    pub token_request_state: bool,
-    /// Parameters that are left out when a code is exchanged: `grant_type`, `redirect_uri`.
-    #[ts(as = "Option<Vec<String>>", optional = nullable)]
-    pub token_request_without: Vec<String>,
-}
-
-/// What separates scope values on the wire.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ScopeSeparator {
-    /// As RFC 6749 §3.3 says.
-    #[default]
-    Space,
-    /// As itsyou.online wants it.
-    Comma,
-}
-
 impl ProfileDocument {
     /// How the client authenticates, with the default of RFC 7591 §2 where nothing is written.
     pub fn auth_method(&self) -> TokenEndpointAuthMethod {
@@ -397,21 +320,6 @@ impl AuthorizationServerDocument {
                 .authorization_endpoint
                 .map_or_else(|| self.short_name(), |url| url.origin().ascii_serialization()),
         }
-    }
-}
-
-impl NamedValues {
-    /// Each name with one value, in order.
-    pub fn pairs(&self) -> Vec<(String, String)> {
-        self.0
-            .iter()
-            .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
-            .collect()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

@@ -308,7 +308,7 @@ async fn what_the_profile_adds_to_a_refresh_is_in_no_other_request() {
     let profile = world.add_web(|document| {
         document["parameters"] = json!({
             "token": { "audience": "of-the-token-request" },
-            "refresh": { "audience": "of-the-refresh", "resource": ["https://a.example", "https://b.example"] }
+            "refresh": { "audience": "of-the-refresh", "tenant": ["https://a.example", "https://b.example"] }
         });
         document["headers"] = json!({
             "token": { "X-Tenant": "of-the-token-request" },
@@ -329,13 +329,13 @@ async fn what_the_profile_adds_to_a_refresh_is_in_no_other_request() {
     };
     assert_eq!(token_request.form_value("grant_type"), Some("authorization_code"));
     assert_eq!(values(token_request, "audience"), ["of-the-token-request"]);
-    assert_eq!(values(token_request, "resource"), [""; 0]);
+    assert_eq!(values(token_request, "tenant"), [""; 0]);
     assert_eq!(token_request.header("x-tenant"), Some("of-the-token-request"));
     assert_eq!(token_request.header("x-refresh-only"), None);
     assert_eq!(refresh_request.form_value("grant_type"), Some("refresh_token"));
     assert_eq!(values(refresh_request, "audience"), ["of-the-refresh"]);
     assert_eq!(
-        values(refresh_request, "resource"),
+        values(refresh_request, "tenant"),
         ["https://a.example", "https://b.example"]
     );
     assert_eq!(refresh_request.header("x-refresh-only"), Some("yes"));
@@ -345,7 +345,7 @@ async fn what_the_profile_adds_to_a_refresh_is_in_no_other_request() {
         authorization
             .query
             .iter()
-            .all(|(name, _)| name != "audience" && name != "resource")
+            .all(|(name, _)| name != "audience" && name != "tenant")
     );
 }
 
