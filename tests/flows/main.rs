@@ -11,4 +11,5 @@ mod grants;
 mod oidc_provider;
 mod pushed_requests;
 mod resources;
+mod seeds;
 mod world;

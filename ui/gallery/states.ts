@@ -1,38 +1,19 @@
-import type { Fake } from "../src/ipc/fake";
 import { keyringMissing, openVault, program } from "../tests/fixtures/program";
 import { now, persona, row, rows, token, view } from "../tests/fixtures/profiles";
 import {
   failedRun,
+  goodRun,
   inConsentWindow,
   inSystemBrowser,
   progress,
   refused,
+  runRow,
   runRows,
 } from "../tests/fixtures/runs";
 import { authorization, hostileJwt, tokenSet, tokenView } from "../tests/fixtures/tokens";
+import { click, press, type, wait, type State } from "./acting";
+import { formStates } from "./form_states";
 
-type State = { program: () => Fake; then?: (fake: Fake) => Promise<unknown> };
-
-const wait = (time = 120) => new Promise((done) => setTimeout(done, time));
-const all = () => [...document.querySelectorAll<HTMLElement>("button, label, summary, [role=tab]")];
-async function click(words: string) {
-  const found = all().find(
-    (each) => each.getAttribute("aria-label") === words || each.textContent?.trim() === words,
-  );
-  if (!found) throw new Error(`nothing says ${words}`);
-  found.click();
-  await wait();
-}
-async function press(key: string, ctrl = false) {
-  window.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: ctrl, bubbles: true, cancelable: true }));
-  await wait();
-}
-async function type(selector: string, text: string) {
-  const input = document.querySelector<HTMLInputElement>(selector)!;
-  input.value = text;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  await wait();
-}
 const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
   program({ authorization_current: () => authorization({ token_set: tokenSet(set), ...more }) });
 
@@ -52,7 +33,14 @@ export const states: Record<string, State> = {
         },
       }),
     then: async () => {
-      await type("input", "https://id.example.com");
+      await type("input:not([type=file])", "https://id.example.com");
+      await click("Discover");
+    },
+  },
+  "start-discovering": {
+    program: () => program({ profiles: () => [], server_discover: () => new Promise(() => {}) }),
+    then: async () => {
+      await type("input:not([type=file])", "https://id.example.com");
       await click("Discover");
     },
   },
@@ -141,7 +129,7 @@ export const states: Record<string, State> = {
     },
   },
   failed: {
-    program: () => program({ run: () => failedRun }),
+    program: () => program({ run: () => ({ ...failedRun, row: { ...failedRun.row, persona: "alice" } }) }),
     then: () => click("Flow"),
   },
   checks: {
@@ -159,57 +147,42 @@ export const states: Record<string, State> = {
     },
   },
   flow: { program: () => program(), then: () => click("Flow") },
-  history: { program: () => program(), then: () => click("History") },
-  "history-empty": { program: () => program({ runs: () => [] }), then: () => click("History") },
-  settings: { program: () => program(), then: () => click("Settings") },
-  problems: {
+  cancelled: {
     program: () =>
       program({
-        profile_check: () => [
-          {
-            path: "client.redirect_uri",
-            message: "A redirect URI has no fragment: remove what follows “#”.",
-            warning: false,
-          },
-          {
-            path: "authorization_server.issuer",
-            message: "This is http off loopback: tokens can be read on the way.",
-            warning: true,
-          },
-          { path: "tls.ca_file", message: "The file does not exist.", warning: false },
+        run: () => ({ ...goodRun, row: runRow(1, { outcome: "cancelled" }), token_request_sent: false }),
+      }),
+    then: () => click("Flow"),
+  },
+  "refresh-cancelled": {
+    program: () =>
+      program({
+        run: () => ({ ...goodRun, row: runRow(1, { outcome: "cancelled", grant_type: "refresh_token" }) }),
+      }),
+    then: () => click("Flow"),
+  },
+  "history-long": {
+    program: () =>
+      program({
+        runs: () => [
+          ...runRows,
+          ...Array.from({ length: 300 }, (_, at) =>
+            runRow(6 + at, {
+              persona: at % 3 ? "a-persona-with-a-name-that-does-not-fit" : "private",
+              outcome: at % 2 ? "failed" : "done",
+              summary: at % 2 ? `${refused.message} ${refused.next_step}` : runRows[0]!.summary,
+            }),
+          ),
         ],
       }),
     then: async () => {
-      await click("Settings");
-      await type('[placeholder="https://id.example.com"]', "http://id.example.com");
-      await click("Save");
-    },
-  },
-  discovered: {
-    program: () => program(),
-    then: async () => {
-      await click("Settings");
-      await click("Discover");
-    },
-  },
-  json: {
-    program: () => program(),
-    then: async () => {
-      await click("Settings");
-      await click("Edit as JSON");
-    },
-  },
-  new: { program: () => program(), then: () => press("n", true) },
-  extra: {
-    program: () => program(),
-    then: async () => {
-      await click("Settings");
-      document
-        .querySelector("[aria-label='Token request parameters: name 1']")
-        ?.scrollIntoView({ block: "center" });
+      await click("History");
+      document.querySelector(".body")!.scrollTop = 1e6;
       await wait();
     },
   },
+  history: { program: () => program(), then: () => click("History") },
+  "history-empty": { program: () => program({ runs: () => [] }), then: () => click("History") },
   locked: {
     program: () => program({ vault_status: () => ({ ...openVault, state: "locked", key: "passphrase" }) }),
   },
@@ -317,4 +290,5 @@ export const states: Record<string, State> = {
         ],
       }),
   },
+  ...formStates,
 };

@@ -10,5 +10,7 @@ export const runShowWindow = (runId: number) => invoke<null>("run_show_window", 
 export const runsActive = () => invoke<RunProgress[]>("runs_active");
 export const authorizationRefresh = (authorizationId: number) =>
   invoke<number>("authorization_refresh", { authorizationId });
-export const runs = (profileId: number, limit: number) => invoke<RunRow[]>("runs", { profileId, limit });
+/** The newest; `before`: only those older than that run. */
+export const runs = (profileId: number, limit: number, before: number | null = null) =>
+  invoke<RunRow[]>("runs", { profileId, limit, before });
 export const run = (runId: number) => invoke<RunView>("run", { runId });

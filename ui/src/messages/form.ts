@@ -4,6 +4,8 @@ const server = {
   issuerHint: "An issuer or any discovery address; without one, give the endpoints by hand.",
   discover: "Discover",
   discovering: "Reading the metadata…",
+  cancel: "Cancel",
+  cancelDiscovery: "Cancel discovery",
   allowPlaintext: "Allow http for this server",
   foundAt: "Metadata read from",
   supports: "What the server supports",
@@ -15,6 +17,7 @@ const server = {
   endpoints: "Endpoints",
   endpointsAbout: "what is written here wins over what discovery says",
   discovered: "from discovery",
+  insteadOf: (url: string) => `Used instead of ${url}, which discovery found.`,
   authorization_endpoint: "Authorization endpoint",
   token_endpoint: "Token endpoint",
   jwks_uri: "JWKS URI",
@@ -26,7 +29,7 @@ const client = {
   clientId: "Client ID",
   method: "Client authentication",
   methods: {
-    "": "Chosen by what the server supports",
+    "": "Authorization header if there is a secret, otherwise none",
     none: "None (public client)",
     client_secret_basic: "Secret in the Authorization header (client_secret_basic)",
     client_secret_post: "Secret in the form (client_secret_post)",
@@ -119,6 +122,12 @@ export const form = {
   saved: (name: string) => `“${name}” was saved.`,
   unsaved: "Unsaved changes. They stay here while you look at other profiles.",
   unchanged: "All changes are saved.",
+  overtaken: {
+    title: "This profile was changed elsewhere while you edited it.",
+    about: "Your changes are not saved. Saving them takes back what was changed there.",
+    load: "Drop mine and load the saved one",
+    overwrite: "Save mine over it",
+  },
   elsewhere: "Something else is not right yet",
   problemsCount: (count: number) =>
     count === 1 ? "One field is not right yet." : `${count} fields are not right yet.`,

@@ -9,6 +9,8 @@ mod command {
     #[cfg(unix)]
     mod disk;
     mod failing;
+    #[cfg(target_os = "linux")]
+    mod keyring;
     mod playing_browser;
     mod practising;
     mod profiles;

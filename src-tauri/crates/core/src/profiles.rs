@@ -26,7 +26,7 @@ mod resolve;
 pub use checks::{check, is_loopback_redirect};
 pub use document::{
     AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
-    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenReference,
+    ParametersDocument, ProfileDocument, ScopeSeparator, SecretSource, Tls, TokenReference,
 };
 pub use read::DOCUMENT_LIMIT;
 pub use references::ReferenceError;

@@ -5,6 +5,7 @@
 
 mod authorization_code;
 mod discovery;
+mod front_channel;
 mod polling;
 mod pushed;
 mod sending;
@@ -13,18 +14,15 @@ mod tokens;
 
 use std::time::SystemTime;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bearerbox_jwt::JwkSet;
 use bearerbox_secret::Secret;
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use self::discovery::{Discovery, use_metadata};
+use self::front_channel::FetchingKeys;
 use self::polling::Waiting;
 use self::sending::Sending;
-use crate::authorization::{
-    AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, check_response, judge,
-};
+use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, judge};
 use crate::check::Check;
 use crate::client::Client;
 use crate::dpop::Nonces;
@@ -63,17 +61,32 @@ pub struct RunInput {
     pub started: SystemTime,
 }
 
-/// What is asked for beside the scope, and how it is asked (RFC 8707, RFC 9126, RFC 9396, RFC 9449).
+/// What is asked for beside the scope, and how it is asked (RFC 8707 §2, RFC 9126 §2, RFC 9396 §2, RFC 9449 §5).
 #[derive(Clone, Debug, Default)]
 pub struct RequestOptions {
     /// `resource`: the services where the token will be used (RFC 8707 §2).
     pub resource: Vec<String>,
     /// `authorization_details`, a JSON array (RFC 9396 §2).
     pub authorization_details: Option<String>,
+    /// With what the authorization request is signed (RFC 9101 §4).
+    pub request_object: Option<Signer>,
     /// Whether the authorization request is pushed though the server does not require it (RFC 9126 §4).
     pub push: bool,
     /// The key of this authorization alone to which its tokens are bound (RFC 9449 §4).
     pub dpop: Option<Signer>,
+    /// Where the server departs from the RFCs.
+    pub dialect: Dialect,
+}
+
+/// Departures from RFC 6749 §3.3 and §4.1.3 that a server wants.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dialect {
+    /// Whether scope values are separated by commas in place of spaces (RFC 6749 §3.3).
+    pub comma_scopes: bool,
+    /// Whether `state` goes along when a code is exchanged, which RFC 6749 §4.1.3 does not know.
+    pub state_in_token_request: bool,
+    /// Parameters that are left out when a code is exchanged (RFC 6749 §4.1.3 requires them).
+    pub left_out_of_token_request: Vec<String>,
 }
 
 /// Random values, each of at least 128 bits (RFC 6749 §10.10).
@@ -142,12 +155,18 @@ pub struct Run {
     asked_scope: Option<String>,
     /// The nonce as it was sent.
     sent_nonce: Option<Secret>,
+    /// The state as it was sent.
+    sent_state: Option<Secret>,
     /// The refresh token of a refresh response that was refused.
     rescued: Option<Secret>,
     /// What is awaited once a pushed authorization request is taken.
     pushed: Option<Awaited>,
     /// What is polled with, once a person has been asked to consent elsewhere.
     polling: Option<Polling>,
+    /// The server's keys, once they were needed.
+    keys: Option<JwkSet>,
+    /// `sub` of an ID token that came in the authorization response (OpenID Connect Core §3.3.3.6).
+    front_sub: Option<String>,
     nonces: Nonces,
     /// The server's clock, once an answer of its has said it.
     clock: Option<ServerClock>,
@@ -164,6 +183,8 @@ enum Phase {
         request: AuthorizationRequest,
         awaited: Awaited,
     },
+    /// The server's keys are fetched, by which the authorization response is verified.
+    FetchingKeys(FetchingKeys),
     /// A request of ours is on its way.
     Sending(Sending),
     /// Between two polls.
@@ -184,9 +205,12 @@ impl Run {
             metadata: None,
             asked_scope: None,
             sent_nonce: None,
+            sent_state: None,
             rescued: None,
             pushed: None,
             polling: None,
+            keys: None,
+            front_sub: None,
             nonces: Nonces::default(),
             clock: None,
             drawn: 0,
@@ -207,6 +231,7 @@ impl Run {
         match &self.phase {
             Phase::Discovering(discovery) => Step::Send(discovery.request()),
             Phase::Authorizing { request, .. } => Step::OpenBrowser(request.clone()),
+            Phase::FetchingKeys(fetching) => Step::Send(fetching.request.clone()),
             Phase::Sending(sending) => Step::Send(sending.request.clone()),
             Phase::Waiting(waiting) => Step::Wait(waiting.wait.clone()),
             Phase::Over(step) => (**step).clone(),
@@ -221,16 +246,21 @@ impl Run {
             (_, Event::Cancel) => self.end(Step::Cancelled),
             (Phase::Discovering(_), Event::Response(response)) => self.feed_metadata(&response, now),
             (Phase::Discovering(_), Event::SendFailed) => self.metadata_unanswered(now),
-            (Phase::Authorizing { awaited, .. }, Event::AuthorizationResponse(response)) => {
-                match check_response(awaited, &response, &mut self.checks) {
-                    Ok(code) => self.request_token_for_code(code, now),
-                    Err(error) => self.fail(error),
-                }
+            (Phase::Authorizing { .. }, Event::AuthorizationResponse(response)) => {
+                self.receive_authorization(response, now);
+            }
+            (Phase::FetchingKeys(_), Event::Response(response)) => self.receive_keys(&response, now),
+            (Phase::FetchingKeys(_), Event::SendFailed) => {
+                let exchange = Exchange::Jwks;
+                self.fail(ProtocolError::Unanswered { exchange });
             }
             (Phase::Sending(_), Event::Response(response)) => self.receive(&response, now),
             (Phase::Sending(_), Event::SendFailed) => self.unanswered(now),
             (Phase::Waiting(_), Event::Waited) => self.poll(now),
-            (Phase::Discovering(_) | Phase::Sending(_), Event::AuthorizationResponse(_) | Event::Waited)
+            (
+                Phase::Discovering(_) | Phase::FetchingKeys(_) | Phase::Sending(_),
+                Event::AuthorizationResponse(_) | Event::Waited,
+            )
             | (Phase::Authorizing { .. }, Event::Response(_) | Event::SendFailed | Event::Waited)
             | (Phase::Waiting(_), Event::AuthorizationResponse(_) | Event::Response(_) | Event::SendFailed) => {}
         }
@@ -272,7 +302,9 @@ impl Run {
     pub fn judge(&self, response: &AuthorizationResponse) -> Verdict {
         match &self.phase {
             Phase::Authorizing { awaited, .. } => judge(awaited, response),
-            Phase::Discovering(_) | Phase::Sending(_) | Phase::Waiting(_) | Phase::Over(_) => Verdict::AnotherUrl,
+            Phase::Discovering(_) | Phase::FetchingKeys(_) | Phase::Sending(_) | Phase::Waiting(_) | Phase::Over(_) => {
+                Verdict::AnotherUrl
+            }
         }
     }
 
@@ -334,15 +366,6 @@ impl Run {
             .filter(|_| is_ours && self.input.client.authentication.is_tls())
             .or_else(|| endpoint_of(self.metadata.as_ref(), endpoint).cloned())
             .ok_or(ProtocolError::MissingEndpoint { endpoint })
-    }
-
-    /// A value that was never drawn before: 128 bits and more (RFC 7519 §4.1.7).
-    fn draw(&mut self) -> String {
-        self.drawn += 1;
-        let mut hash = Sha256::new();
-        hash.update(self.input.random.seed.expose());
-        hash.update(self.drawn.to_be_bytes());
-        URL_SAFE_NO_PAD.encode(hash.finalize())
     }
 
     fn fail(&mut self, error: ProtocolError) {

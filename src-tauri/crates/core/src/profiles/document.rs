@@ -1,7 +1,7 @@
 //! The profile document as types: what a person writes about a client. How it is read is in `read`, how it is
 //! written in `write`, what is wrong with it in `checks`.
 
-use bearerbox_oauth::{AssertionAudience, AuthorizationServerMetadata, BasicEncoding, Pkce};
+use bearerbox_oauth::{AssertionAudience, AuthorizationServerMetadata, BasicEncoding, Pkce, ResponseType};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 use ts_rs::TS;
@@ -27,6 +27,9 @@ pub struct ProfileDocument {
     /// The grant type; `authorization_code` where nothing is written.
     #[ts(type = "string")]
     pub grant_type: GrantType,
+    /// What the authorization endpoint answers with (RFC 7591 §2); `code`, or for the implicit grant `token`, where
+    /// nothing is written.
+    pub response_type: Option<String>,
     /// The scopes to ask for, separated by spaces (RFC 6749 §3.3).
     pub scope: Option<String>,
     /// The services where the token will be used (RFC 8707 §2).
@@ -123,6 +126,8 @@ pub struct ClientDocument {
     /// Whether its tokens are bound to a key (RFC 9449 §5.2).
     #[ts(as = "Option<bool>", optional = nullable)]
     pub dpop_bound_access_tokens: bool,
+    /// What its authorization requests are signed by (RFC 9101, OpenID Connect Registration §2); none: they are not.
+    pub request_object_signing_alg: Option<String>,
     /// Whether it pushes its authorization requests (RFC 9126 §6); where the server requires it, it always does.
     #[ts(as = "Option<bool>", optional = nullable)]
     pub require_pushed_authorization_requests: bool,
@@ -245,6 +250,25 @@ pub struct Dialect {
     /// For whom client assertions are (RFC 7523 §3).
     #[ts(type = "\"issuer\" | \"token_endpoint\" | \"both\" | null", optional)]
     pub client_assertion_audience: AssertionAudience,
+    /// What separates scope values on the wire: a space (RFC 6749 §3.3), or a comma.
+    #[ts(type = "\"space\" | \"comma\" | null", optional)]
+    pub scope_separator: ScopeSeparator,
+    /// Whether `state` goes along when a code is exchanged.
+    #[ts(as = "Option<bool>", optional = nullable)]
+    pub token_request_state: bool,
+    /// Parameters that are left out when a code is exchanged: `grant_type`, `redirect_uri`.
+    #[ts(as = "Option<Vec<String>>", optional = nullable)]
+    pub token_request_without: Vec<String>,
+}
+
+/// What separates scope values on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScopeSeparator {
+    /// As RFC 6749 §3.3 says.
+    #[default]
+    Space,
+    /// As itsyou.online wants it.
+    Comma,
 }
 
 impl ProfileDocument {
@@ -286,7 +310,15 @@ impl ProfileDocument {
 
     /// Whether a run needs a browser, and so a persona.
     pub fn needs_browser(&self) -> bool {
-        self.grant_type == GrantType::AuthorizationCode
+        matches!(self.grant_type, GrantType::AuthorizationCode | GrantType::Implicit)
+    }
+
+    /// The response type, where it is one that fits the grant.
+    pub fn response_type(&self) -> Option<ResponseType> {
+        let is_implicit = self.grant_type == GrantType::Implicit;
+        let default = if is_implicit { "token" } else { "code" };
+        let found = ResponseType::named(self.response_type.as_deref().unwrap_or(default))?;
+        (found.code != is_implicit).then_some(found)
     }
 
     /// The first member that a run would need and that this version cannot serve, as a path with its value.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::document::{
     AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
-    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenReference,
+    ParametersDocument, ProfileDocument, ScopeSeparator, SecretSource, Tls, TokenReference,
 };
 use super::reader::{Object, Problems, name_type, read_texts, shorten};
 use super::registered::{GrantType, TokenEndpointAuthMethod};
@@ -24,6 +24,7 @@ const MEMBERS: &[&str] = &[
     "authorization_server",
     "client",
     "grant_type",
+    "response_type",
     "scope",
     "resource",
     "authorization_details",
@@ -92,6 +93,7 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
         grant_type: root
             .text("grant_type", problems)
             .map_or_else(GrantType::default, |name| GrantType::named(&name)),
+        response_type: root.text("response_type", problems),
         // A list pasted over several lines is one list.
         scope: root
             .text("scope", problems)
@@ -151,7 +153,13 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
 }
 
 fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialect {
-    let known = ["basic_encoding", "client_assertion_audience"];
+    let known = [
+        "basic_encoding",
+        "client_assertion_audience",
+        "scope_separator",
+        "token_request_state",
+        "token_request_without",
+    ];
     let Some(dialect) = root.object("dialect", &known, problems) else {
         return Dialect::default();
     };
@@ -174,7 +182,34 @@ fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialect {
                 problems,
             )
             .unwrap_or_default(),
+        scope_separator: dialect
+            .word(
+                "scope_separator",
+                &[("space", ScopeSeparator::Space), ("comma", ScopeSeparator::Comma)],
+                problems,
+            )
+            .unwrap_or_default(),
+        token_request_state: dialect.flag("token_request_state", problems),
+        token_request_without: read_left_out(&dialect, problems),
     }
+}
+
+/// Only what some server really does without.
+fn read_left_out(dialect: &Object<'_>, problems: &mut Problems) -> Vec<String> {
+    let name = "token_request_without";
+    let left_out = dialect.one_or_more(name, problems);
+    for parameter in &left_out {
+        if !["grant_type", "redirect_uri"].contains(&parameter.as_str()) {
+            problems.wrong(
+                dialect.path(name),
+                format!(
+                    "Only \"grant_type\" and \"redirect_uri\" can be left out, not \"{}\".",
+                    shorten(parameter)
+                ),
+            );
+        }
+    }
+    left_out
 }
 
 /// A list of objects, each with the `type` that RFC 9396 §2 requires.
@@ -272,6 +307,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         "kid",
         "token_endpoint_auth_signing_alg",
         "dpop_bound_access_tokens",
+        "request_object_signing_alg",
         "require_pushed_authorization_requests",
     ];
     let Some(client) = root.object("client", &known, problems) else {
@@ -288,6 +324,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         kid: client.text("kid", problems),
         token_endpoint_auth_signing_alg: client.text("token_endpoint_auth_signing_alg", problems),
         dpop_bound_access_tokens: client.flag("dpop_bound_access_tokens", problems),
+        request_object_signing_alg: client.text("request_object_signing_alg", problems),
         require_pushed_authorization_requests: client.flag("require_pushed_authorization_requests", problems),
     }
 }

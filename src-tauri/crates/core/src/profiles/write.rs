@@ -6,7 +6,7 @@ use bearerbox_secret::Secret;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use super::document::{Browser, KeySource, NamedValues, ProfileDocument, SecretSource, TokenReference};
+use super::document::{Browser, KeySource, NamedValues, ProfileDocument, ScopeSeparator, SecretSource, TokenReference};
 use super::left_out::leave_out_secrets;
 use crate::view::TokenKind;
 
@@ -80,6 +80,7 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
 
     root.members("client", write_client(document, secrets));
     root.value("grant_type", document.grant_type.as_str().into());
+    root.text("response_type", document.response_type.as_ref());
     root.text("scope", document.scope.as_ref());
     root.list("resource", &document.resource);
     if let Some(details) = &document.authorization_details {
@@ -137,6 +138,13 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
         AssertionAudience::TokenEndpoint => dialect.value("client_assertion_audience", "token_endpoint".into()),
         AssertionAudience::Both => dialect.value("client_assertion_audience", "both".into()),
     }
+    if document.dialect.scope_separator == ScopeSeparator::Comma {
+        dialect.value("scope_separator", "comma".into());
+    }
+    if document.dialect.token_request_state {
+        dialect.value("token_request_state", true.into());
+    }
+    dialect.list("token_request_without", &document.dialect.token_request_without);
     root.members("dialect", dialect);
     root
 }
@@ -171,6 +179,10 @@ fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
     if document.client.dpop_bound_access_tokens {
         client.value("dpop_bound_access_tokens", true.into());
     }
+    client.text(
+        "request_object_signing_alg",
+        document.client.request_object_signing_alg.as_ref(),
+    );
     if document.client.require_pushed_authorization_requests {
         client.value("require_pushed_authorization_requests", true.into());
     }

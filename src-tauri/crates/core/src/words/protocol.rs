@@ -1,6 +1,6 @@
 //! Words for runs that a rule of the protocol ended. *The server refused* and *we refuse the answer* differ.
 
-use bearerbox_oauth::{Exchange, IdTokenProblem, ProtocolError, RefusedAt, ServerClock, ServerError};
+use bearerbox_oauth::{Exchange, IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerClock, ServerError};
 
 use super::{Words, key, metadata};
 use crate::view::{ErrorCode, ServerWords};
@@ -130,6 +130,27 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             },
             "Check the client's response type at the server, or tell those who run it.",
         ),
+        ProtocolError::FrontTokenMissing { name } => Words::new(
+            AnswerRefused,
+            format!("The authorization response has no {name}, which the response type asks for."),
+            TELL,
+        ),
+        ProtocolError::KeysUnknown => Words::new(
+            Invalid,
+            "What came through the browser has to be verified by the server's keys, and nothing says where they are.",
+            "Fill in jwks_uri in the profile's settings.",
+        ),
+        ProtocolError::KeysUnusable(problem) => Words::new(
+            AnswerRefused,
+            format!("The server's keys cannot be used: {problem}."),
+            "Check jwks_uri, or tell those who run the server.",
+        ),
+        ProtocolError::KeysRefused { status } => Words::new(
+            AnswerRefused,
+            format!("The request for the server's keys was refused with status {status}."),
+            "Check jwks_uri, or tell those who run the server.",
+        ),
+        ProtocolError::Jarm(problem) => describe_jarm(problem),
         ProtocolError::TokenResponseEmpty => Words::new(
             AnswerRefused,
             "The token endpoint answered with nothing.",
@@ -284,6 +305,30 @@ fn name_exchange(exchange: Exchange) -> &'static str {
     }
 }
 
+fn describe_jarm(problem: &JarmProblem) -> Words {
+    let (message, next_step) = match problem {
+        JarmProblem::NotVerified(problem) => (format!("its signature was not verified: {problem}"), AGAIN),
+        JarmProblem::Encrypted => ("it is encrypted, which Bearerbox cannot read".to_owned(), TELL),
+        JarmProblem::ClaimMissing { name } => (format!("it has no usable {name} claim"), TELL),
+        JarmProblem::IssuerMismatch { expected, found } => (
+            format!("it is from {found}, not from {expected}"),
+            "Check the issuer in the profile.",
+        ),
+        JarmProblem::AudienceMismatch { expected } => {
+            (format!("it is not for the client {expected}"), "Check the client id.")
+        }
+        JarmProblem::Expired => (
+            "it had expired when it came".to_owned(),
+            "Check this computer's clock, and the server's.",
+        ),
+    };
+    Words::new(
+        ErrorCode::AnswerRefused,
+        format!("The authorization response was refused: {message}."),
+        next_step,
+    )
+}
+
 fn describe_id_token(problem: &IdTokenProblem) -> Words {
     let refuse = |message: String, next_step: &str| Words::new(ErrorCode::AnswerRefused, message, next_step);
     match problem {
@@ -325,6 +370,16 @@ fn describe_id_token(problem: &IdTokenProblem) -> Words {
         IdTokenProblem::SubjectChanged { .. } => refuse(
             "The refreshed ID token is about somebody else than the one before, so it was refused.".to_owned(),
             "Sign in again.",
+        ),
+        IdTokenProblem::NotVerified(problem) => refuse(
+            format!(
+                "The ID token came through the browser and its signature was not verified, so it was refused: {problem}."
+            ),
+            AGAIN,
+        ),
+        IdTokenProblem::HashMismatch { name } => refuse(
+            format!("The ID token's {name} does not fit what came beside it, so the answer was refused."),
+            AGAIN,
         ),
         IdTokenProblem::AccessTokenHashMismatch => refuse(
             "The ID token's at_hash does not fit the access token, so the answer was refused.".to_owned(),

@@ -17,7 +17,7 @@ pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) 
         Some(issuer) => check_issuer(issuer, problems),
         None => {
             let of_grant = match document.grant_type {
-                GrantType::AuthorizationCode => Some("authorization_endpoint"),
+                GrantType::AuthorizationCode | GrantType::Implicit => Some("authorization_endpoint"),
                 GrantType::DeviceCode => Some("device_authorization_endpoint"),
                 GrantType::Backchannel => Some("backchannel_authentication_endpoint"),
                 GrantType::ClientCredentials
@@ -34,7 +34,8 @@ pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) 
                     "Give the issuer, or the endpoints by hand.",
                 );
             } else {
-                for name in Some("token_endpoint").into_iter().chain(of_grant) {
+                let token_endpoint = (document.grant_type != GrantType::Implicit).then_some("token_endpoint");
+                for name in token_endpoint.into_iter().chain(of_grant) {
                     if !has(name) && !problems.are_at(&format!("authorization_server.{name}")) {
                         problems.wrong(
                             format!("authorization_server.{name}"),

@@ -23,7 +23,7 @@ fn reads_the_response_of_rfc_6749_section_5_1() {
     assert_eq!(
         read(&tokens()),
         TokenResponse {
-            access_token: Secret::new("2YotnFZFEjr1zCsicMWpAA"),
+            access_token: Some(Secret::new("2YotnFZFEjr1zCsicMWpAA")),
             token_type: "Bearer".into(),
             expires_in: Some(3600),
             scope: None,
@@ -40,7 +40,7 @@ fn accepts_a_form_encoded_body() {
     for content_type in ["application/x-www-form-urlencoded", "text/plain", "text/html"] {
         let tokens = token_response(&response(200, content_type, body)).unwrap();
 
-        assert_eq!(tokens.access_token, Secret::new("a+b"));
+        assert_eq!(tokens.access_token, Some(Secret::new("a+b")));
         assert_eq!(
             (tokens.expires_in, tokens.scope.as_deref()),
             (Some(3600), Some("repo,user"))
@@ -186,7 +186,7 @@ fn notices_a_repeated_member_and_an_access_token_no_header_can_carry() {
 
     let tokens = token_response(&response(200, "application/json", body)).unwrap();
 
-    assert_eq!(tokens.access_token, Secret::new("b\nc"));
+    assert_eq!(tokens.access_token, Some(Secret::new("b\nc")));
     assert_eq!(
         tokens.oddities,
         [
