@@ -198,7 +198,7 @@ fn wso2(server: &Wso2, origin: &str, path: &str) -> Value {
         },
         "scope": "PRODUCTION",
         "pkce": "none",
-        "tls": { "ca_file": server.certificate_file() }
+        "tls": { "trusted_certificates": [server.fingerprint()] }
     })
 }
 
@@ -257,4 +257,29 @@ async fn wso2_s_own_query_survives_and_its_refusals_are_shown() {
             .contains("A valid OAuth client could not be found for client_id: nobody"),
         "{refused:?}"
     );
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_trusts_is_described_and_can_be_trusted_alone() {
+    let server = Wso2::start();
+    let bearerbox = Bearerbox::default();
+    let mut document = wso2(&server, server.origin(), "/oauth2");
+    document["grant_type"] = json!("client_credentials");
+    document.as_object_mut().unwrap().remove("tls");
+    bearerbox.add_profile(&document);
+
+    let refused = bearerbox.run(&["token", "playground"]);
+    assert_eq!(refused.status, 5, "{refused:?}");
+    assert!(refused.stderr.contains("It is for localhost"), "{refused:?}");
+    assert!(refused.stderr.contains(&server.fingerprint()), "{refused:?}");
+
+    document["name"] = json!("another");
+    document["tls"] = json!({ "trusted_certificates": [format!("sha256:{}", "0".repeat(64))] });
+    bearerbox.add_profile(&document);
+    assert_eq!(bearerbox.run(&["token", "another"]).status, 5);
+
+    document["name"] = json!("by-authority");
+    document["tls"] = json!({ "ca_file": server.certificate_file() });
+    bearerbox.add_profile(&document);
+    bearerbox.run(&["token", "by-authority"]).done();
 }

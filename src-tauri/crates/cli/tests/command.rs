@@ -13,6 +13,7 @@ mod command {
     mod keyring;
     mod playing_browser;
     mod practising;
+    mod presets;
     mod profiles;
     mod servers;
     mod signing_in;

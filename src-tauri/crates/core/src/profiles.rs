@@ -2,8 +2,10 @@
 
 // The profile document: what it says, how it is read and written.
 mod document;
+mod effective;
 mod environment;
 mod names;
+mod preset;
 mod read;
 mod reader;
 mod registered;
@@ -28,6 +30,7 @@ pub use document::{
     AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
     ParametersDocument, ProfileDocument, ScopeSeparator, SecretSource, Tls, TokenReference,
 };
+pub use preset::{preset, presets};
 pub use read::DOCUMENT_LIMIT;
 pub use references::ReferenceError;
 pub use registered::{GrantType, TokenEndpointAuthMethod};

@@ -5,6 +5,7 @@
 
 mod discovery;
 mod error;
+mod preset;
 mod profile;
 mod qr_code;
 mod run;
@@ -12,6 +13,7 @@ mod token;
 
 pub use discovery::{EndpointView, ServerView, Severity, SupportView, WarningView};
 pub use error::{ErrorCode, ErrorView, ServerWords};
+pub use preset::{PresetNeed, PresetRow, PresetSource, PresetValue, PresetView};
 pub use profile::{
     EnvironmentKind, FieldProblem, PersonaRow, ProfileRow, ProfileView, RemovedRow, RunOutcome, TokenState,
 };

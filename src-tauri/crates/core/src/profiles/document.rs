@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 use url::Url;
 
+use super::preset;
 use super::registered::{GrantType, TokenEndpointAuthMethod};
 use crate::view::TokenKind;
 
@@ -84,6 +85,9 @@ pub struct ProfileDocument {
     /// Departures from the RFCs, each named.
     #[ts(as = "Option<Dialect>", optional = nullable)]
     pub dialect: Dialect,
+    /// Which members are written, although they may be the default: they win over the preset.
+    #[ts(skip)]
+    pub(super) said: Vec<&'static str>,
 }
 
 /// An issuer to discover, or metadata by hand (RFC 8414 §2), or both: what is written here wins.
@@ -284,7 +288,8 @@ impl ProfileDocument {
     /// Whether this is the client that `before` was, at the same authorization server, so that the secrets of that one
     /// may be used for this one: they go nowhere else.
     pub fn is_same_client_as(&self, before: &Self) -> bool {
-        let (server, server_before) = (&self.authorization_server, &before.authorization_server);
+        let (own, before) = (self.effective(), before.effective());
+        let (server, server_before) = (&own.authorization_server, &before.authorization_server);
         let origins_before = server_before.origins();
         self.client.client_id == before.client.client_id
             && server.is_same_issuer_as(server_before)
@@ -294,7 +299,7 @@ impl ProfileDocument {
     /// Whether the tokens that `before` got are this profile's: of the same client, and for a person or for the client
     /// itself as before.
     pub fn keeps_tokens_of(&self, before: &Self) -> bool {
-        self.is_same_client_as(before) && self.needs_browser() == before.needs_browser()
+        self.is_same_client_as(before) && self.effective().needs_browser() == before.effective().needs_browser()
     }
 
     /// Every secret of the document, with its path.
@@ -329,14 +334,8 @@ impl ProfileDocument {
         if let TokenEndpointAuthMethod::Other(method) = self.auth_method() {
             return Some(format!("client.token_endpoint_auth_method {method}"));
         }
-        let members = [
-            ("preset", self.preset.is_some()),
-            ("tls.trusted_certificates", !self.tls.trusted_certificates.is_empty()),
-        ];
-        members
-            .into_iter()
-            .find(|(_, is_used)| *is_used)
-            .map(|(member, _)| member.to_owned())
+        let unknown = self.preset.as_ref().filter(|name| preset::find(name).is_none());
+        unknown.map(|name| format!("preset {name}"))
     }
 }
 
@@ -353,7 +352,7 @@ impl AuthorizationServerDocument {
     }
 
     /// Where requests go: the origins of the issuer and of everything that is written by hand.
-    fn origins(&self) -> Vec<String> {
+    pub(super) fn origins(&self) -> Vec<String> {
         let written = self.written.values().flat_map(|value| match value {
             Value::Object(members) => members.values().collect(),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => vec![value],

@@ -58,12 +58,13 @@ impl Bearerbox {
         (document, updated_at): (&ProfileDocument, i64),
         json: Value,
     ) -> Result<ProfileView, Error> {
+        let document = document.effective();
         let personas = self.vault().personas(&document.authorization_server.persona_scope())?;
         Ok(ProfileView {
             row: self.profile_row(id)?,
             document: json,
             updated_at,
-            grant: describe_grant(document),
+            grant: describe_grant(&document),
             known_personas: personas.into_iter().map(|persona| persona.name).collect(),
             system_browser_possible: document
                 .client
@@ -97,12 +98,17 @@ impl Bearerbox {
         })
     }
 
-    /// The profile's document with its secrets.
+    /// The profile's document in effect, with its secrets.
     pub(crate) fn document(&self, id: i64) -> Result<ProfileDocument, Error> {
+        Ok(self.written_document(id)?.effective().into_owned())
+    }
+
+    /// The profile's document as it is written, with its secrets.
+    pub(super) fn written_document(&self, id: i64) -> Result<ProfileDocument, Error> {
         Ok(self.read_profile(id)?.0)
     }
 
-    /// The profile's document with its secrets, and when it was last replaced.
+    /// The profile's document as it is written, with its secrets, and when it was last replaced.
     pub(super) fn read_profile(&self, id: i64) -> Result<(ProfileDocument, i64), Error> {
         let record = self.vault().profile(id)?.ok_or(Error::NoSuchProfile { id })?;
         Ok((read_kept(&record.document)?, record.updated_at))

@@ -69,7 +69,7 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`; the vault's.
     pub fn check_profile(&self, draft: &Value, id: Option<i64>) -> Result<Vec<FieldProblem>, Error> {
-        let existing = id.map(|id| self.document(id)).transpose()?;
+        let existing = id.map(|id| self.written_document(id)).transpose()?;
         let mut problems = Problems::default();
         let document = examine(draft, existing.as_ref(), &mut problems);
         if !problems.are_at("name")
@@ -86,7 +86,7 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`; the vault's.
     pub fn duplicate_profile(&self, id: i64) -> Result<ProfileRow, Error> {
-        let original = self.document(id)?;
+        let original = self.written_document(id)?;
         let names: HashSet<String> = self
             .vault()
             .profile_list()?
@@ -269,6 +269,7 @@ pub(super) fn examine(draft: &Value, existing: Option<&ProfileDocument>, problem
 }
 
 fn summarize(document: &ProfileDocument) -> Result<String, Error> {
+    let document = document.effective();
     let summary = Summary {
         grant_type: document.grant_type.as_str().to_owned(),
         server: document.authorization_server.short_name(),

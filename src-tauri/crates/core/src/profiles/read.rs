@@ -8,6 +8,7 @@ use super::document::{
     AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
     ParametersDocument, ProfileDocument, ScopeSeparator, SecretSource, Tls, TokenReference,
 };
+use super::effective::find_said;
 use super::reader::{Object, Problems, name_type, read_texts, shorten};
 use super::registered::{GrantType, TokenEndpointAuthMethod};
 use super::repeated::find_repeated;
@@ -149,6 +150,7 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
         tls: read_tls(&root, problems),
         proxy: root.text("proxy", problems),
         dialect: read_dialect(&root, problems),
+        said: find_said(draft),
     }
 }
 

@@ -5,6 +5,7 @@ mod checking_grants;
 mod documents;
 mod judging;
 mod keeping;
+mod presets;
 
 use bearerbox_secret::Secret;
 use serde_json::{Value, json};

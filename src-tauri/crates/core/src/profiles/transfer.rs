@@ -38,7 +38,7 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`.
     pub fn export_profile(&self, id: i64) -> Result<Exported, Error> {
-        Ok(self.document(id)?.to_export_json())
+        Ok(self.written_document(id)?.to_export_json())
     }
 
     /// Adds the profiles of a text with one document or a list of them: all, or none.
@@ -59,7 +59,7 @@ impl Bearerbox {
             let Some(record) = self.vault().profile_named(name)? else {
                 return Ok(None);
             };
-            Ok(Some((record.id, self.document(record.id)?)))
+            Ok(Some((record.id, self.written_document(record.id)?)))
         })?;
         self.write_import(documents)
     }
@@ -172,5 +172,6 @@ fn warn_of_references(document: &mut ProfileDocument, problems: &mut Problems) {
 }
 
 fn needs_secret(document: &ProfileDocument) -> bool {
-    document.auth_method().needs_secret() && matches!(document.client.client_secret, None | Some(SecretSource::Held))
+    document.effective().auth_method().needs_secret()
+        && matches!(document.client.client_secret, None | Some(SecretSource::Held))
 }

@@ -337,6 +337,7 @@ impl StartedRun {
             proxy: self.document.proxy.clone(),
             client_certificate: tls.client_certificate.clone(),
             client_key: tls.client_key.clone(),
+            trusted_certificates: tls.trusted_certificates.clone(),
         }
     }
 }

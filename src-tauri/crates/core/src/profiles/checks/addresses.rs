@@ -164,11 +164,17 @@ pub(super) fn check_connection(document: &ProfileDocument, problems: &mut Proble
     if tls.client_key.is_some() && tls.client_certificate.is_none() {
         problems.wrong("tls.client_certificate", "Is needed together with client_key.");
     }
-    if !tls.trusted_certificates.is_empty() {
-        problems.warn(
-            "tls.trusted_certificates",
-            "Is kept, but this version cannot use it yet: runs will fail.",
-        );
+    for fingerprint in &tls.trusted_certificates {
+        let digest = fingerprint.strip_prefix("sha256:").unwrap_or_default();
+        if digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            problems.wrong(
+                "tls.trusted_certificates",
+                format!(
+                    "\"{}\" is no fingerprint: write sha256: and 64 hexadecimal digits.",
+                    shorten(fingerprint)
+                ),
+            );
+        }
     }
 }
 

@@ -349,11 +349,11 @@ fn checks_the_connection() {
         "tls.client_certificate",
         "together",
     );
-    warn(
+    refuse(
         "tls",
         json!({ "trusted_certificates": ["sha256:a"] }),
         "tls.trusted_certificates",
-        "cannot use it yet",
+        "no fingerprint",
     );
     warn(
         "grant_type",
@@ -361,5 +361,6 @@ fn checks_the_connection() {
         "grant_type",
         "no registered grant type",
     );
-    warn("preset", json!("keycloak"), "preset", "no presets yet");
+    refuse("preset", json!("keycloack"), "preset", "Did you mean \"keycloak\"?");
+    refuse("preset", json!("my-own"), "preset", "no preset \"my-own\"");
 }
