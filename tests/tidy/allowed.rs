@@ -56,7 +56,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "ath, the hash of the access token in a proof",
     ),
     (
-        "src-tauri/crates/oauth/src/run.rs",
+        "src-tauri/crates/oauth/src/run/sending.rs",
         1,
         "values that are good once are drawn from the seed",
     ),

@@ -15,11 +15,8 @@ mod tokens;
 
 use std::time::SystemTime;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bearerbox_jwt::JwkSet;
 use bearerbox_secret::Secret;
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use self::discovery::{Discovery, use_metadata};
@@ -302,15 +299,6 @@ impl Run {
             .filter(|_| is_ours && self.input.client.authentication.is_tls())
             .or_else(|| endpoint_of(self.metadata.as_ref(), endpoint).cloned())
             .ok_or(ProtocolError::MissingEndpoint { endpoint })
-    }
-
-    /// A value that was never drawn before: 128 bits and more (RFC 7519 §4.1.7).
-    fn draw(&mut self) -> String {
-        self.drawn += 1;
-        let mut hash = Sha256::new();
-        hash.update(self.input.random.seed.expose());
-        hash.update(self.drawn.to_be_bytes());
-        URL_SAFE_NO_PAD.encode(hash.finalize())
     }
 
     fn fail(&mut self, error: ProtocolError) {

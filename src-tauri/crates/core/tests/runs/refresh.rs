@@ -306,9 +306,12 @@ async fn without_a_refresh_token_it_says_to_sign_in() {
 async fn what_the_profile_adds_to_a_refresh_is_in_no_other_request() {
     let world = World::new().await;
     let profile = world.add_web(|document| {
+        // Of all names the practice server takes only this one more than once, and only what was granted at first.
+        let resources = ["https://a.example", "https://b.example"];
         document["parameters"] = json!({
+            "authorization": { "resource": resources },
             "token": { "audience": "of-the-token-request" },
-            "refresh": { "audience": "of-the-refresh", "tenant": ["https://a.example", "https://b.example"] }
+            "refresh": { "audience": "of-the-refresh", "resource": resources }
         });
         document["headers"] = json!({
             "token": { "X-Tenant": "of-the-token-request" },
@@ -329,24 +332,19 @@ async fn what_the_profile_adds_to_a_refresh_is_in_no_other_request() {
     };
     assert_eq!(token_request.form_value("grant_type"), Some("authorization_code"));
     assert_eq!(values(token_request, "audience"), ["of-the-token-request"]);
-    assert_eq!(values(token_request, "tenant"), [""; 0]);
+    assert_eq!(values(token_request, "resource"), [""; 0]);
     assert_eq!(token_request.header("x-tenant"), Some("of-the-token-request"));
     assert_eq!(token_request.header("x-refresh-only"), None);
     assert_eq!(refresh_request.form_value("grant_type"), Some("refresh_token"));
     assert_eq!(values(refresh_request, "audience"), ["of-the-refresh"]);
     assert_eq!(
-        values(refresh_request, "tenant"),
+        values(refresh_request, "resource"),
         ["https://a.example", "https://b.example"]
     );
     assert_eq!(refresh_request.header("x-refresh-only"), Some("yes"));
     assert_eq!(refresh_request.header("x-tenant"), None);
     let authorization = recorded.iter().find(|request| request.path == "/authorize").unwrap();
-    assert!(
-        authorization
-            .query
-            .iter()
-            .all(|(name, _)| name != "audience" && name != "tenant")
-    );
+    assert!(authorization.query.iter().all(|(name, _)| name != "audience"));
 }
 
 #[tokio::test]

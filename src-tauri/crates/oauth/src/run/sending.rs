@@ -3,6 +3,9 @@
 
 use std::time::SystemTime;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{Phase, Run};
@@ -132,6 +135,15 @@ impl Run {
         }
         request.headers = merge_headers(own_headers, &headers, &mut self.checks);
         Ok(request)
+    }
+
+    /// A value that was never drawn before: 128 bits and more (RFC 7519 §4.1.7).
+    pub(super) fn draw(&mut self) -> String {
+        self.drawn += 1;
+        let mut hash = Sha256::new();
+        hash.update(self.input.random.seed.expose());
+        hash.update(self.drawn.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(hash.finalize())
     }
 
     /// The DPoP proof for a request, where the tokens are bound to a key (RFC 9449 §5).
