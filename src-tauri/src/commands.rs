@@ -1,6 +1,7 @@
 //! What the main window may call, one file per topic. A command parses, calls core, and maps the error; it decides
 //! nothing. Work on the vault leaves the runtime's threads, so that neither the window nor a run waits for it.
 
+mod keys;
 mod practice;
 mod profiles;
 mod runs;
@@ -47,11 +48,14 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         profiles::persona_forget,
         server::server_discover,
         server::server_discover_cancel,
+        keys::key_read,
+        keys::key_new,
         practice::practice_start,
         runs::run_start,
         runs::run_cancel,
         runs::run_move_to_system_browser,
         runs::run_show_window,
+        runs::run_open_verification_page,
         runs::runs_active,
         runs::authorization_refresh,
         runs::runs,

@@ -9,6 +9,10 @@ mod drafts;
 #[cfg(unix)]
 #[path = "commands/read_only.rs"]
 mod read_only;
+#[path = "commands/device.rs"]
+mod device;
+#[path = "commands/keys.rs"]
+mod keys;
 #[path = "commands/shell.rs"]
 mod shell;
 #[path = "commands/two_windows.rs"]

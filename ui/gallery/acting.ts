@@ -25,3 +25,12 @@ export async function type(selector: string, text: string) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
   await wait();
 }
+export async function choose(shown: string, value: string) {
+  const found = [...document.querySelectorAll("select")].find(
+    (each) => each.selectedOptions[0]?.text === shown,
+  );
+  if (!found) throw new Error(`nothing is chosen as ${shown}`);
+  found.value = value;
+  found.dispatchEvent(new Event("change", { bubbles: true }));
+  await wait();
+}

@@ -1,10 +1,12 @@
 import { keyringMissing, openVault, program } from "../tests/fixtures/program";
 import { now, persona, row, rows, token, view } from "../tests/fixtures/profiles";
 import {
+  askedByServer,
   failedRun,
   goodRun,
   inConsentWindow,
   inSystemBrowser,
+  onAnotherDevice,
   progress,
   refused,
   runRow,
@@ -13,11 +15,14 @@ import {
 import { authorization, hostileJwt, tokenSet, tokenView } from "../tests/fixtures/tokens";
 import { click, press, type, wait, type State } from "./acting";
 import { formStates } from "./form_states";
+import { grantStates } from "./grant_states";
 
 const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
   program({ authorization_current: () => authorization({ token_set: tokenSet(set), ...more }) });
 
 export const states: Record<string, State> = {
+  ...formStates,
+  ...grantStates,
   start: { program: () => program({ profiles: () => [] }) },
   "start-failed": {
     program: () =>
@@ -125,6 +130,39 @@ export const states: Record<string, State> = {
         ),
       );
       await fake.emit("run-progress", progress(inSystemBrowser));
+      await wait();
+    },
+  },
+  device: {
+    program: () => program({ authorization_current: () => null }),
+    then: async (fake) => {
+      await fake.emit("run-progress", progress(onAnotherDevice, { persona: null }));
+      await wait();
+    },
+  },
+  "device-long": {
+    program: () => program(),
+    then: async (fake) => {
+      const address = `https://${"a-very-long-host-name.".repeat(9)}staging.example/activate/${"device".repeat(20)}`;
+      await fake.emit(
+        "run-progress",
+        progress(
+          {
+            ...onAnotherDevice,
+            user_code: "WDJB-MJHT-".repeat(12),
+            verification_uri: address,
+            verification_uri_complete: address,
+          },
+          { persona: null },
+        ),
+      );
+      await wait();
+    },
+  },
+  backchannel: {
+    program: () => program(),
+    then: async (fake) => {
+      await fake.emit("run-progress", progress(askedByServer, { persona: null }));
       await wait();
     },
   },
