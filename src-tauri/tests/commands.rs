@@ -2,17 +2,17 @@
 //! not call it.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+#[path = "commands/device.rs"]
+mod device;
 #[path = "commands/discovery.rs"]
 mod discovery;
 #[path = "commands/drafts.rs"]
 mod drafts;
+#[path = "commands/keys.rs"]
+mod keys;
 #[cfg(unix)]
 #[path = "commands/read_only.rs"]
 mod read_only;
-#[path = "commands/device.rs"]
-mod device;
-#[path = "commands/keys.rs"]
-mod keys;
 #[path = "commands/shell.rs"]
 mod shell;
 #[path = "commands/two_windows.rs"]

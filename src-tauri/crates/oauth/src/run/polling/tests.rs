@@ -35,10 +35,10 @@ fn device_answer() -> JsonValue {
 }
 
 fn waits(step: Step) -> Wait {
-    match step {
-        Step::Wait(wait) => wait,
-        other => panic!("not a wait: {other:?}"),
-    }
+    let Step::Wait(wait) = step else {
+        panic!("not a wait: {step:?}");
+    };
+    wait
 }
 
 fn at(seconds: u64) -> SystemTime {
