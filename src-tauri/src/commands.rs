@@ -48,6 +48,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         runs::run_cancel,
         runs::run_move_to_system_browser,
         runs::run_show_window,
+        runs::run_open_verification_page,
         runs::runs_active,
         runs::authorization_refresh,
         runs::runs,

@@ -2,9 +2,11 @@ import type { Fake } from "../src/ipc/fake";
 import { keyringMissing, openVault, program } from "../tests/fixtures/program";
 import { now, persona, row, rows, token, view } from "../tests/fixtures/profiles";
 import {
+  askedByServer,
   failedRun,
   inConsentWindow,
   inSystemBrowser,
+  onAnotherDevice,
   progress,
   refused,
   runRows,
@@ -137,6 +139,39 @@ export const states: Record<string, State> = {
         ),
       );
       await fake.emit("run-progress", progress(inSystemBrowser));
+      await wait();
+    },
+  },
+  device: {
+    program: () => program({ authorization_current: () => null }),
+    then: async (fake) => {
+      await fake.emit("run-progress", progress(onAnotherDevice, { persona: null }));
+      await wait();
+    },
+  },
+  "device-long": {
+    program: () => program(),
+    then: async (fake) => {
+      const address = `https://${"a-very-long-host-name.".repeat(9)}staging.example/activate/${"device".repeat(20)}`;
+      await fake.emit(
+        "run-progress",
+        progress(
+          {
+            ...onAnotherDevice,
+            user_code: "WDJB-MJHT-".repeat(12),
+            verification_uri: address,
+            verification_uri_complete: address,
+          },
+          { persona: null },
+        ),
+      );
+      await wait();
+    },
+  },
+  backchannel: {
+    program: () => program(),
+    then: async (fake) => {
+      await fake.emit("run-progress", progress(askedByServer, { persona: null }));
       await wait();
     },
   },

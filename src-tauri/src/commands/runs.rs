@@ -90,6 +90,12 @@ pub async fn run_show_window<R: Runtime>(app: AppHandle<R>, run_id: i64) -> Answ
     consent::show(&app, run_id)
 }
 
+/// Opens the page where the code of a run is entered.
+#[tauri::command]
+pub async fn run_open_verification_page(door: State<'_, Door>, run_id: i64) -> Answer<()> {
+    with_vault(door, move |bearerbox| bearerbox.open_verification_page(run_id)).await
+}
+
 /// The runs under way.
 #[tauri::command]
 pub async fn runs_active(door: State<'_, Door>) -> Answer<Vec<RunProgress>> {

@@ -7,6 +7,9 @@ export const runCancel = (runId: number) => invoke<null>("run_cancel", { runId }
 export const runMoveToSystemBrowser = (runId: number) =>
   invoke<null>("run_move_to_system_browser", { runId });
 export const runShowWindow = (runId: number) => invoke<null>("run_show_window", { runId });
+/** Opens where the user code is entered, in the system browser. */
+export const runOpenVerificationPage = (runId: number) =>
+  invoke<null>("run_open_verification_page", { runId });
 export const runsActive = () => invoke<RunProgress[]>("runs_active");
 export const authorizationRefresh = (authorizationId: number) =>
   invoke<number>("authorization_refresh", { authorizationId });

@@ -14,6 +14,12 @@ export const run = {
         return persona === null || persona === "private"
           ? "Waiting for you to sign in, in the system browser."
           : `Waiting for you to sign in as ${persona}, in the system browser.`;
+      case "requesting_authorization":
+        return "Sending the authorization request…";
+      case "awaiting_consent":
+        return stage.user_code === null
+          ? "Waiting for the person to consent."
+          : "Waiting for consent on another device.";
       case "requesting_token":
         return "Requesting the token…";
       case "ended":
@@ -28,6 +34,14 @@ export const run = {
     not_encrypted: "Not encrypted",
     not_loaded: "Not loaded",
   },
+  askedByServer: "The server asks the person by itself, on their own device. There is nothing to enter here.",
+  openThere: "On any device, open",
+  enterThere: "and enter this code:",
+  orScan: "Or scan the picture, and compare the code.",
+  qrCode: (address: string) => `QR code for ${address}`,
+  copyCode: "Copy the code",
+  openPage: "Open in the system browser",
+  left: (countdown: string) => `${countdown} left`,
   awaited: "The answer is awaited at",
   noBrowser: "No browser came up? Open this address by hand:",
   copyAddress: "Copy the address",
@@ -52,6 +66,11 @@ const outcomes: Record<RunOutcome, string> = {
 const grants: Record<string, string> = {
   authorization_code: "authorization code",
   client_credentials: "client credentials",
+  password: "password",
+  "urn:ietf:params:oauth:grant-type:device_code": "device authorization",
+  "urn:openid:params:grant-type:ciba": "CIBA",
+  "urn:ietf:params:oauth:grant-type:jwt-bearer": "JWT bearer",
+  "urn:ietf:params:oauth:grant-type:token-exchange": "token exchange",
   refresh_token: "refresh",
 };
 

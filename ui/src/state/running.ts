@@ -35,6 +35,9 @@ export const showWindow = (app: App, runId: number) => attempt(app, () => ipc.ru
 export const moveToSystemBrowser = (app: App, runId: number) =>
   attempt(app, () => ipc.runMoveToSystemBrowser(runId));
 
+export const openVerificationPage = (app: App, runId: number) =>
+  attempt(app, () => ipc.runOpenVerificationPage(runId));
+
 /** Makes the practice server and its profiles, and signs in as alice: the first token. */
 export async function practise(app: App) {
   await attempt(app, async () => {

@@ -57,7 +57,7 @@ impl ActiveRuns {
         self.lock().remove(&id);
     }
 
-    fn find(&self, id: i64) -> Option<Arc<ActiveRun>> {
+    pub(crate) fn find(&self, id: i64) -> Option<Arc<ActiveRun>> {
         self.lock().get(&id).cloned()
     }
 
@@ -110,8 +110,12 @@ impl ActiveRun {
             profile_id: self.profile_id,
             persona: self.persona.clone(),
             started_at: self.started_at,
-            stage: self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            stage: self.stage(),
         }
+    }
+
+    pub(crate) fn stage(&self) -> RunStage {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn move_to_system_browser(&self) -> Result<(), Error> {

@@ -94,7 +94,7 @@ async fn a_password_gets_a_token_and_refreshes() {
 async fn a_person_consents_on_another_device() {
     let world = World::new().await;
     let profile = world.device(at_once());
-    let (run, _screen, person) = start(&world, RunRequest::of_profile(profile));
+    let (run, mut screen, person) = start(&world, RunRequest::of_profile(profile));
     let asked = || {
         person.stages().into_iter().find_map(|stage| match stage {
             RunStage::AwaitingConsent {
@@ -114,6 +114,9 @@ async fn a_person_consents_on_another_device() {
     };
     until("the code is shown", || asked().is_some()).await;
     let (user_code, qr_code, address) = asked().unwrap();
+    let run_id = world.bearerbox.active_runs()[0].run_id;
+    world.bearerbox.open_verification_page(run_id).unwrap();
+    assert_eq!(screen.system_browser().await.as_str(), address);
     assert!(qr_code.rows.len() > 20 && address.contains("user_code="));
     until("it has polled", || world.token_requests() > 1).await;
 
