@@ -1,6 +1,7 @@
 //! What the main window may call, one file per topic. A command parses, calls core, and maps the error; it decides
 //! nothing. Work on the vault leaves the runtime's threads, so that neither the window nor a run waits for it.
 
+mod keys;
 mod practice;
 mod profiles;
 mod runs;
@@ -43,6 +44,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         profiles::profile_export_copy,
         profiles::persona_forget,
         server::server_discover,
+        keys::key_read,
+        keys::key_new,
         practice::practice_start,
         runs::run_start,
         runs::run_cancel,

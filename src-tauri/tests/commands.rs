@@ -4,6 +4,8 @@
 
 #[path = "commands/device.rs"]
 mod device;
+#[path = "commands/keys.rs"]
+mod keys;
 #[path = "commands/shell.rs"]
 mod shell;
 

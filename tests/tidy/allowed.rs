@@ -69,6 +69,16 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         2,
         "a token is revealed, or goes to the clipboard",
     ),
+    (
+        "src-tauri/src/commands/keys.rs",
+        1,
+        "a key that was pasted or made goes into the draft, as a typed client secret does",
+    ),
+    (
+        "src-tauri/crates/core/src/keys.rs",
+        1,
+        "a private JWK is put into its set",
+    ),
     // Read, and only what may be shown goes on.
     (
         "src-tauri/crates/oauth/src/expiry.rs",

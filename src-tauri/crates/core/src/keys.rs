@@ -9,6 +9,8 @@ use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
 
+use serde_json::{Value, json};
+
 use crate::Error;
 
 /// What kind of key to make.
@@ -26,6 +28,48 @@ pub enum NewKey {
     P521,
     /// OKP on Ed25519, for EdDSA.
     Ed25519,
+}
+
+/// A client's key as a profile document keeps it, and what may be said of it.
+#[derive(Debug)]
+pub struct ClientKey {
+    /// The private JWK set.
+    pub jwks: Secret,
+    /// The public JWK set, for registration (RFC 7591 §2).
+    pub public_jwks: Value,
+    /// What it is called.
+    pub kid: Option<String>,
+    /// What it signs by, the usual one first.
+    pub algorithms: Vec<&'static str>,
+}
+
+/// Reads a private key (PEM, JWK or JWKS); of several the one that is named `kid`.
+///
+/// # Errors
+/// `Key`, by what is wrong with it.
+pub fn read_key(text: &Secret, kid: Option<&str>) -> Result<ClientKey, Error> {
+    ClientKey::of(&SigningKey::from_text(text, KeyChoice { kid, algorithm: None })?)
+}
+
+/// Makes a key as [`generate_key`] does, to be put into a profile document.
+///
+/// # Errors
+/// `NoRandomness`.
+pub fn make_key(kind: NewKey) -> Result<ClientKey, Error> {
+    ClientKey::of(&generate_key(kind)?)
+}
+
+impl ClientKey {
+    fn of(key: &SigningKey) -> Result<Self, Error> {
+        let usual = key.default_algorithm();
+        let others = key.algorithms().into_iter().filter(|each| Some(*each) != usual);
+        Ok(Self {
+            jwks: Secret::new(format!("{{\"keys\":[{}]}}", key.to_jwk()?.expose())),
+            public_jwks: json!({ "keys": key.public_jwk().into_iter().collect::<Vec<_>>() }),
+            kid: key.kid().map(str::to_owned),
+            algorithms: usual.into_iter().chain(others).map(|each| each.name()).collect(),
+        })
+    }
 }
 
 /// Makes a key whose `kid` is its thumbprint (RFC 7638), so that the published JWK has a name that is its alone.
@@ -63,9 +107,11 @@ fn generate_ec(curve: Nid) -> Result<PKey<Private>, ErrorStack> {
 
 #[cfg(test)]
 mod tests {
-    use bearerbox_jwt::Algorithm;
+    use bearerbox_jwt::{Algorithm, KeyChoice, KeyProblem, SigningKey};
+    use bearerbox_secret::Secret;
 
-    use super::{NewKey, generate_key};
+    use super::{NewKey, generate_key, make_key, read_key};
+    use crate::Error;
 
     #[test]
     fn a_new_key_is_named_by_its_thumbprint_and_signs_by_its_kind() {
@@ -82,6 +128,39 @@ mod tests {
             assert_eq!(key.default_algorithm(), Some(algorithm), "{kind:?}");
             assert_eq!(key.kid().map(str::to_owned), key.thumbprint(), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn a_key_for_a_profile_has_its_private_half_in_the_secret_alone() {
+        let made = make_key(NewKey::P256).unwrap();
+
+        let read = SigningKey::from_text(&made.jwks, KeyChoice::default()).unwrap();
+        assert_eq!(read.kid(), made.kid.as_deref());
+        assert_eq!(made.algorithms, ["ES256"]);
+        assert_eq!(made.public_jwks["keys"][0]["kid"], made.kid.clone().unwrap());
+        assert_eq!(made.public_jwks["keys"][0].get("d"), None);
+    }
+
+    #[test]
+    fn a_key_is_read_as_it_was_pasted_and_of_several_the_one_that_is_named() {
+        let [one, other] = [NewKey::Rsa2048, NewKey::Ed25519].map(|kind| generate_key(kind).unwrap());
+        let both = Secret::new(format!(
+            "{{\"keys\":[{},{}]}}",
+            one.to_jwk().unwrap().expose(),
+            other.to_jwk().unwrap().expose()
+        ));
+
+        let named = read_key(&both, other.kid()).unwrap();
+        assert_eq!(named.algorithms, ["EdDSA", "Ed25519"]);
+        let unnamed = read_key(&both, None).unwrap_err();
+        assert!(
+            matches!(unnamed, Error::Key(KeyProblem::SeveralKeysFit { .. })),
+            "{unnamed:?}"
+        );
+        let alone = read_key(&one.to_jwk().unwrap(), None).unwrap();
+        assert_eq!(alone.algorithms.first(), Some(&"RS256"));
+        let nothing = read_key(&Secret::new("hello"), None).unwrap_err();
+        assert!(matches!(nothing, Error::Key(KeyProblem::NotAKey)), "{nothing:?}");
     }
 
     #[test]
