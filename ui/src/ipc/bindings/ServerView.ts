@@ -28,6 +28,10 @@ scopes: Array<string>,
  */
 token_endpoint_auth_methods: Array<string>, 
 /**
+ * Everything it announces as a list, by its metadata name: `grant_types_supported`. What is not here it does not say.
+ */
+announced: { [key in string]: Array<string> }, 
+/**
  * What of Bearerbox's abilities it supports.
  */
 support: Array<SupportView>, 

@@ -8,7 +8,7 @@ use bearerbox_oauth::{
 
 use super::address::{Plaintext, read_address};
 use super::remarks::{find_remarks, remark_issuer_mismatch, remark_issuer_missing, remark_issuer_unproven};
-use super::support::{list_endpoints, list_support};
+use super::support::{list_announced, list_endpoints, list_support};
 use crate::io::{Connection, Http, Limits};
 use crate::view::{ServerView, WarningView};
 use crate::{Bearerbox, Error};
@@ -121,6 +121,7 @@ fn describe(found: Found) -> ServerView {
     ServerView {
         endpoints: list_endpoints(&metadata),
         support: list_support(&metadata),
+        announced: list_announced(&metadata),
         scopes: metadata.scopes_supported.clone().unwrap_or_default(),
         token_endpoint_auth_methods: metadata
             .token_endpoint_auth_methods_supported

@@ -1,6 +1,9 @@
 //! What a server says that it supports, of what Bearerbox can do or will be asked about.
 
+use std::collections::BTreeMap;
+
 use bearerbox_oauth::AuthorizationServerMetadata;
+use serde_json::Value;
 use url::Url;
 
 use crate::view::{EndpointView, SupportView};
@@ -40,6 +43,18 @@ pub(super) fn list_urls(metadata: &AuthorizationServerMetadata) -> Vec<(&'static
     .into_iter()
     .filter_map(|(name, url)| url.as_ref().map(|url| (name, url)))
     .collect()
+}
+
+/// Every list of texts in the metadata, by its name.
+pub(super) fn list_announced(metadata: &AuthorizationServerMetadata) -> BTreeMap<String, Vec<String>> {
+    let Ok(Value::Object(members)) = serde_json::to_value(metadata) else {
+        return BTreeMap::new();
+    };
+    let lists = members.into_iter().filter_map(|(name, value)| {
+        let texts = serde_json::from_value(value).ok()?;
+        name.ends_with("_supported").then_some((name, texts))
+    });
+    lists.collect()
 }
 
 /// What the server supports and what it does not, as far as it says.

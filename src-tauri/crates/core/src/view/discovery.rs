@@ -1,5 +1,7 @@
 //! An authorization server's metadata as the form shows it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -62,6 +64,8 @@ pub struct ServerView {
     pub scopes: Vec<String>,
     /// Client authentication methods it announces, as registered.
     pub token_endpoint_auth_methods: Vec<String>,
+    /// Everything it announces as a list, by its metadata name: `grant_types_supported`. What is not here it does not say.
+    pub announced: BTreeMap<String, Vec<String>>,
     /// What of Bearerbox's abilities it supports.
     pub support: Vec<SupportView>,
     /// Remarks.
