@@ -1,4 +1,3 @@
-import type { Fake } from "../src/ipc/fake";
 import { keyringMissing, openVault, program } from "../tests/fixtures/program";
 import { now, persona, row, rows, token, view } from "../tests/fixtures/profiles";
 import {
@@ -11,34 +10,15 @@ import {
   refused,
   runRows,
 } from "../tests/fixtures/runs";
+import { formStates } from "./form_states";
+import { click, press, type, wait, type State } from "./playing";
 import { authorization, hostileJwt, tokenSet, tokenView } from "../tests/fixtures/tokens";
 
-type State = { program: () => Fake; then?: (fake: Fake) => Promise<unknown> };
-
-const wait = (time = 120) => new Promise((done) => setTimeout(done, time));
-const all = () => [...document.querySelectorAll<HTMLElement>("button, label, summary, [role=tab]")];
-async function click(words: string) {
-  const found = all().find(
-    (each) => each.getAttribute("aria-label") === words || each.textContent?.trim() === words,
-  );
-  if (!found) throw new Error(`nothing says ${words}`);
-  found.click();
-  await wait();
-}
-async function press(key: string, ctrl = false) {
-  window.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: ctrl, bubbles: true, cancelable: true }));
-  await wait();
-}
-async function type(selector: string, text: string) {
-  const input = document.querySelector<HTMLInputElement>(selector)!;
-  input.value = text;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  await wait();
-}
 const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
   program({ authorization_current: () => authorization({ token_set: tokenSet(set), ...more }) });
 
 export const states: Record<string, State> = {
+  ...formStates,
   start: { program: () => program({ profiles: () => [] }) },
   "start-failed": {
     program: () =>

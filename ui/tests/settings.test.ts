@@ -178,12 +178,12 @@ describe("the settings", () => {
     const { fake, user } = await open();
     await user.click(screen.getByRole("button", { name: "Add to token request headers" }));
     await user.keyboard("x-trace{Tab}1");
-    await user.click(screen.getByRole("button", { name: "Authorization request parameters: remove row 1" }));
+    await user.click(screen.getByRole("button", { name: "Token request parameters: remove row 2" }));
     await user.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() => expect(fake.argsOf("profile_replace")).toHaveLength(1));
     expect(saved(fake)?.headers?.token).toEqual({ "x-trace": "1" });
-    expect(saved(fake)?.parameters?.authorization ?? {}).toEqual({});
-    expect(saved(fake)?.parameters?.token).toEqual({ audience: ["a", "b"] });
+    expect(saved(fake)?.parameters?.authorization).toEqual({ prompt: "consent" });
+    expect(saved(fake)?.parameters?.token).toEqual({ audience: "a" });
   });
 
   it("can be edited as JSON, and say where it is none", async () => {

@@ -1,3 +1,6 @@
+import { authentication, methods } from "./authentication";
+import { grants, jsonField, request, source, support } from "./grants";
+
 const server = {
   title: "Server",
   issuer: "Issuer",
@@ -19,41 +22,17 @@ const server = {
   token_endpoint: "Token endpoint",
   jwks_uri: "JWKS URI",
   revocation_endpoint: "Revocation endpoint",
+  device_authorization_endpoint: "Device authorization endpoint",
+  backchannel_authentication_endpoint: "Backchannel endpoint",
+  pushed_authorization_request_endpoint: "Pushed request endpoint",
 };
 
 const client = {
   title: "Client",
   clientId: "Client ID",
   method: "Client authentication",
-  methods: {
-    "": "Chosen by what the server supports",
-    none: "None (public client)",
-    client_secret_basic: "Secret in the Authorization header (client_secret_basic)",
-    client_secret_post: "Secret in the form (client_secret_post)",
-  } as Record<string, string>,
+  methods,
   secret: "Client secret",
-  secretKinds: {
-    none: "No secret",
-    held: "Keep the stored secret",
-    typed: "Enter a secret",
-    env: "From an environment variable",
-    file: "From a file",
-    command: "From a command",
-  },
-  secretFields: {
-    typed: "The secret",
-    env: "Name of the variable",
-    file: "Path of the file",
-    command: "The command, one argument per line",
-  },
-  secretHints: {
-    none: "",
-    held: "It is in the vault and is not shown.",
-    typed: "It is kept in the vault, encrypted.",
-    env: "Read at the moment of use; it is not kept.",
-    file: "Read at the moment of use; a line break at its end is left out.",
-    command: "Run at the moment of use, without a shell; its output is the secret.",
-  },
 };
 
 const grant = {
@@ -62,6 +41,11 @@ const grant = {
   types: {
     authorization_code: "Authorization code",
     client_credentials: "Client credentials",
+    "urn:ietf:params:oauth:grant-type:device_code": "Device authorization",
+    password: "Password",
+    "urn:ietf:params:oauth:grant-type:jwt-bearer": "JWT bearer assertion",
+    "urn:ietf:params:oauth:grant-type:token-exchange": "Token exchange",
+    "urn:openid:params:grant-type:ciba": "Backchannel authentication (CIBA)",
   } as Record<string, string>,
   scope: "Scope",
   scopeHint: "Separated by spaces.",
@@ -132,4 +116,10 @@ export const form = {
   client,
   grant,
   extra,
+  source,
+  grants,
+  jsonField,
+  request,
+  support,
+  authentication,
 };

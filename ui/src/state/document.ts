@@ -18,7 +18,18 @@ export function read(document: ProfileDocument, path: string): unknown {
   return path.split(".").reduce<unknown>((at, name) => (isMembers(at) ? at[name] : undefined), document);
 }
 
+/** An emptied member is left out. */
 export function write(document: ProfileDocument, path: string, value: unknown) {
+  const isGone = value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  put(
+    document,
+    path,
+    isGone || (isMembers(value) && path.includes(".") && isEmpty(value)) ? undefined : value,
+  );
+}
+
+/** Keeps what is empty, too: it is being filled in. */
+export function put(document: ProfileDocument, path: string, value: unknown) {
   const names = path.split(".");
   const last = names.pop()!;
   let at = document as unknown as Members;
@@ -26,7 +37,7 @@ export function write(document: ProfileDocument, path: string, value: unknown) {
     if (!isMembers(at[name])) at[name] = {};
     at = at[name] as Members;
   }
-  if (value === undefined || value === "" || (isMembers(value) && path.includes(".") && isEmpty(value))) {
+  if (value === undefined) {
     delete at[last];
   } else {
     at[last] = value;

@@ -1,9 +1,11 @@
 // A profile document while it is being edited: kept when another profile is opened, until it is saved or reverted.
 import * as ipc from "../ipc";
-import type { ErrorView, FieldProblem, ProfileDocument, ServerView } from "../ipc";
+import type { ErrorView, FieldProblem, KeyView, ProfileDocument, ServerView } from "../ipc";
 import { messages } from "../messages";
-import { emptyDocument, fingerprint, parametersOf, read, rowsOf, write, type Row } from "./document";
+import { emptyDocument, fingerprint, parametersOf, put, read, rowsOf, write, type Row } from "./document";
 import { asError } from "./failure";
+import { namedIn } from "./named";
+import { unsupported } from "./unsupported";
 
 /** A loopback redirect URI takes any free port (RFC 8252 §7.3). */
 const LOOPBACK_REDIRECT = "http://127.0.0.1/callback";
@@ -22,6 +24,10 @@ export class Draft {
   json = $state<string | null>(null);
   jsonProblem = $state<string | null>(null);
   rows = $state<Record<string, Row[]>>({});
+  /** Texts that cannot be written into the document yet, by path, each with what is wrong with it. */
+  unfinished = $state<Record<string, { text: string; problem: string }>>({});
+  /** What may be said of the private key that was entered here. */
+  key = $state.raw<Pick<KeyView, "public_jwks" | "algorithms"> | null>(null);
   #kept = $state.raw<ProfileDocument>(emptyDocument());
   #checked = 0;
   #left = new Set<string>();
@@ -29,11 +35,13 @@ export class Draft {
 
   // Getters and no $derived: a draft is first asked for by a form, and must go on working when that form is gone.
   get dirty(): boolean {
+    if (Object.keys(this.unfinished).length > 0) return true;
     return fingerprint(this.document) !== fingerprint(this.#kept);
   }
 
-  get secretIsKept(): boolean {
-    const secret = this.#kept.client?.client_secret;
+  /** Whether the vault keeps the secret that is at `path`. */
+  isKept(path: string): boolean {
+    const secret = read(this.#kept, path);
     return typeof secret === "object" && secret !== null && "held" in secret;
   }
 
@@ -53,6 +61,8 @@ export class Draft {
     this.failure = null;
     this.server = null;
     this.rows = {};
+    this.unfinished = {};
+    this.key = null;
     if (this.json !== null) this.json = this.text();
     this.jsonProblem = null;
   }
@@ -64,23 +74,53 @@ export class Draft {
     return typeof value === "string" ? value : "";
   }
 
-  write(path: string, value: unknown) {
-    write(this.document, path, value);
+  isWritten(path: string): boolean {
+    return Boolean(read(this.document, path));
   }
 
+  write(path: string, value: unknown) {
+    delete this.unfinished[path];
+    write(this.document, path, value);
+    if (path !== "grant_type") return;
+    // Another grant has other fields.
+    this.unfinished = {};
+    this.rows = {};
+  }
+
+  /** As `write`, but what is empty stays: it is being filled in. */
+  put(path: string, value: unknown) {
+    delete this.unfinished[path];
+    put(this.document, path, value);
+  }
+
+  /** Keeps a text that cannot be written into the document yet; until it can, the draft cannot be saved. */
+  hold(path: string, text: string, problem: string) {
+    this.unfinished[path] = { text, problem };
+  }
+
+  /** The rows of a group, without those that have a field of their own. */
   rowsAt(path: string): Row[] {
-    return this.rows[path] ?? rowsOf(read(this.document, path));
+    const named = namedIn(this.document, path);
+    return this.rows[path] ?? rowsOf(read(this.document, path)).filter((row) => !(row.name in named));
   }
 
   writeRows(path: string, rows: Row[]) {
+    const named = namedIn(this.document, path);
     this.rows[path] = rows;
-    write(this.document, path, parametersOf(rows));
+    write(this.document, path, { ...named, ...parametersOf(rows) });
+  }
+
+  /** Takes a private key over: the document keeps it as a JWK set until the vault has it. */
+  takeKey(view: KeyView) {
+    this.put("client.jwks", view.jwks);
+    this.key = { public_jwks: view.public_jwks, algorithms: view.algorithms };
   }
 
   showJson(shown: boolean) {
     this.json = shown ? this.text() : null;
     this.jsonProblem = null;
     this.rows = {};
+    this.unfinished = {};
   }
 
   /** Takes the edited text over when it is JSON; says where it is not. */
@@ -104,7 +144,12 @@ export class Draft {
     try {
       const problems = await ipc.profileCheck(this.snapshot());
       if (asked !== this.#checked) return;
-      this.problems = problems;
+      const unfinished = Object.entries(this.unfinished).map(([path, { problem }]) => ({
+        path,
+        message: problem,
+        warning: false,
+      }));
+      this.problems = [...unfinished, ...problems];
       // Only now: what an earlier check found may be mended, and would move the form under a click.
       this.touched = new Set([...this.touched, ...this.#left]);
     } catch (thrown) {
@@ -113,8 +158,12 @@ export class Draft {
   }
 
   problemsAt(path: string): FieldProblem[] {
-    if (!this.showAll && !this.touched.has(path)) return [];
-    return this.problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`));
+    const marks = unsupported(this.document, this.server).filter((mark) => mark.path === path);
+    if (!this.showAll && !this.touched.has(path)) return marks;
+    const here = this.problems.filter(
+      (problem) => problem.path === path || [".", "["].some((next) => problem.path.startsWith(path + next)),
+    );
+    return [...here, ...marks];
   }
 
   /** The problems of a member that has no field of its own, shown at the field `shownAt`. */

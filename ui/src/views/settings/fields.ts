@@ -1,12 +1,18 @@
-// Which members of the document have a field of their own; problems elsewhere are told at the top of the form.
-import type { FieldProblem } from "../../ipc";
+// Which members of the document have a field, by what is chosen; problems elsewhere are told at the top of the form.
+import type { FieldProblem, ProfileDocument } from "../../ipc";
+import { namedPaths } from "../../state/named";
 
-export const ENDPOINTS = [
-  "authorization_endpoint",
-  "token_endpoint",
-  "jwks_uri",
-  "revocation_endpoint",
-] as const;
+export const DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
+export const BACKCHANNEL = "urn:openid:params:grant-type:ciba";
+export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+export const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+const ENDPOINTS = ["authorization_endpoint", "token_endpoint", "jwks_uri", "revocation_endpoint"] as const;
+type Endpoint =
+  | (typeof ENDPOINTS)[number]
+  | "device_authorization_endpoint"
+  | "backchannel_authentication_endpoint"
+  | "pushed_authorization_request_endpoint";
 
 export const GROUPS = [
   "parameters.authorization",
@@ -16,23 +22,84 @@ export const GROUPS = [
   "headers.refresh",
 ] as const;
 
-const FIELDS = [
+const BY_GRANT: Record<string, readonly string[]> = {
+  authorization_code: [
+    "client.redirect_uri",
+    "pkce",
+    "browser",
+    "client.require_pushed_authorization_requests",
+  ],
+  password: ["username", "password"],
+  [JWT_BEARER]: ["assertion", "assertion_claims"],
+  [TOKEN_EXCHANGE]: [
+    "subject_token",
+    "subject_token_of",
+    "subject_token_type",
+    "actor_token",
+    "actor_token_of",
+    "actor_token_type",
+    "requested_token_type",
+    "audience",
+  ],
+};
+
+const ALWAYS = [
   "name",
   "environment",
   "authorization_server.issuer",
-  ...ENDPOINTS.map((name) => `authorization_server.${name}`),
   "client.client_id",
-  "client.client_secret",
   "client.token_endpoint_auth_method",
-  "client.redirect_uri",
+  "client.dpop_bound_access_tokens",
   "grant_type",
   "scope",
-  "pkce",
-  "browser",
+  "resource",
+  "authorization_details",
   ...GROUPS,
 ];
 
-const has = (path: string) => FIELDS.some((field) => path === field || path.startsWith(`${field}.`));
+export const grantOf = (document: ProfileDocument): string => document.grant_type || "authorization_code";
+const methodOf = (document: ProfileDocument): string => document.client?.token_endpoint_auth_method ?? "";
 
-export const elsewhere = (problems: readonly FieldProblem[]) =>
-  problems.filter((problem) => !has(problem.path) && problem.path !== "authorization_server");
+/** The endpoints that the grant may need, by their metadata names. */
+export function endpointsOf(document: ProfileDocument): Endpoint[] {
+  const grant = grantOf(document);
+  if (grant === DEVICE) return ["device_authorization_endpoint", ...ENDPOINTS.slice(1)];
+  if (grant === BACKCHANNEL) return ["backchannel_authentication_endpoint", ...ENDPOINTS.slice(1)];
+  const pushes = grant === "authorization_code" && document.client?.require_pushed_authorization_requests;
+  return pushes ? [...ENDPOINTS, "pushed_authorization_request_endpoint"] : [...ENDPOINTS];
+}
+
+/** Whether the method takes the secret. One that stands there all the same is shown, so that it can be taken out. */
+export const showsSecret = (document: ProfileDocument): boolean =>
+  ["", "client_secret_basic", "client_secret_post", "client_secret_jwt"].includes(methodOf(document)) ||
+  Boolean(document.client?.client_secret);
+
+/** Whether something is signed with the client's key. */
+export const showsKey = (document: ProfileDocument): boolean =>
+  methodOf(document) === "private_key_jwt" ||
+  (grantOf(document) === JWT_BEARER && document.assertion_claims != null);
+
+export const showsCertificate = (document: ProfileDocument): boolean =>
+  methodOf(document).endsWith("tls_client_auth");
+
+export const showsAlgorithm = (document: ProfileDocument): boolean =>
+  methodOf(document) === "client_secret_jwt" || showsKey(document);
+
+const shown = (document: ProfileDocument): string[] => [
+  ...ALWAYS,
+  ...endpointsOf(document).map((name) => `authorization_server.${name}`),
+  ...(BY_GRANT[grantOf(document)] ?? []),
+  ...namedPaths(grantOf(document)),
+  ...(showsSecret(document) ? ["client.client_secret"] : []),
+  ...(showsKey(document) ? ["client.jwks", "client.kid"] : []),
+  ...(showsAlgorithm(document) ? ["client.token_endpoint_auth_signing_alg"] : []),
+  ...(methodOf(document).endsWith("_jwt") ? ["dialect.client_assertion_audience"] : []),
+  ...(showsCertificate(document) ? ["tls.client_certificate", "tls.client_key"] : []),
+];
+
+export function elsewhere(problems: readonly FieldProblem[], document: ProfileDocument): FieldProblem[] {
+  const fields = shown(document);
+  const has = (path: string) =>
+    fields.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
+  return problems.filter((problem) => !has(problem.path) && problem.path !== "authorization_server");
+}
