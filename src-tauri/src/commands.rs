@@ -13,6 +13,8 @@ mod window;
 use bearerbox_core::{Bearerbox, Error};
 use tauri::{Runtime, State, ipc::Invoke};
 
+pub use profiles::SavedDocument;
+
 use crate::{
     door::Door,
     words::{self, Refusal, refuse},
@@ -42,8 +44,10 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         profiles::profiles_import,
         profiles::profile_export,
         profiles::profile_export_copy,
+        profiles::profile_export_save,
         profiles::persona_forget,
         server::server_discover,
+        server::server_discover_cancel,
         keys::key_read,
         keys::key_new,
         practice::practice_start,

@@ -17,10 +17,12 @@ mod window;
 
 // What the main window calls and hears.
 mod commands;
+mod downloads;
 mod events;
 
 // What lives as long as the app.
 mod clipboard;
+mod discoveries;
 mod door;
 mod practice;
 mod runs;
@@ -29,6 +31,7 @@ mod watch;
 mod words;
 
 pub use app::{build_app, context};
+pub use commands::SavedDocument;
 pub use door::{VaultKey, VaultStage, VaultView};
 pub use practice::PracticeView;
 pub use start::start;

@@ -21,6 +21,14 @@ pub fn clipboard(reason: arboard::Error) -> Refusal {
     )
 }
 
+/// A document could not be saved as a file.
+pub fn not_saved(reason: &dyn std::error::Error) -> Refusal {
+    plain(
+        format!("The profile document could not be saved: {reason}."),
+        "Make room in the downloads folder, or copy the document instead.",
+    )
+}
+
 /// A window could not be opened.
 pub fn window(reason: &tauri::Error) -> Refusal {
     plain(

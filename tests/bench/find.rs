@@ -42,7 +42,7 @@ pub fn figures() -> Vec<Figure> {
     let home = filled_home(10_000, 10_000);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let slowest = runtime.block_on(async {
-        let window = Window::open(home.path(), &[]).await;
+        let window = Window::open(home.path()).await;
         window.shows("profile-0").await;
         let page = window.find("//body").await;
         page.send_keys(&format!("{CONTROL}k{RELEASE}")).await.unwrap();

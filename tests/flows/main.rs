@@ -1,4 +1,15 @@
 //! Flows over real HTTP, by the real command, at the practice server and at a certified one.
 #![expect(clippy::unwrap_used, reason = "a test ends where it can't go on")]
 
+mod bad_certificates;
+mod bad_keys;
+mod ciba;
+mod clock;
+mod device;
+mod dpop;
+mod grants;
 mod oidc_provider;
+mod pushed_requests;
+mod resources;
+mod seeds;
+mod world;

@@ -233,6 +233,49 @@ async fn a_wrong_secret_is_refused_and_loses_nothing() {
 }
 
 #[tokio::test]
+async fn a_secret_that_becomes_wrong_costs_no_token_that_is_there() {
+    let (server, bearerbox) = start(json!({}), web_client(), json!({}));
+    log_in(&bearerbox, Answer::Allow("alice")).await.done();
+    let tokens =
+        || ["access", "id", "refresh"].map(|kind| bearerbox.run(&["token", "shop", "--kind", kind]).done().stdout);
+    let before = tokens();
+    let mut client = web_client();
+    client["client_secret"] = "wrong".into();
+    let document = profile(&server, client, json!({}));
+    bearerbox
+        .run_with_input(&["profile", "add", "-", "--replace"], &document.to_string())
+        .done();
+
+    let login = log_in(&bearerbox, Answer::Allow("alice")).await;
+    let refresh = bearerbox.run(&["refresh", "shop", "--json"]);
+
+    for refused in [login, refresh] {
+        assert_eq!(refused.status, 1, "{refused:?}");
+        let error: Value = serde_json::from_str(&refused.stderr).unwrap();
+        assert_eq!(error["server"]["error"], "invalid_client");
+    }
+    assert_eq!(tokens(), before);
+}
+
+#[tokio::test]
+async fn a_redirect_uri_that_is_not_registered_never_comes_back_and_can_be_cancelled() {
+    let mut client = public_client();
+    client["redirect_uri"] = "http://127.0.0.1/elsewhere".into();
+    let (_server, bearerbox) = start(json!({}), client, json!({}));
+
+    let (url, running) = bearerbox.start_login("shop");
+    let page = UserAgent::default()
+        .authorize(&url, &redirect_uri_of(&url), Answer::Allow("alice"))
+        .await;
+    running.interrupt();
+
+    assert!(page.unwrap_err().contains("invalid_redirect_uri"));
+    assert_eq!(running.finish().status, 130);
+    let runs = bearerbox.run(&["runs", "shop", "--json"]).done().json();
+    assert_eq!(runs[0]["outcome"], "cancelled");
+}
+
+#[tokio::test]
 async fn a_code_that_was_used_before_is_refused() {
     let (server, bearerbox) = start(json!({}), web_client(), json!({ "pkce": "none" }));
     let (url, mut running) = bearerbox.start_login("shop");

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::consent_window::ConsentWindow;
-use crate::journey::journey;
+use crate::journey::{Journey, journey};
 
 #[test]
 fn a_newcomer_has_a_first_token_within_a_minute() {
@@ -38,5 +38,40 @@ fn a_newcomer_has_a_first_token_within_a_minute() {
         assert!(window.row("Claims", "client_id").await.contains("practice-machine"));
         journey.picture("machine-token").await;
         assert!(window.others().is_empty());
+
+        let output = window.output();
+        for secret in secrets(journey) {
+            assert!(!output.contains(&secret), "{secret} in what the app wrote:\n{output}");
+        }
     });
+}
+
+/// What the app must not write anywhere but into its vault: the tokens, the parts of them, the client's secret, and
+/// what goes through addresses.
+fn secrets(journey: &Journey) -> Vec<String> {
+    let run = |arguments: &[&str]| journey.command.run(arguments).done();
+    let mut secrets = vec![bearerbox_practice::PRACTICE_SECRET.to_owned()];
+    for (profile, kind) in [
+        ("practice-web", "access"),
+        ("practice-web", "id"),
+        ("practice-web", "refresh"),
+        ("practice-machine", "access"),
+    ] {
+        let token = run(&["token", profile, "--kind", kind]).stdout;
+        secrets.extend(token.trim_end().split('.').map(str::to_owned));
+    }
+    let id = run(&["runs", "practice-web", "--json"]).json()[0]["id"].to_string();
+    let trace = run(&["run", "show", &id, "--json"]).json();
+    let steps = trace["steps"].as_array().unwrap().iter();
+    let parameters = steps
+        .filter_map(|step| step["request"]["parameters"].as_array())
+        .flatten();
+    let state = parameters
+        .into_iter()
+        .find(|parameter| parameter["name"] == "state")
+        .unwrap();
+    secrets.push(state["value"].as_str().unwrap().to_owned());
+    assert!(secrets.iter().all(|secret| secret.len() > 10), "{secrets:?}");
+    secrets.extend(["code=", "state=", "code_verifier", "access_token"].map(str::to_owned));
+    secrets
 }

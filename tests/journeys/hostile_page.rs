@@ -1,6 +1,6 @@
 //! A page in the consent window that tries every command, and gets nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use support::desktop::title_of;
+use support::desktop::{clipboard, set_clipboard, title_of};
 
 use crate::consent_window::ConsentWindow;
 use crate::journey::{Journey, journey};
 
 const PAGE: &str = include_str!("hostile_page.html");
+/// What the clipboard holds, which no page may change.
+const COPIED: &str = "copied before the page came";
 
 /// What the page says it got, for each thing it tried.
 #[derive(Debug, Deserialize)]
@@ -38,9 +40,12 @@ fn a_page_that_tries_every_command_gets_nothing() {
         journey.open().await;
         let window = journey.window();
         window.click("hostile").await;
+        let (listed, title) = (profiles(journey), title_of(window.main()));
+        set_clipboard(COPIED);
         window.click("Get token").await;
         let mut consent = ConsentWindow::appears(window);
         let before = state(journey);
+        assert_eq!(before["runs"].as_array().unwrap().len(), 1);
 
         // The page, what it framed, what it became, and word that it could not become one of the app's.
         await_nothing(
@@ -55,6 +60,9 @@ fn a_page_that_tries_every_command_gets_nothing() {
         journey.picture("tried").await;
 
         assert_eq!(state(journey), before);
+        assert_eq!(profiles(journey), listed);
+        assert_eq!(title_of(window.main()), title);
+        assert_eq!(clipboard(), COPIED);
         for other in window.others() {
             assert!(
                 title_of(&other).starts_with("Sign in · hostile"),
@@ -67,11 +75,17 @@ fn a_page_that_tries_every_command_gets_nothing() {
         window.click("Cancel").await;
         consent.goes();
         assert!(window.others().is_empty());
-        assert_eq!(state(journey)["profile"]["document"], before["profile"]["document"]);
+        let after = state(journey);
+        assert_eq!(after["profile"]["document"], before["profile"]["document"]);
+        let runs = after["runs"].as_array().unwrap();
+        assert_eq!(runs.len(), 1, "{runs:?}");
+        assert_eq!(runs[0]["outcome"], "cancelled");
+        assert_eq!(profiles(journey), listed);
     });
 }
 
-/// Waits for the reports of all `phases`, none of which may have got anything.
+/// Waits for the reports of all `phases`, none of which may have got anything. Each has tried every command, but for
+/// those that only say that they are still there.
 fn await_nothing(reports: &Receiver<Report>, phases: &[&str]) {
     let mut awaited = phases.to_vec();
     while !awaited.is_empty() {
@@ -79,6 +93,15 @@ fn await_nothing(reports: &Receiver<Report>, phases: &[&str]) {
             .recv_timeout(Duration::from_secs(60))
             .unwrap_or_else(|_| panic!("no report of {awaited:?}"));
         awaited.retain(|phase| *phase != report.phase);
+        let untried: Vec<_> = permitted()
+            .into_iter()
+            .filter(|command| !report.outcomes.contains_key(&format!("invoke {command}")))
+            .collect();
+        assert!(
+            untried.is_empty() || report.phase.starts_with("still "),
+            "{} did not try {untried:?}",
+            report.phase
+        );
         for (attempt, outcome) in &report.outcomes {
             assert!(
                 outcome == "absent" || outcome == "silent" || outcome.starts_with("refused"),
@@ -87,6 +110,29 @@ fn await_nothing(reports: &Receiver<Report>, phases: &[&str]) {
             );
         }
     }
+}
+
+/// The commands that the main window is permitted.
+fn permitted() -> BTreeSet<&'static str> {
+    let permissions = include_str!("../../src-tauri/permissions/commands.toml");
+    let commands: BTreeSet<_> = permissions
+        .lines()
+        .filter_map(|line| line.strip_prefix("  \"")?.strip_suffix("\","))
+        .collect();
+    assert!(commands.contains("vault_status") && commands.contains("app_ready"));
+    commands
+}
+
+/// Every profile, as the command lists it.
+fn profiles(journey: &Journey) -> Value {
+    let mut rows = journey.command.run(&["profile", "list", "--json"]).done().json();
+    for row in rows.as_array_mut().unwrap() {
+        // What the run itself changes.
+        row.as_object_mut()
+            .unwrap()
+            .retain(|name, _| name != "token" && name != "personas");
+    }
+    rows
 }
 
 /// What is in the vault.
@@ -165,6 +211,8 @@ fn commands() -> Value {
         ["profiles_import", { "text": draft.to_string() }],
         ["profile_export", { "id": 1 }],
         ["profile_export_copy", { "id": 1 }],
+        ["profile_export_save", { "id": 1 }],
+        ["server_discover_cancel", {}],
         ["server_discover", { "address": "http://127.0.0.1:1" }],
         ["practice_start", {}],
         ["run_start", { "profileId": 1, "persona": null, "browser": null }],

@@ -28,8 +28,20 @@ fn a_profile_by_issuer_signs_in_and_its_token_is_read_copied_and_refreshed() {
             .done();
         assert_eq!(clipboard(), token.stdout.trim_end());
 
+        let access_token = || {
+            let token = journey.command.run(&["token", "shop", "--persona", "carol"]);
+            token.done().stdout
+        };
+        let before = access_token();
         window.click("Refresh").await;
         window.shows("2 token sets").await;
+        let after = access_token();
+        assert_ne!(after, before);
+        assert!(after.trim_end().len() > 20, "{after}");
+        window.choose_segment("Access").await;
+        window.click("Reveal").await;
+        window.shows(after.trim_end()).await;
+        window.click("Hide").await;
         window.click("History").await;
         journey.picture("history").await;
     });

@@ -56,7 +56,7 @@ fn live(name: &'static str, command: Bearerbox, story: impl AsyncFnOnce(&mut Jou
 impl Journey {
     /// Opens the window.
     pub async fn open(&mut self) {
-        self.window = Some(Window::open(&self.command.data_folder(), &[]).await);
+        self.window = Some(Window::open(&self.command.data_folder()).await);
     }
 
     /// The window, which is open.

@@ -20,11 +20,12 @@
 //   dpop_nonce              "none" (default), "offered" or "required" (RFC 9449 section 8)
 //   client_assertion        {"audience": "token_endpoint" | "issuer", "max_seconds": N}: stricter than RFC 7523
 //   authorization_details_types   ["a"]: rich authorization requests (RFC 9396) of these types
+//   clock_ahead             SECONDS that its clock is ahead, or behind where they are negative
 //   ciba                    who denies or never answers; told in ciba.mjs
 //   apis                    resource servers; told in apis.mjs
 //   patches, first_answers  what is wrong with it; told in faults.mjs
 //   wso2                    the dialect of WSO2; told in wso2.mjs
-// Per client, by its metadata: require_pushed_authorization_requests, require_signed_request_object,
+// Clients may have the extension grant of voucher.mjs. Per client, by its metadata: require_pushed_authorization_requests, require_signed_request_object,
 // dpop_bound_access_tokens, tls_client_certificate_bound_access_tokens, *_signed_response_alg, jwks, …
 //
 // When it is ready it prints one line, {"issuer": "http://127.0.0.1:PORT", "port": PORT, …}, and nothing else on stdout.
@@ -45,8 +46,10 @@ import { parseArgs } from 'node:util';
 
 import { resourceServers } from './apis.mjs';
 import { answerAfterFirstPoll } from './ciba.mjs';
+import { shiftClock } from './clock.mjs';
 import { faults } from './faults.mjs';
 import { createProvider, errors, signingKeys } from './provider.mjs';
+import { registerVoucher } from './voucher.mjs';
 import { answerLikeWso2, registerPassword, requireQueries, startGateway } from './wso2.mjs';
 
 const { positionals, values } = parseArgs({
@@ -63,14 +66,17 @@ const {
   patches = {},
   first_answers: firstAnswers = {},
   wso2,
+  clock_ahead: clockAhead = 0,
   ...configuration
 } = await readConfiguration(positionals[0]);
 
+if (clockAhead) shiftClock(clockAhead);
 const server = await listen(port);
 const issuer = originOf(server);
 const mtlsServer = mtls && (await listen(0, { ca: readFileSync(mtls.ca), requestCert: true, rejectUnauthorized: false }));
 const keys = signingKeys();
 const provider = createProvider(issuer, keys, configuration, mtlsServer && originOf(mtlsServer));
+registerVoucher(provider, errors);
 provider.use(faults(patches, firstAnswers));
 provider.use(answerAfterFirstPoll(provider, configuration.ciba ?? {}, errors));
 provider.use(resourceServers(provider, keys, apis));
@@ -109,6 +115,10 @@ function serve(listener, handler) {
   listener.on('request', (_request, response) =>
     response.setHeader('content-security-policy', "style-src 'unsafe-inline'; img-src 'self'; font-src 'self'"),
   );
+  // Node's own Date header knows nothing of a clock that was shifted.
+  if (clockAhead) {
+    listener.on('request', (_request, response) => response.setHeader('date', new Date().toUTCString()));
+  }
   listener.on('request', handler);
 }
 

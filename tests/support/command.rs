@@ -14,6 +14,7 @@ use crate::cli_binary;
 pub struct Bearerbox {
     home: TempDir,
     passphrase_is_given: bool,
+    environment: Vec<(String, String)>,
 }
 
 /// What one call of the command gave.
@@ -48,6 +49,7 @@ impl Default for Bearerbox {
         Self {
             home,
             passphrase_is_given: true,
+            environment: Vec::new(),
         }
     }
 }
@@ -59,6 +61,11 @@ impl Bearerbox {
             passphrase_is_given: false,
             ..Self::default()
         }
+    }
+
+    /// Runs the command with this environment variable from now on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
     }
 
     /// The folder of the test.
@@ -109,6 +116,7 @@ impl Bearerbox {
             .args(arguments)
             .env("BEARERBOX_HOME", self.data_folder())
             .env_remove("DISPLAY")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

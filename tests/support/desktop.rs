@@ -3,6 +3,7 @@
 //! The consent window is not in reach of WebDriver, and must not be: what is done to it here is what
 //! a person can do.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -79,6 +80,23 @@ pub fn clipboard() -> String {
         .output()
         .expect("xclip is installed");
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Lets the clipboard hold `text`.
+pub fn set_clipboard(text: &str) {
+    // What answers for the clipboard stays in the background, until another program takes it over.
+    let mut xclip = Command::new("xclip")
+        .args(["-selection", "clipboard", "-i"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("xclip is installed");
+    let mut stdin = xclip.stdin.take().expect("stdin is piped");
+    stdin.write_all(text.as_bytes()).expect("xclip reads");
+    drop(stdin);
+    let taken = xclip.wait().is_ok_and(|status| status.success());
+    assert!(taken, "the clipboard takes what it is given");
 }
 
 /// Whether two looks differ by more than a caret, a focus ring or a ticking clock.

@@ -8,14 +8,17 @@ pub mod keys;
 pub mod loopback;
 
 mod api_oauth2;
+mod browser;
 mod clock;
 mod command;
+mod driver;
 mod oidc_provider;
 mod user_agent;
 mod window;
 mod wso2;
 
 pub use api_oauth2::{ApiOauth2, ApiOauth2Page};
+pub use browser::Browser;
 pub use command::{Bearerbox, Finished, Running};
 pub use itsyou_online::ItsYouOnline;
 pub use loopback::{Loopback, Received};

@@ -2,15 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
+use tempfile::NamedTempFile;
 
 use crate::desktop::{close_window, wait_for, windows_of};
+use crate::driver::{connect, start_driver};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(50);
@@ -22,33 +23,18 @@ pub struct Window {
     driver: Child,
     app: u32,
     main: String,
+    output: NamedTempFile,
 }
 
 impl Window {
-    /// Starts the app with the data folder `home` and further `environment`; waits for nothing but the window.
-    pub async fn open(home: &Path, environment: &[(&str, &str)]) -> Self {
-        let port = free_port();
-        let driver = Command::new("WebKitWebDriver")
-            .arg(format!("--port={port}"))
-            .env("BEARERBOX_HOME", home)
-            .env_remove("BEARERBOX_PASSPHRASE_FILE")
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .envs(environment.iter().copied())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("WebKitWebDriver is installed: `cargo xtask test` installs what is missing");
-        wait_for("WebKitWebDriver", || {
-            std::net::TcpStream::connect(("127.0.0.1", port)).ok()
-        });
+    /// Starts the app with the data folder `home`; waits for nothing but the window.
+    pub async fn open(home: &Path) -> Self {
+        let output = NamedTempFile::new().expect("a file for what the app writes");
+        let environment = [("BEARERBOX_HOME", home), ("RUST_LOG", Path::new("trace"))];
+        let (driver, address) = start_driver(&environment, output.path());
         let options = json!({ "binary": app_binary(), "args": [] });
-        let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
-        let mut session = ClientBuilder::new(HttpConnector::new());
-        let address = format!("http://127.0.0.1:{port}");
-        let client = tokio::time::timeout(DEADLINE, session.capabilities(capabilities).connect(&address))
-            .await
-            .expect("the app lets itself be driven in time")
-            .expect("the app opens its window");
+        let capabilities = [("webkitgtk:browserOptions".to_owned(), options)];
+        let client = connect(&address, capabilities.into_iter().collect()).await;
         let app = wait_for("the app's process", || children_of(driver.id()).first().copied());
         let main = wait_for("the main window", || windows_of(app).first().cloned());
         Self {
@@ -56,7 +42,18 @@ impl Window {
             driver,
             app,
             main,
+            output,
         }
+    }
+
+    /// What the app wrote to standard output and standard error up to now.
+    pub fn output(&self) -> String {
+        for number in [1, 2] {
+            let written = fs::read_link(format!("/proc/{}/fd/{number}", self.app)).expect("the app runs");
+            assert_eq!(written, self.output.path(), "what the app writes is seen");
+        }
+        let bytes = fs::read(self.output.path()).expect("the file is ours");
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// The process id of the app.
@@ -260,11 +257,6 @@ fn field(label: &str, kind: &str) -> String {
         "//*[{kind}][@aria-label='{label}' or @id=//label[normalize-space(.)='{label}']/@for \
          or ancestor::label[starts-with(normalize-space(.),'{label}')]]"
     )
-}
-
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
 }
 
 fn children_of(process: u32) -> Vec<u32> {

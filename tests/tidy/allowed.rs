@@ -5,6 +5,7 @@ pub const PURE_DEPENDENCIES: &[&str] = &[
     "base64",
     "bearerbox-jwt",
     "bearerbox-secret",
+    "httpdate",
     "openssl",
     "serde",
     "serde_json",
@@ -15,6 +16,22 @@ pub const PURE_DEPENDENCIES: &[&str] = &[
     "zeroize",
 ];
 
+/// Where random bytes are drawn from the system: the start of the path, and what for.
+pub const RANDOM: &[(&str, &str)] = &[
+    (
+        "src-tauri/crates/core/src/random.rs",
+        "`state`, `nonce` and code verifiers",
+    ),
+    (
+        "src-tauri/crates/vault/src/bytes.rs",
+        "the vault's key, salts and names",
+    ),
+    (
+        "src-tauri/crates/practice/src/random.rs",
+        "the practice server's codes and tokens",
+    ),
+];
+
 /// Where a secret is opened: path, number of places, why the value really leaves there.
 pub const EXPOSED: &[(&str, usize, &str)] = &[
     // Onto the wire.
@@ -22,6 +39,26 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "src-tauri/crates/oauth/src/client.rs",
         3,
         "client authentication, joined and encoded for the header",
+    ),
+    (
+        "src-tauri/crates/oauth/src/request_object.rs",
+        1,
+        "the authorization request goes into the signed object",
+    ),
+    (
+        "src-tauri/crates/oauth/src/run/front_channel.rs",
+        2,
+        "an ID token from the browser is verified and decoded",
+    ),
+    (
+        "src-tauri/crates/oauth/src/dpop.rs",
+        1,
+        "ath, the hash of the access token in a proof",
+    ),
+    (
+        "src-tauri/crates/oauth/src/run/sending.rs",
+        1,
+        "values that are good once are drawn from the seed",
     ),
     (
         "src-tauri/crates/oauth/src/http.rs",
@@ -149,7 +186,12 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     (
         "src-tauri/crates/core/src/runs/driver.rs",
         1,
-        "a token set goes into the vault",
+        "a token set goes into the vault, also one with the refresh token of a refused answer",
+    ),
+    (
+        "src-tauri/crates/core/src/runs/refreshing.rs",
+        1,
+        "the refresh token of a refused answer goes into the vault",
     ),
     (
         "src-tauri/crates/core/src/runs/trace.rs",
@@ -158,7 +200,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/tokens/token_set.rs",
-        4,
+        3,
         "a token set goes into the vault; `sub` is read from its ID token",
     ),
     (

@@ -1,6 +1,6 @@
 //! Rules 1 and 2: the walls between the crates.
 
-use super::sources::read_product;
+use super::sources::{find_words, read, read_product};
 use super::{PURE, allowed, assert_none, manifests, places_of};
 
 /// Crates from the right of the house's picture to its left. Each may depend on those before it, on none after.
@@ -41,6 +41,44 @@ fn oauth_and_jwt_do_no_io_and_read_no_clock_and_no_random_source() {
             "These crates are pure: pass the time, the randomness and the answer in.",
         );
     }
+}
+
+#[test]
+fn randomness_is_drawn_where_it_is_listed() {
+    let is_listed = |path: &str| allowed::RANDOM.iter().any(|(listed, _)| path.starts_with(listed));
+    let (drawn, elsewhere): (Vec<_>, Vec<_>) = read_product("src-tauri")
+        .into_iter()
+        .partition(|source| is_listed(&source.path));
+    let sources = [
+        "getrandom",
+        "rand",
+        "rand_bytes",
+        "rand_core",
+        "fastrand",
+        "thread_rng",
+        "OsRng",
+        "SystemRandom",
+        "RandomState",
+    ];
+    let mut found = places_of(&elsewhere, &sources);
+    for (listed, _) in allowed::RANDOM {
+        let drawing: Vec<_> = drawn.iter().filter(|source| source.path.starts_with(listed)).collect();
+        if !drawing
+            .iter()
+            .any(|source| !find_words(&source.code(), "getrandom").is_empty())
+        {
+            found.push(format!("{listed} is listed and draws nothing"));
+        }
+    }
+    for source in read("ui/src").iter().filter(|source| !source.is_test()) {
+        for at in find_words(&source.text, "Math.random") {
+            found.push(format!("{}: Math.random", source.place(at)));
+        }
+    }
+    assert_none(
+        &found,
+        "What must not be guessed comes from the system's source, at one place in each crate.",
+    );
 }
 
 #[test]

@@ -1,128 +1,137 @@
-// States of the form: each grant, each client authentication, and what the server does not support.
-import { program } from "../tests/fixtures/program";
-import { document, rows, view } from "../tests/fixtures/profiles";
-import type { ProfileDocument } from "../src/ipc";
-import type { Answers } from "../src/ipc/fake";
-import { choose, click, type, type State } from "./playing";
-
-const client = document().client;
-const settings = (
-  more: Partial<ProfileDocument>,
-  then: () => Promise<unknown> = async () => undefined,
-  answers: Answers = {},
-): State => ({
-  program: () => program({ profile: () => view(rows[2]!, { document: document(more) }), ...answers }),
-  then: async () => {
-    await click("Settings");
-    await then();
-    window.document.querySelector("select")?.scrollIntoView({ block: "start" });
-  },
-});
+// A profile being made, edited, taken in and sent out.
+import { program, server } from "../tests/fixtures/program";
+import { rows, view } from "../tests/fixtures/profiles";
+import { refused } from "../tests/fixtures/runs";
+import { click, press, type, wait, type State } from "./acting";
 
 export const formStates: Record<string, State> = {
-  "grant-password": settings({ grant_type: "password", username: "alice", password: { held: true } }),
-  "grant-device": settings({ grant_type: "urn:ietf:params:oauth:grant-type:device_code" }),
-  "grant-backchannel": settings(
-    { grant_type: "urn:openid:params:grant-type:ciba", parameters: {} },
-    () => click("Save"),
-    {
-      profile_check: () => [
-        {
-          path: "parameters.authorization",
-          message: "The server has to be told whom to ask: give a login_hint (CIBA §7.1).",
-          warning: true,
-        },
-      ],
-    },
-  ),
-  "grant-assertion": settings({
-    grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    assertion_claims: { sub: "alice", roles: ["support"] },
-    client: { ...client, jwks: { held: true } },
-  }),
-  "grant-exchange": settings({
-    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-    subject_token_of: { profile: "orders-web-dev", persona: "alice" },
-    actor_token: { env: "ACTOR_TOKEN" },
-    audience: ["api://orders", "api://a-very-long-name-of-a-service-that-somebody-gave-it-".repeat(4)],
-  }),
-  "grant-extension": settings({ grant_type: "urn:ietf:params:oauth:grant-type:saml2-bearer" }),
-  "grant-target": settings(
-    {
-      grant_type: "client_credentials",
-      resource: ["https://api.staging.example/orders"],
-      authorization_details: [{ type: "payment_initiation", actions: ["initiate"] }],
-    },
-    async () => {
-      const areas = [...window.document.querySelectorAll<HTMLTextAreaElement>("textarea")];
-      const details = areas.find((each) => each.value.includes("payment_initiation"))!;
-      details.value = '[\n  { "typ": "payment_initiation" }\n]';
-      details.dispatchEvent(new Event("input", { bubbles: true }));
-      details.dispatchEvent(new Event("blur"));
+  settings: { program: () => program(), then: () => click("Settings") },
+  problems: {
+    program: () =>
+      program({
+        profile_check: () => [
+          {
+            path: "client.redirect_uri",
+            message: "A redirect URI has no fragment: remove what follows “#”.",
+            warning: false,
+          },
+          {
+            path: "authorization_server.issuer",
+            message: "This is http off loopback: tokens can be read on the way.",
+            warning: true,
+          },
+          { path: "tls.ca_file", message: "The file does not exist.", warning: false },
+        ],
+      }),
+    then: async () => {
+      await click("Settings");
+      await type('[placeholder="https://id.example.com"]', "http://id.example.com");
       await click("Save");
     },
-  ),
-  "client-key": settings({
-    client: {
-      ...client,
-      client_secret: null,
-      token_endpoint_auth_method: "private_key_jwt",
-      jwks: { held: true },
+  },
+  discovered: {
+    program: () => program(),
+    then: async () => {
+      await click("Settings");
+      await click("Discover");
     },
-  }),
-  "client-key-made": settings(
-    { client: { ...client, client_secret: null, token_endpoint_auth_method: "private_key_jwt" } },
-    async () => {
-      await choose("No key", "typed");
-      await click("Make a new key");
+  },
+  discovering: {
+    program: () => program({ server_discover: () => new Promise(() => {}) }),
+    then: async () => {
+      await click("Settings");
+      await click("Discover");
     },
-  ),
-  "client-key-refused": settings(
-    { client: { ...client, client_secret: null, token_endpoint_auth_method: "private_key_jwt" } },
-    async () => {
-      await choose("No key", "typed");
-      await type("textarea", "-----BEGIN CERTIFICATE-----");
-      window.document.querySelector("textarea")?.dispatchEvent(new Event("change", { bubbles: true }));
+  },
+  instead: {
+    program: () =>
+      program({
+        server_discover: () => ({
+          ...server,
+          endpoints: server.endpoints.map((each) => ({ ...each, url: each.url.repeat(4) })),
+        }),
+      }),
+    then: async () => {
+      await click("Settings");
+      await type("details input", "https://mine.example/authorize");
+      await click("Discover");
+      document.querySelector("details")?.scrollIntoView();
+      await wait();
     },
-    {
-      key_read: () => {
-        throw {
-          code: "invalid",
-          message: "This is a certificate, not a private key.",
-          next_step: null,
-          server: null,
-        };
-      },
+  },
+  overtaken: {
+    program: () => program(),
+    then: async (fake) => {
+      await click("Settings");
+      await type("textarea", "openid mine");
+      fake.answers.profile = () => view(rows[2]!, { updated_at: 2 });
+      await fake.emit("profile-changed", rows[2]);
+      await wait();
     },
-  ),
-  "client-secret-jwt": settings({ client: { ...client, token_endpoint_auth_method: "client_secret_jwt" } }),
-  "client-certificate": settings({
-    client: { ...client, client_secret: null, token_endpoint_auth_method: "tls_client_auth" },
-    tls: { client_certificate: "/etc/ssl/orders/client.pem", client_key: "/etc/ssl/orders/client.key" },
-  }),
-  request: settings({
-    client: { ...client, require_pushed_authorization_requests: true },
-    parameters: {
-      authorization: {
-        prompt: "login",
-        login_hint: "alice@example.com",
-        max_age: "3600",
-        claims: '{"id_token": {"email": {"essential": true}}}',
-        display: "page",
-      },
+  },
+  "name-taken": {
+    program: () =>
+      program({
+        profile_check: () => [
+          { path: "name", message: "Another profile has this name: choose another one.", warning: false },
+        ],
+      }),
+    then: async () => {
+      await press("n", true);
+      await click("Add profile");
     },
-  }),
-  unsupported: settings(
-    {
-      client: {
-        ...client,
-        token_endpoint_auth_method: "client_secret_post",
-        dpop_bound_access_tokens: true,
-        require_pushed_authorization_requests: true,
-      },
-      pkce: "plain",
-      parameters: { authorization: { response_mode: "fragment" } },
+  },
+  imported: {
+    program: () =>
+      program({
+        profiles_import: ({ text }) => {
+          if (text === "bad")
+            throw { ...refused, message: "“nmae” is no member of a profile document.", server: null };
+          return {
+            added: [rows[2]],
+            missing: ["orders-web: client.client_secret"],
+            warnings: [
+              "orders-web: authorization_server.issuer: Is http off this computer: everyone on the way can read what is sent, the client secret too.",
+              'orders-web: client.client_secret: Runs the command "op read op://work/orders/secret" each time the profile is used.',
+            ],
+          };
+        },
+      }),
+    then: async () => {
+      const data = new DataTransfer();
+      data.items.add(new File(["good"], "orders.json"));
+      data.items.add(new File(["bad"], "payments.json"));
+      data.items.add(new File([""], "a-file-with-a-very-long-name-that-somebody-downloaded-twice (2).json"));
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer: data }));
+      await wait(400);
     },
-    () => click("Discover"),
-  ),
+  },
+  saved: {
+    program: () =>
+      program({
+        profile_export_save: () => ({
+          path: "/home/ada/Downloads/orders-web (2).json",
+          missing: ["client.client_secret", "headers.token.x-api-key"],
+        }),
+      }),
+    then: () => press("S", true, true),
+  },
+  json: {
+    program: () => program(),
+    then: async () => {
+      await click("Settings");
+      await click("Edit as JSON");
+    },
+  },
+  new: { program: () => program(), then: () => press("n", true) },
+  extra: {
+    program: () => program(),
+    then: async () => {
+      await click("Settings");
+      document
+        .querySelector("[aria-label='Token request parameters: name 1']")
+        ?.scrollIntoView({ block: "center" });
+      await wait();
+    },
+  },
 };

@@ -3,22 +3,26 @@ import { now, persona, row, rows, token, view } from "../tests/fixtures/profiles
 import {
   askedByServer,
   failedRun,
+  goodRun,
   inConsentWindow,
   inSystemBrowser,
   onAnotherDevice,
   progress,
   refused,
+  runRow,
   runRows,
 } from "../tests/fixtures/runs";
-import { formStates } from "./form_states";
-import { click, press, type, wait, type State } from "./playing";
 import { authorization, hostileJwt, tokenSet, tokenView } from "../tests/fixtures/tokens";
+import { click, press, type, wait, type State } from "./acting";
+import { formStates } from "./form_states";
+import { grantStates } from "./grant_states";
 
 const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
   program({ authorization_current: () => authorization({ token_set: tokenSet(set), ...more }) });
 
 export const states: Record<string, State> = {
   ...formStates,
+  ...grantStates,
   start: { program: () => program({ profiles: () => [] }) },
   "start-failed": {
     program: () =>
@@ -34,7 +38,14 @@ export const states: Record<string, State> = {
         },
       }),
     then: async () => {
-      await type("input", "https://id.example.com");
+      await type("input:not([type=file])", "https://id.example.com");
+      await click("Discover");
+    },
+  },
+  "start-discovering": {
+    program: () => program({ profiles: () => [], server_discover: () => new Promise(() => {}) }),
+    then: async () => {
+      await type("input:not([type=file])", "https://id.example.com");
       await click("Discover");
     },
   },
@@ -157,7 +168,7 @@ export const states: Record<string, State> = {
     },
   },
   failed: {
-    program: () => program({ run: () => failedRun }),
+    program: () => program({ run: () => ({ ...failedRun, row: { ...failedRun.row, persona: "alice" } }) }),
     then: () => click("Flow"),
   },
   checks: {
@@ -175,57 +186,42 @@ export const states: Record<string, State> = {
     },
   },
   flow: { program: () => program(), then: () => click("Flow") },
-  history: { program: () => program(), then: () => click("History") },
-  "history-empty": { program: () => program({ runs: () => [] }), then: () => click("History") },
-  settings: { program: () => program(), then: () => click("Settings") },
-  problems: {
+  cancelled: {
     program: () =>
       program({
-        profile_check: () => [
-          {
-            path: "client.redirect_uri",
-            message: "A redirect URI has no fragment: remove what follows “#”.",
-            warning: false,
-          },
-          {
-            path: "authorization_server.issuer",
-            message: "This is http off loopback: tokens can be read on the way.",
-            warning: true,
-          },
-          { path: "tls.ca_file", message: "The file does not exist.", warning: false },
+        run: () => ({ ...goodRun, row: runRow(1, { outcome: "cancelled" }), token_request_sent: false }),
+      }),
+    then: () => click("Flow"),
+  },
+  "refresh-cancelled": {
+    program: () =>
+      program({
+        run: () => ({ ...goodRun, row: runRow(1, { outcome: "cancelled", grant_type: "refresh_token" }) }),
+      }),
+    then: () => click("Flow"),
+  },
+  "history-long": {
+    program: () =>
+      program({
+        runs: () => [
+          ...runRows,
+          ...Array.from({ length: 300 }, (_, at) =>
+            runRow(6 + at, {
+              persona: at % 3 ? "a-persona-with-a-name-that-does-not-fit" : "private",
+              outcome: at % 2 ? "failed" : "done",
+              summary: at % 2 ? `${refused.message} ${refused.next_step}` : runRows[0]!.summary,
+            }),
+          ),
         ],
       }),
     then: async () => {
-      await click("Settings");
-      await type('[placeholder="https://id.example.com"]', "http://id.example.com");
-      await click("Save");
-    },
-  },
-  discovered: {
-    program: () => program(),
-    then: async () => {
-      await click("Settings");
-      await click("Discover");
-    },
-  },
-  json: {
-    program: () => program(),
-    then: async () => {
-      await click("Settings");
-      await click("Edit as JSON");
-    },
-  },
-  new: { program: () => program(), then: () => press("n", true) },
-  extra: {
-    program: () => program(),
-    then: async () => {
-      await click("Settings");
-      document
-        .querySelector("[aria-label='Token request parameters: name 1']")
-        ?.scrollIntoView({ block: "center" });
+      await click("History");
+      document.querySelector(".body")!.scrollTop = 1e6;
       await wait();
     },
   },
+  history: { program: () => program(), then: () => click("History") },
+  "history-empty": { program: () => program({ runs: () => [] }), then: () => click("History") },
   locked: {
     program: () => program({ vault_status: () => ({ ...openVault, state: "locked", key: "passphrase" }) }),
   },
@@ -333,4 +329,5 @@ export const states: Record<string, State> = {
         ],
       }),
   },
+  ...formStates,
 };

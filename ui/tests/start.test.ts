@@ -1,7 +1,6 @@
-import { fireEvent, screen, waitFor } from "@testing-library/svelte";
+import { screen } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { server } from "./fixtures/program";
-import { row, view } from "./fixtures/profiles";
 import { expectAccessible, openWindow, reject } from "./window";
 
 const unreachable = {
@@ -9,10 +8,6 @@ const unreachable = {
   message: "The server could not be reached.",
   next_step: "Check the address.",
   server: null,
-};
-const dropped = (text: string, name = "p.json") => {
-  const file = new File([text], name);
-  return { dataTransfer: { types: ["Files"], files: [file], getData: () => "" } };
 };
 
 describe("first start", () => {
@@ -32,7 +27,7 @@ describe("first start", () => {
     await user.type(screen.getByRole("textbox", { name: "Issuer" }), "id.example.com{Enter}");
 
     expect(await screen.findByRole("heading", { name: "New profile" })).toBeVisible();
-    expect(fake.argsOf("server_discover")).toEqual([{ address: "id.example.com", plaintext: false }]);
+    expect(fake.argsOf("server_discover")).toMatchObject([{ address: "id.example.com", plaintext: false }]);
     expect(screen.getByRole("textbox", { name: "Issuer" })).toHaveValue(server.issuer);
     expect(screen.getByText("PKCE with S256")).toBeVisible();
     expect(screen.getByRole("textbox", { name: "Name" })).toHaveValue("id.example.com");
@@ -82,7 +77,7 @@ describe("first start", () => {
     await user.click(await screen.findByRole("button", { name: "Allow http for this server" }));
 
     expect(await screen.findByRole("heading", { name: "New profile" })).toBeVisible();
-    expect(fake.argsOf("server_discover").at(-1)).toEqual({
+    expect(fake.argsOf("server_discover").at(-1)).toMatchObject({
       address: "http://id.example.com",
       plaintext: true,
     });
@@ -92,51 +87,29 @@ describe("first start", () => {
     );
   });
 
+  it("lets discovery be cancelled, and goes nowhere then", async () => {
+    const { app, fake, user } = await openWindow({
+      profiles: () => [],
+      server_discover: () => new Promise(() => {}),
+    });
+    await user.type(screen.getByRole("textbox", { name: "Issuer" }), "slow.example{Enter}");
+    expect(screen.getByText("Reading the server’s metadata…")).toBeVisible();
+    await expectAccessible();
+
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+
+    expect(fake.argsOf("server_discover_cancel")).toEqual([
+      { number: fake.argsOf("server_discover")[0]!.number },
+    ]);
+    expect(screen.getByRole("button", { name: "Discover" })).toHaveFocus();
+    expect(screen.getByRole("textbox", { name: "Issuer" })).toHaveValue("slow.example");
+    expect(app.screen).toBe("start");
+  });
+
   it("says why the practice server did not start", async () => {
     const { user } = await openWindow({ profiles: () => [], practice_start: reject(unreachable) });
     await user.click(screen.getByRole("button", { name: "Sign in as alice" }));
     expect(await screen.findByText("The server could not be reached.")).toBeVisible();
     expect(screen.getByRole("button", { name: "Sign in as alice" })).toBeEnabled();
-  });
-});
-
-describe("a file dropped on the window", () => {
-  it("is shown to be welcome while it hovers", async () => {
-    await openWindow({ profiles: () => [] });
-    await fireEvent.dragEnter(window, dropped("{}"));
-    expect(screen.getByText("Drop the profile file to add it")).toBeVisible();
-    await fireEvent.dragLeave(window, dropped("{}"));
-    expect(screen.queryByText("Drop the profile file to add it")).toBeNull();
-  });
-
-  it("adds its profiles and says what is still to fill in", async () => {
-    const added = row(52, "imported", "dev");
-    const { fake } = await openWindow({
-      profiles: () => [],
-      profile: () => view(added),
-      profiles_import: () => ({ added: [added], missing: ["imported: client.client_secret"] }),
-    });
-
-    await fireEvent.drop(window, dropped('{"name":"imported"}'));
-
-    expect(
-      await screen.findByText(/“imported” was added. Still to fill in: imported: client.client_secret./),
-    ).toBeVisible();
-    expect(fake.argsOf("profiles_import")).toEqual([{ text: '{"name":"imported"}' }]);
-    expect(screen.getByRole("tab", { name: "Settings" })).toHaveAttribute("aria-selected", "true");
-  });
-
-  it("says what is wrong with it", async () => {
-    await openWindow({
-      profiles: () => [],
-      profiles_import: reject({
-        code: "invalid",
-        message: "“nmae” is no member of a profile document.",
-        next_step: "Did you mean “name”?",
-        server: null,
-      }),
-    });
-    await fireEvent.drop(window, dropped('{"nmae":1}'));
-    await waitFor(() => expect(screen.getByText(/“nmae” is no member/)).toBeVisible());
   });
 });

@@ -1,14 +1,26 @@
 //! Profiles: listed, shown, checked, kept, moved in and out.
 
 use bearerbox_core::{
-    profiles::{Exported, Imported, check},
+    profiles::{Exported, Imported},
     view::{FieldProblem, ProfileRow, ProfileView, RemovedRow},
 };
+use serde::Serialize;
 use serde_json::Value;
 use tauri::{AppHandle, Runtime, State};
+use ts_rs::TS;
 
-use super::{Answer, with_vault};
-use crate::{clipboard::Clipboard, door::Door, events};
+use super::{Answer, off_the_runtime, with_vault};
+use crate::{clipboard::Clipboard, door::Door, downloads, events};
+
+/// Where a profile document was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SavedDocument {
+    /// The file.
+    pub path: String,
+    /// Where a secret has to be filled in: `client.client_secret`.
+    pub missing: Vec<String>,
+}
 
 /// The list.
 #[tauri::command]
@@ -22,10 +34,10 @@ pub async fn profile(door: State<'_, Door>, id: i64) -> Answer<ProfileView> {
     with_vault(door, move |bearerbox| bearerbox.profile(id)).await
 }
 
-/// What is wrong with a draft, field by field.
+/// What is wrong with a draft, field by field; `id` is the profile it is to replace.
 #[tauri::command]
-pub async fn profile_check(draft: Value) -> Answer<Vec<FieldProblem>> {
-    Ok(check(&draft))
+pub async fn profile_check(door: State<'_, Door>, draft: Value, id: Option<i64>) -> Answer<Vec<FieldProblem>> {
+    with_vault(door, move |bearerbox| bearerbox.check_profile(&draft, id)).await
 }
 
 /// Adds a profile.
@@ -36,15 +48,19 @@ pub async fn profile_add<R: Runtime>(app: AppHandle<R>, door: State<'_, Door>, d
     Ok(row)
 }
 
-/// Keeps a draft in place of a profile.
+/// Keeps a draft in place of a profile, unless that was changed since `read_at`; `null`: whatever it is now.
 #[tauri::command]
 pub async fn profile_replace<R: Runtime>(
     app: AppHandle<R>,
     door: State<'_, Door>,
     id: i64,
     draft: Value,
+    read_at: Option<i64>,
 ) -> Answer<ProfileRow> {
-    let row = with_vault(door, move |bearerbox| bearerbox.replace_profile(id, &draft)).await?;
+    let row = with_vault(door, move |bearerbox| {
+        bearerbox.replace_profile_as_read(id, &draft, read_at)
+    })
+    .await?;
     events::profile_changed(&app, &row);
     Ok(row)
 }
@@ -93,11 +109,37 @@ pub async fn profile_export(door: State<'_, Door>, id: i64) -> Answer<Exported> 
     with_vault(door, move |bearerbox| bearerbox.export_profile(id)).await
 }
 
-/// Copies a profile's document without its secrets.
+/// Copies a profile's document without its secrets; answers where one has to be filled in.
 #[tauri::command]
-pub async fn profile_export_copy(door: State<'_, Door>, clipboard: State<'_, Clipboard>, id: i64) -> Answer<()> {
+pub async fn profile_export_copy(
+    door: State<'_, Door>,
+    clipboard: State<'_, Clipboard>,
+    id: i64,
+) -> Answer<Vec<String>> {
     let exported = with_vault(door, move |bearerbox| bearerbox.export_profile(id)).await?;
-    clipboard.copy(&exported.json)
+    clipboard.copy(&exported.json)?;
+    Ok(exported.missing)
+}
+
+/// Saves a profile's document without its secrets in the downloads folder.
+#[tauri::command]
+pub async fn profile_export_save<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    id: i64,
+) -> Answer<SavedDocument> {
+    let (name, exported) = with_vault(door, move |bearerbox| {
+        Ok((bearerbox.profile_row(id)?.name, bearerbox.export_profile(id)?))
+    })
+    .await?;
+    off_the_runtime(move || {
+        let path = downloads::save(&app, &name, &exported.json)?;
+        Ok(SavedDocument {
+            path: path.display().to_string(),
+            missing: exported.missing,
+        })
+    })
+    .await
 }
 
 /// Forgets a persona of a profile's authorization server, with its browser session.

@@ -103,10 +103,10 @@ pub async fn runs_active(door: State<'_, Door>) -> Answer<Vec<RunProgress>> {
     Ok(door.bearerbox().await?.active_runs())
 }
 
-/// The newest runs of a profile.
+/// The newest runs of a profile, or the newest of those before the run `before`.
 #[tauri::command]
-pub async fn runs(door: State<'_, Door>, profile_id: i64, limit: u32) -> Answer<Vec<RunRow>> {
-    with_vault(door, move |bearerbox| bearerbox.runs(profile_id, limit)).await
+pub async fn runs(door: State<'_, Door>, profile_id: i64, limit: u32, before: Option<i64>) -> Answer<Vec<RunRow>> {
+    with_vault(door, move |bearerbox| bearerbox.runs_before(profile_id, before, limit)).await
 }
 
 /// A run with its trace.

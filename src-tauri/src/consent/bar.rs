@@ -20,7 +20,7 @@ use webkit2gtk::WebView;
 use super::{
     Consent,
     address::is_this_computer,
-    certificate::{describe, describe_errors},
+    certificate::{describe, describe_errors, fingerprint},
     look,
 };
 
@@ -28,6 +28,8 @@ use super::{
 pub enum Lock {
     /// Over TLS, with a certificate that holds.
     Secure(TlsCertificate),
+    /// Over TLS, with a certificate that the profile trusts, whoever else does not.
+    Chosen(TlsCertificate),
     /// From this computer, without TLS.
     ThisComputer,
     /// Over the network without TLS.
@@ -40,9 +42,12 @@ pub enum Lock {
 
 impl Lock {
     /// How the page at `url` came, by what TLS says of it.
-    pub fn of(url: &Url, tls: Option<(TlsCertificate, TlsCertificateFlags)>) -> Self {
+    pub fn of(url: &Url, tls: Option<(TlsCertificate, TlsCertificateFlags)>, trusted: &[String]) -> Self {
+        let is_chosen =
+            |certificate| fingerprint(certificate).is_some_and(|fingerprint| trusted.contains(&fingerprint));
         match tls {
             Some((certificate, errors)) if errors.is_empty() && url.scheme() == "https" => Self::Secure(certificate),
+            Some((certificate, _)) if url.scheme() == "https" && is_chosen(&certificate) => Self::Chosen(certificate),
             Some((certificate, errors)) if url.scheme() == "https" => Self::Untrusted(certificate, errors),
             None if url.scheme() == "https" => Self::Absent,
             _ if is_this_computer(url) => Self::ThisComputer,
@@ -52,12 +57,13 @@ impl Lock {
 
     /// Whether nobody on the way could read or change it.
     pub fn is_secure(&self) -> bool {
-        matches!(self, Self::Secure(_))
+        matches!(self, Self::Secure(_) | Self::Chosen(_))
     }
 
     fn word(&self) -> &'static str {
         match self {
             Self::Secure(_) => "Secure",
+            Self::Chosen(_) => "Trusted by this profile",
             Self::ThisComputer => "This computer",
             Self::Plain => "Not encrypted",
             Self::Absent => "Not loaded",
@@ -67,7 +73,7 @@ impl Lock {
 
     fn icon(&self) -> &'static str {
         match self {
-            Self::Secure(_) => "channel-secure-symbolic",
+            Self::Secure(_) | Self::Chosen(_) => "channel-secure-symbolic",
             Self::ThisComputer => "computer-symbolic",
             Self::Plain | Self::Absent | Self::Untrusted(..) => "channel-insecure-symbolic",
         }
@@ -75,7 +81,7 @@ impl Lock {
 
     fn class(&self) -> &'static str {
         match self {
-            Self::Secure(_) => "good",
+            Self::Secure(_) | Self::Chosen(_) => "good",
             Self::ThisComputer => "calm",
             Self::Plain | Self::Absent => "warn",
             Self::Untrusted(..) => "bad",
@@ -87,6 +93,12 @@ impl Lock {
         match self {
             Self::Secure(certificate) => {
                 let mut lines = vec!["Nobody on the way can read or change this page.".to_owned()];
+                lines.extend(describe(certificate));
+                lines
+            }
+            Self::Chosen(certificate) => {
+                let mut lines =
+                    vec!["This profile trusts exactly this certificate; this computer does not.".to_owned()];
                 lines.extend(describe(certificate));
                 lines
             }
@@ -317,7 +329,7 @@ mod tests {
     use super::*;
 
     fn word(url: &str) -> &'static str {
-        Lock::of(&Url::parse(url).unwrap(), None).word()
+        Lock::of(&Url::parse(url).unwrap(), None, &[]).word()
     }
 
     #[test]
@@ -333,6 +345,6 @@ mod tests {
     fn calls_no_address_secure_that_no_certificate_was_seen_for() {
         assert_eq!(word("https://id.example/"), "Not loaded");
         assert_eq!(word("https://localhost/"), "Not loaded");
-        assert!(!Lock::of(&Url::parse("https://localhost/").unwrap(), None).is_secure());
+        assert!(!Lock::of(&Url::parse("https://localhost/").unwrap(), None, &[]).is_secure());
     }
 }

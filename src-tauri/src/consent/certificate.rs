@@ -12,10 +12,19 @@ pub fn describe(certificate: &TlsCertificate) -> Vec<String> {
         named("Issued by", "issuer-name"),
         dated("Valid from", "not-valid-before"),
         dated("Valid until", "not-valid-after"),
+        fingerprint(certificate).map(|fingerprint| format!("Fingerprint: {fingerprint}")),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// `sha256:` and the digest of the certificate in hexadecimal, as a profile names one that it trusts.
+pub fn fingerprint(certificate: &TlsCertificate) -> Option<String> {
+    let der = certificate.property::<Option<glib::ByteArray>>("certificate")?;
+    let mut checksum = glib::Checksum::new(glib::ChecksumType::Sha256)?;
+    checksum.update(&der);
+    Some(format!("sha256:{}", checksum.string()?))
 }
 
 /// What is wrong with a certificate, in words.

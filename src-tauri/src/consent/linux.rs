@@ -9,12 +9,14 @@ use std::{cell::RefCell, collections::HashMap, path::Path, sync::Arc};
 use gtk::{gdk, glib, prelude::*};
 use tauri::{AppHandle, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
 use url::Url;
-use webkit2gtk::{LoadEvent, TLSErrorsPolicy, UserContentManagerExt, WebView, WebViewExt, WebsiteDataManagerExt};
+use webkit2gtk::{
+    LoadEvent, TLSErrorsPolicy, UserContentManagerExt, WebContextExt, WebView, WebViewExt, WebsiteDataManagerExt,
+};
 
 use super::{
     Consent,
     bar::{Bar, Lock},
-    certificate::describe_errors,
+    certificate::{describe_errors, fingerprint},
     cookies, hops,
 };
 use crate::window::main_window;
@@ -118,12 +120,13 @@ fn stay_above_main_window<R: Runtime>(webview: &WebView, app: &AppHandle<R>) {
 /// The bar shows the address of the page that is seen, never of one that is only on its way.
 fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
     let (shown, channel) = (bar.clone(), consent.channel().clone());
+    let trusted = consent.request.trusted_certificates.clone();
     webview.connect_load_changed(move |webview, event| {
         shown.is_loading(event != LoadEvent::Finished);
         if event == LoadEvent::Committed
             && let Some(url) = address(webview)
         {
-            let lock = Lock::of(&url, webview.tls_info());
+            let lock = Lock::of(&url, webview.tls_info(), &trusted);
             channel.at_address(&url, lock.is_secure());
             shown.show(&url, lock);
         }
@@ -141,13 +144,23 @@ fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
     webview.connect_insecure_content_detected(move |_, _| shown.warn_of_mixed_content());
 
     let (shown, channel) = (bar.clone(), consent.channel().clone());
+    let trusted = consent.request.trusted_certificates.clone();
     webview.connect_load_failed_with_tls_errors(move |webview, failing, certificate, errors| {
         let Ok(url) = Url::parse(failing) else { return false };
+        let is_chosen = fingerprint(certificate).is_some_and(|fingerprint| trusted.contains(&fingerprint));
+        if let (true, Some(context), Some(host)) = (is_chosen, webview.context(), url.host_str()) {
+            // Exactly this certificate, for this host alone.
+            context.allow_tls_certificate_for_host(certificate, host);
+            webview.load_uri(failing);
+            return true;
+        }
         channel.at_address(&url, false);
         shown.show(&url, Lock::Untrusted(certificate.clone(), errors));
         shown.notice(&format!(
-            "The server's certificate is not trusted. {}",
-            describe_errors(errors).join(" ")
+            "The server's certificate is not trusted. {} If you know it, add its fingerprint to the profile's \
+             tls.trusted_certificates: {}",
+            describe_errors(errors).join(" "),
+            fingerprint(certificate).unwrap_or_default()
         ));
         // What is seen must not be the page before, under an address that it did not come from.
         webview.load_html("", None);

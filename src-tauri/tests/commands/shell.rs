@@ -1,6 +1,6 @@
 //! The app without a screen, and how a page calls it.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use bearerbox_app::{MAIN, build_app, context};
 use bearerbox_core::Home;
@@ -31,12 +31,7 @@ impl Shell {
 
     /// A home as it is.
     pub fn at(home: TempDir) -> Self {
-        let app = build_app(mock_builder(), Home::at(home.path()))
-            .build(context())
-            .unwrap();
-        let main = WebviewWindowBuilder::new(&app, MAIN, WebviewUrl::default())
-            .build()
-            .unwrap();
+        let (app, main) = start(home.path());
         Self { app, main, home }
     }
 
@@ -69,6 +64,15 @@ impl Shell {
             .as_i64()
             .unwrap()
     }
+}
+
+/// The app without a screen in `home`, and its main window.
+pub fn start(home: &Path) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
+    let app = build_app(mock_builder(), Home::at(home)).build(context()).unwrap();
+    let main = WebviewWindowBuilder::new(&app, MAIN, WebviewUrl::default())
+        .build()
+        .unwrap();
+    (app, main)
 }
 
 /// The origin of the app's own page.

@@ -7,25 +7,32 @@ import type {
   ProfileRow,
   ProfileView,
   RemovedRow,
+  SavedDocument,
   ServerView,
 } from "./types";
 
 export const profiles = () => invoke<ProfileRow[]>("profiles");
 export const profile = (id: number) => invoke<ProfileView>("profile", { id });
-export const profileCheck = (draft: ProfileDocument) => invoke<FieldProblem[]>("profile_check", { draft });
+/** `id`: the profile that the draft is to replace. */
+export const profileCheck = (draft: ProfileDocument, id: number | null) =>
+  invoke<FieldProblem[]>("profile_check", { draft, id });
 export const profileAdd = (draft: ProfileDocument) => invoke<ProfileRow>("profile_add", { draft });
-export const profileReplace = (id: number, draft: ProfileDocument) =>
-  invoke<ProfileRow>("profile_replace", { id, draft });
+/** `readAt`: the `updated_at` of the view that the draft was made from; null: whatever was saved since. */
+export const profileReplace = (id: number, draft: ProfileDocument, readAt: number | null) =>
+  invoke<ProfileRow>("profile_replace", { id, draft, readAt });
 export const profileDuplicate = (id: number) => invoke<ProfileRow>("profile_duplicate", { id });
 export const profileRemove = (id: number) => invoke<null>("profile_remove", { id });
 export const profilesRemoved = () => invoke<RemovedRow[]>("profiles_removed");
 export const profileRestore = (id: number) => invoke<ProfileRow>("profile_restore", { id });
 export const profilesImport = (text: string) => invoke<Imported>("profiles_import", { text });
-/** Copies the document, without its secrets. */
-export const profileExportCopy = (id: number) => invoke<null>("profile_export_copy", { id });
-/** `plaintext`: the person allows an address off this computer without TLS. */
-export const serverDiscover = (address: string, plaintext: boolean) =>
-  invoke<ServerView>("server_discover", { address, plaintext });
+/** Copies the document, without its secrets; answers where one has to be filled in. */
+export const profileExportCopy = (id: number) => invoke<string[]>("profile_export_copy", { id });
+/** Saves the document in the downloads folder, without its secrets. */
+export const profileExportSave = (id: number) => invoke<SavedDocument>("profile_export_save", { id });
+/** `number`: what it is cancelled by. `plaintext`: the person allows an address off this computer without TLS. */
+export const serverDiscover = (number: number, address: string, plaintext: boolean) =>
+  invoke<ServerView>("server_discover", { number, address, plaintext });
+export const serverDiscoverCancel = (number: number) => invoke<null>("server_discover_cancel", { number });
 export const practiceStart = () => invoke<PracticeView>("practice_start");
 export const personaForget = (profileId: number, persona: string) =>
   invoke<null>("persona_forget", { profileId, persona });

@@ -14,5 +14,7 @@ export const runsActive = () => invoke<RunProgress[]>("runs_active");
 /** `scope` null: for all that was granted. */
 export const authorizationRefresh = (authorizationId: number, scope: string | null) =>
   invoke<number>("authorization_refresh", { authorizationId, scope });
-export const runs = (profileId: number, limit: number) => invoke<RunRow[]>("runs", { profileId, limit });
+/** The newest; `before`: only those older than that run. */
+export const runs = (profileId: number, limit: number, before: number | null = null) =>
+  invoke<RunRow[]>("runs", { profileId, limit, before });
 export const run = (runId: number) => invoke<RunView>("run", { runId });

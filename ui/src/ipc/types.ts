@@ -39,6 +39,7 @@ export type { RunProgress } from "./bindings/RunProgress";
 export type { RunRow } from "./bindings/RunRow";
 export type { RunStage } from "./bindings/RunStage";
 export type { RunView } from "./bindings/RunView";
+export type { SavedDocument } from "./bindings/SavedDocument";
 export type { SecretSource } from "./bindings/SecretSource";
 export type { ServerView } from "./bindings/ServerView";
 export type { ServerWords } from "./bindings/ServerWords";

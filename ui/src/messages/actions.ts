@@ -1,6 +1,7 @@
 export const actions = {
   find: "Find profiles, tokens and actions",
   newProfile: "New profile",
+  import: "Import profiles from files",
   getToken: "Get token",
   getTokenInSystemBrowser: "Get token in the system browser",
   refresh: "Refresh the token",
@@ -15,6 +16,7 @@ export const actions = {
   settingsTab: "Show Settings",
   duplicate: "Duplicate the profile",
   export: "Copy the profile document",
+  exportSave: "Save the profile document in the downloads folder",
   remove: "Delete the profile",
   undo: "Undo the last delete",
   restore: "Restore a deleted profile",

@@ -1,7 +1,7 @@
 // Words for how the client authenticates: assertions, keys, certificates, and tokens that are bound to a key.
 
 export const methods: Record<string, string> = {
-  "": "Chosen by what the server supports",
+  "": "Authorization header if there is a secret, otherwise none",
   none: "None (public client)",
   client_secret_basic: "Secret in the Authorization header (client_secret_basic)",
   client_secret_post: "Secret in the form (client_secret_post)",

@@ -88,6 +88,7 @@ export const history = {
   empty: "No run yet",
   emptyNext: "Each time you get or refresh a token, the run is kept here with all its steps.",
   loading: "Reading the history…",
+  older: "Show older runs",
 };
 
 const verdicts: Record<CheckVerdict, string> = {
@@ -95,6 +96,23 @@ const verdicts: Record<CheckVerdict, string> = {
   warning: "warning",
   failed: "failed",
   not_applicable: "nothing to check",
+};
+
+const unchanged = "The tokens you hold are as before.";
+const issued = "The server may have issued tokens that are not kept here.";
+const usedUp =
+  "The server may have used the refresh token up: if the next refresh fails, get a new token by signing in.";
+const stopped = {
+  cancelled: {
+    nothing: { title: "The run was cancelled before a token was requested.", about: unchanged },
+    token: { title: "The run was cancelled after the token request was sent.", about: issued },
+    refresh: { title: "The refresh was cancelled after its request was sent.", about: usedUp },
+  },
+  interrupted: {
+    nothing: { title: "Bearerbox was closed before a token was requested.", about: unchanged },
+    token: { title: "Bearerbox was closed after the token request was sent.", about: issued },
+    refresh: { title: "Bearerbox was closed after the refresh request was sent.", about: usedUp },
+  },
 };
 
 export const flow = {
@@ -111,8 +129,8 @@ export const flow = {
   noChecks: "Nothing was checked in this step.",
   notReached: "The run ended before this step.",
   done: "The run went well.",
-  cancelled: "The run was cancelled. Nothing was changed.",
-  interrupted: "Bearerbox was closed before this run ended. Nothing was changed; start it anew.",
+  stopped: (outcome: "cancelled" | "interrupted", sent: "nothing" | "token" | "refresh") =>
+    stopped[outcome][sent],
   underWay: "The run is under way; steps appear as they happen.",
   empty: "No run yet",
   emptyNext: "Get a token, and every request and response on the way is shown here, secrets masked.",

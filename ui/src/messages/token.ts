@@ -55,6 +55,8 @@ export const token = {
   unregistered: "not a registered claim",
   unregisteredMember: "not a registered header member",
   copyValue: (name: string) => `Copy the value of ${name}`,
+  showMore: (step: number, left: number) =>
+    left <= step ? `Show the last ${left}` : `Show ${step} more of ${left}`,
   noClaims: "The payload has no claims.",
   header: "Header",
   headerOf: (count: number) => (count === 1 ? "1 member" : `${count} members`),

@@ -1,5 +1,8 @@
 const quoted = (name: string) => `“${name}”`;
 
+const leftOut = (said: string, missing: string[]) =>
+  missing.length === 0 ? said : `${said} Who uses it has to fill in: ${missing.join(", ")}.`;
+
 export const start = {
   title: "Get your first token",
   keptInKeyring: "Tokens and secrets stay on this computer, encrypted. The key is in your keyring.",
@@ -15,9 +18,11 @@ export const start = {
   issuerExample: "https://id.example.com",
   discover: "Discover",
   discovering: "Reading the server’s metadata…",
-  drop: "Or drop a profile file anywhere on this window.",
-  dropHere: "Drop the profile file to add it",
-  dropAbout: "A profile document in JSON, or a list of them. Nothing is sent anywhere.",
+  cancel: "Cancel",
+  drop: "Or drop profile files anywhere on this window, or",
+  choose: "choose them",
+  dropHere: "Drop profile files to add them",
+  dropAbout: "Profile documents in JSON, each with one profile or a list of them. Nothing is sent anywhere.",
   opening: "Opening the vault…",
 };
 
@@ -27,6 +32,7 @@ export const sidebar = {
   none: "Your profiles will be listed here, by environment.",
   noEnvironment: "other",
   newProfile: "New profile",
+  import: "Import profiles",
   vault: "Vault",
   unsaved: "unsaved changes",
   noToken: "no token",
@@ -57,6 +63,7 @@ export const profile = {
   more: "More",
   duplicate: "Duplicate",
   export: "Copy the profile document",
+  exportSave: "Save the profile document",
   remove: "Delete",
   forget: (persona: string) => `Forget ${persona}`,
   forgotten: (persona: string) => `${persona} was forgotten, with the browser session and tokens.`,
@@ -67,14 +74,22 @@ export const profile = {
   removed: (name: string) => `${quoted(name)} was deleted.`,
   restored: (name: string) => `${quoted(name)} is back.`,
   undo: "Undo",
-  exported: "The profile document was copied, without its secrets.",
+  exported: (missing: string[]) => leftOut("The profile document was copied, without its secrets.", missing),
+  saved: (path: string, missing: string[]) =>
+    leftOut(`The profile document was saved as ${path}, without its secrets.`, missing),
   imported: (names: string[], missing: string[]) => {
     const [first = ""] = names;
     const added = names.length === 1 ? `${quoted(first)} was added.` : `${names.length} profiles were added.`;
     return missing.length === 0 ? added : `${added} Still to fill in: ${missing.join(", ")}.`;
   },
-  notText: "That was no file. Drop a profile document in JSON.",
+  importWarnings: (count: number) =>
+    count === 1 ? "Look at this before you use it:" : `Look at these ${count} things before you use them:`,
+  moreLines: (count: number) => `… and ${count} more.`,
+  nothingImported: "There was no profile in it. Nothing was added.",
+  notText: "That is an empty file or a folder. Choose a profile document in JSON.",
   tooLarge: "That file is too large for a profile document (more than 4 MB).",
+  refusedFiles: (count: number, all: number) => `${count} of ${all} files could not be added.`,
+  refusedFile: (file: string, why: string) => `${file}: ${why}`,
 };
 
 export const failure = {

@@ -2,7 +2,7 @@
 import type { TokenForm } from "../ipc";
 import { messages } from "../messages";
 import type { App } from "./app.svelte";
-import { copyCurrent, copyToken, duplicate, exportCopy, remove, reveal } from "./keeping";
+import { copyCurrent, copyToken, duplicate, exportCopy, exportSave, remove, reveal } from "./keeping";
 import { lock } from "./opening";
 import { cancel, getToken, refresh, startPractice } from "./running";
 
@@ -28,6 +28,7 @@ export function actionsOf(app: App): Action[] {
 
   add("find", "Ctrl K", true, () => (app.dialog = app.dialog === "palette" ? null : "palette"));
   add("newProfile", "Ctrl N", true, () => app.show("new"));
+  add("import", "Ctrl O", true, () => app.chooseFiles());
   add("getToken", "Ctrl Enter", open, () => void getToken(app));
   add(
     "getTokenInSystemBrowser",
@@ -47,6 +48,7 @@ export function actionsOf(app: App): Action[] {
   add("settingsTab", "Ctrl 4", open, () => page.show("settings"));
   add("duplicate", "Ctrl D", open, () => void (id !== null && duplicate(app, id)));
   add("export", "Ctrl E", open, () => void (id !== null && exportCopy(app, id)));
+  add("exportSave", "Ctrl Shift S", open, () => void (id !== null && exportSave(app, id)));
   add("remove", "Ctrl Backspace", open, () => void (id !== null && remove(app, id)));
   add("undo", "Ctrl Z", app.toasts.undoable.length > 0, () => app.toasts.undo());
   add("restore", null, true, () => (app.dialog = "removed"));

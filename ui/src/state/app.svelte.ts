@@ -21,6 +21,8 @@ export class App {
   screen = $state<Screen>("start");
   dialog = $state<"palette" | "keys" | "removed" | null>(null);
   copied = $state("");
+  /** Lets the person choose profile files; set by the window that can. */
+  chooseFiles = () => {};
   /** Whether the program's events are being heard; once is enough. */
   listens = false;
 
@@ -31,14 +33,14 @@ export class App {
     this.screen = "profile";
     if (to.tab) this.page.show(to.tab);
     await this.page.open(id, to.persona ?? null);
-    if (this.page.view && this.page.id === id) this.drafts.follow(id, this.page.view.document);
+    if (this.page.view && this.page.id === id) this.drafts.follow(this.page.view);
   }
 
   /** Reads the open profile anew, wherever the person is. */
   async openProfileAgain() {
     await this.page.load();
     const { id, view } = this.page;
-    if (id !== null && view?.row.id === id) this.drafts.follow(id, view.document);
+    if (id !== null && view?.row.id === id) this.drafts.follow(view);
   }
 
   show(screen: Screen) {

@@ -7,6 +7,12 @@ import { asError } from "./failure";
 import { namedIn } from "./named";
 import { unsupported } from "./unsupported";
 
+const ISSUER = "authorization_server.issuer";
+const SECRET = "client.client_secret";
+const METHOD = "client.token_endpoint_auth_method";
+// Every discovery of this window has a number of its own.
+let discoveries = 0;
+
 /** A loopback redirect URI takes any free port (RFC 8252 §7.3). */
 const LOOPBACK_REDIRECT = "http://127.0.0.1/callback";
 
@@ -20,6 +26,11 @@ export class Draft {
   discovering = $state(false);
   /** An address that was not read because it is not encrypted. */
   refusedAddress = $state<string | null>(null);
+  saving = $state(false);
+  /** Somebody else replaced the profile since this draft was made from it. */
+  overtaken = $state(false);
+  /** Which state of the profile it was made from; null: of none, or it may replace any. */
+  readAt: number | null = null;
   /** The text of the JSON form; null while the form is shown. */
   json = $state<string | null>(null);
   jsonProblem = $state<string | null>(null);
@@ -32,6 +43,11 @@ export class Draft {
   #checked = 0;
   #left = new Set<string>();
   #suggested = "";
+  #chosenMethod = "";
+  #discovery = 0;
+  /** What the person wrote since the draft began, and the server that all other endpoints are of. */
+  #typed = new Set<string>();
+  #server = "";
 
   // Getters and no $derived: a draft is first asked for by a form, and must go on working when that form is gone.
   get dirty(): boolean {
@@ -45,18 +61,29 @@ export class Draft {
     return typeof secret === "object" && secret !== null && "held" in secret;
   }
 
-  constructor(document: ProfileDocument = emptyDocument()) {
-    this.reset(document);
+  /** `id`: the profile that it is a draft of; null: a new one. */
+  constructor(
+    document: ProfileDocument = emptyDocument(),
+    readonly id: number | null = null,
+    readAt: number | null = null,
+  ) {
+    this.reset(document, readAt);
   }
 
   /** Starts anew from `document`, which is taken as what is saved. */
-  reset(document: ProfileDocument = this.#kept) {
+  reset(document: ProfileDocument = this.#kept, readAt: number | null = this.readAt) {
+    this.readAt = readAt;
+    this.overtaken = false;
     this.#checked += 1;
+    this.stopDiscovery();
     this.#kept = structuredClone($state.snapshot(document) as ProfileDocument);
     this.document = structuredClone(this.#kept);
     this.problems = [];
     this.touched = new Set();
     this.#left = new Set();
+    this.#typed = new Set();
+    this.#server = this.read(ISSUER);
+    this.#chosenMethod = "";
     this.showAll = false;
     this.failure = null;
     this.server = null;
@@ -78,9 +105,12 @@ export class Draft {
     return Boolean(read(this.document, path));
   }
 
+  /** Writes what the person entered. */
   write(path: string, value: unknown) {
     delete this.unfinished[path];
     write(this.document, path, value);
+    this.#typed.add(path);
+    if (path === ISSUER) this.#leaveServer();
     if (path !== "grant_type") return;
     // Another grant has other fields.
     this.unfinished = {};
@@ -91,6 +121,8 @@ export class Draft {
   put(path: string, value: unknown) {
     delete this.unfinished[path];
     put(this.document, path, value);
+    this.#typed.add(path);
+    if (path === SECRET) this.#chooseMethod();
   }
 
   /** Keeps a text that cannot be written into the document yet; until it can, the draft cannot be saved. */
@@ -130,8 +162,14 @@ export class Draft {
       const parsed: unknown = JSON.parse(text);
       if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new SyntaxError();
       const document = parsed as Partial<ProfileDocument>;
+      const before = this.snapshot();
       this.document = { ...emptyDocument(), authorization_server: {}, ...document } as ProfileDocument;
       this.jsonProblem = null;
+      for (const name of Object.keys(this.document.authorization_server)) {
+        const path = `authorization_server.${name}`;
+        if (read(before, path) !== read(this.document, path)) this.#typed.add(path);
+      }
+      if (read(before, ISSUER) !== read(this.document, ISSUER)) this.#leaveServer();
     } catch (thrown) {
       this.jsonProblem = messages.form.notJson(thrown instanceof Error ? thrown.message : "");
     }
@@ -142,7 +180,7 @@ export class Draft {
     if (left) this.#left.add(left);
     const asked = ++this.#checked;
     try {
-      const problems = await ipc.profileCheck(this.snapshot());
+      const problems = await ipc.profileCheck(this.snapshot(), this.id);
       if (asked !== this.#checked) return;
       const unfinished = Object.entries(this.unfinished).map(([path, { problem }]) => ({
         path,
@@ -175,27 +213,77 @@ export class Draft {
   /** Reads the metadata at `address`; without TLS off this computer only where `plaintext` allows it. */
   async discover(address: string, plaintext = false): Promise<boolean> {
     if (!address.trim() || this.discovering) return false;
+    const asked = (this.#discovery = ++discoveries);
     this.discovering = true;
     this.failure = this.refusedAddress = null;
     try {
-      const server = await ipc.serverDiscover(address.trim(), plaintext);
-      this.server = server;
-      this.write("authorization_server.issuer", server.issuer ?? "");
-      // An issuer is enough where it leads to this metadata again; otherwise the endpoints are written down.
-      if (server.issuer === null || !leadsTo(server.issuer, server.found_at)) {
-        for (const { name, url } of server.endpoints) this.write(`authorization_server.${name}`, url);
-      }
-      if (!this.#kept.name) this.#fillIn(server.issuer ?? server.found_at);
-      await this.check("authorization_server.issuer");
+      const server = await ipc.serverDiscover(asked, address.trim(), plaintext);
+      if (asked !== this.#discovery) return false;
+      this.discovering = false;
+      this.#take(server);
+      await this.check(ISSUER);
       return true;
     } catch (thrown) {
+      if (asked !== this.#discovery) return false;
+      this.discovering = false;
       this.server = null;
       this.failure = asError(thrown);
       this.refusedAddress = this.failure.code === "plaintext_address" ? address.trim() : null;
       return false;
-    } finally {
-      this.discovering = false;
     }
+  }
+
+  /** Ends discovery under way; whatever it still finds is dropped. */
+  stopDiscovery() {
+    if (!this.discovering) return;
+    void ipc.serverDiscoverCancel(this.#discovery).catch(() => undefined);
+    this.#discovery = 0;
+    this.discovering = false;
+  }
+
+  #take(server: ServerView) {
+    this.server = server;
+    write(this.document, ISSUER, server.issuer ?? "");
+    const found = server.issuer ?? server.found_at;
+    // What is written wins over discovery, so nothing of another server may stay: it would be sent this client's secret.
+    if (found !== this.#server) {
+      for (const name of Object.keys(this.document.authorization_server)) {
+        if (isEndpoint(name)) this.#putEndpoint(name, "");
+      }
+    }
+    this.#server = found;
+    // An issuer is enough where it leads to this metadata again; otherwise the endpoints are written down.
+    if (server.issuer === null || !leadsTo(server.issuer, server.found_at)) {
+      for (const { name, url } of server.endpoints) this.#putEndpoint(name, url);
+    }
+    this.#chooseMethod();
+    if (!this.#kept.name) this.#fillIn(found);
+  }
+
+  /** Where the person chose no client authentication, and the server says that it does not take the default. */
+  #chooseMethod() {
+    const written = this.read(METHOD);
+    if (!this.server || this.#typed.has(METHOD) || written !== this.#chosenMethod) return;
+    const taken = this.server.token_endpoint_auth_methods;
+    const hasSecret = (this.document.client.client_secret ?? null) !== null;
+    const [byDefault, ...others] = hasSecret
+      ? ["client_secret_basic", "client_secret_post"]
+      : ["none", "client_secret_basic", "client_secret_post"];
+    const isDefault = taken.length === 0 || taken.includes(byDefault!);
+    this.#chosenMethod = isDefault ? "" : (others.find((method) => taken.includes(method)) ?? "");
+    if (written !== this.#chosenMethod) write(this.document, METHOD, this.#chosenMethod);
+  }
+
+  /** Writes an endpoint, unless the person wrote one there. */
+  #putEndpoint(name: string, url: string) {
+    const path = `authorization_server.${name}`;
+    if (!this.#typed.has(path) || !this.read(path)) write(this.document, path, url);
+  }
+
+  /** Another issuer is entered: what is known, and what is still being read, is about another server. */
+  #leaveServer() {
+    this.stopDiscovery();
+    if (this.server && this.read(ISSUER) !== this.server.issuer) this.server = null;
   }
 
   /** What a new profile most likely needs, where nothing is written yet; all of it can be changed. */
@@ -203,11 +291,12 @@ export class Draft {
     const name = this.read("name");
     if (!name || name === this.#suggested) {
       this.#suggested = nameFrom(address);
-      this.write("name", this.#suggested);
+      write(this.document, "name", this.#suggested);
+      this.#left.add("name");
     }
     const needsRedirect = (this.read("grant_type") || "authorization_code") === "authorization_code";
     if (needsRedirect && !this.read("client.redirect_uri"))
-      this.write("client.redirect_uri", LOOPBACK_REDIRECT);
+      write(this.document, "client.redirect_uri", LOOPBACK_REDIRECT);
   }
 
   /** What went wrong elsewhere, such as at the first start, says nothing here. */
@@ -219,6 +308,8 @@ export class Draft {
     return $state.snapshot(this.document) as ProfileDocument;
   }
 }
+
+const isEndpoint = (name: string) => name === "jwks_uri" || name.endsWith("_endpoint");
 
 /** The host of `address`, as a profile may be called; empty where there is none. */
 function nameFrom(address: string): string {

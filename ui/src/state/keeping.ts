@@ -1,6 +1,6 @@
-// Keeping profiles: save, duplicate, remove and undo, import and export, and copying out of the window.
+// Keeping profiles: save, duplicate, remove and undo, export, and copying out of the window.
 import * as ipc from "../ipc";
-import type { TokenForm, TokenKind } from "../ipc";
+import type { ProfileRow, TokenForm, TokenKind } from "../ipc";
 import { messages } from "../messages";
 import type { App } from "./app.svelte";
 import type { Draft } from "./draft.svelte";
@@ -8,25 +8,46 @@ import { asError } from "./failure";
 import { attempt } from "./running";
 
 /** Saves a draft; answers whether it was saved. What stands in the way is in the draft afterwards. */
-export async function save(app: App, draft: Draft, id: number | null): Promise<boolean> {
+export async function save(app: App, draft: Draft): Promise<boolean> {
   draft.showAll = true;
   draft.failure = null;
-  if (draft.jsonProblem) return false;
-  await draft.check();
-  if (draft.failure || draft.problems.some((problem) => !problem.warning)) return false;
+  if (draft.jsonProblem || draft.saving) return false;
+  draft.saving = true;
   try {
-    const document = draft.snapshot();
-    const row = id === null ? await ipc.profileAdd(document) : await ipc.profileReplace(id, document);
+    await draft.check();
+    if (draft.failure || draft.problems.some((problem) => !problem.warning)) return false;
+    const row = await keep(draft);
     app.profiles.put(row);
-    draft.reset(document);
     app.toasts.say(messages.form.saved(row.name));
-    if (id === null) app.drafts.startAnew();
-    await app.openProfile(row.id, id === null ? { tab: "token" } : {});
+    if (draft.id === null) app.drafts.startAnew();
+    draft.saving = false;
+    await app.openProfile(row.id, draft.id === null ? { tab: "token" } : {});
     return true;
   } catch (thrown) {
-    draft.failure = asError(thrown);
+    const failure = asError(thrown);
+    if (failure.code === "changed_meanwhile") draft.overtaken = true;
+    else draft.failure = failure;
     return false;
+  } finally {
+    draft.saving = false;
   }
+}
+
+async function keep(draft: Draft): Promise<ProfileRow> {
+  const document = draft.snapshot();
+  const row =
+    draft.id === null
+      ? await ipc.profileAdd(document)
+      : await ipc.profileReplace(draft.id, document, draft.readAt);
+  draft.reset(document, null);
+  return row;
+}
+
+/** Gives up what was edited, for what is saved now. */
+export async function loadSaved(app: App, draft: Draft) {
+  await app.page.load();
+  const { view } = app.page;
+  if (view?.row.id === draft.id) draft.reset(view?.document, view?.updated_at);
 }
 
 export const duplicate = (app: App, id: number) =>
@@ -61,23 +82,12 @@ export const restore = (app: App, id: number) =>
   });
 
 export const exportCopy = (app: App, id: number) =>
-  attempt(app, async () => {
-    await ipc.profileExportCopy(id);
-    app.toasts.say(messages.profile.exported);
-  });
+  attempt(app, async () => app.toasts.say(messages.profile.exported(await ipc.profileExportCopy(id))));
 
-export const importText = (app: App, text: string) =>
+export const exportSave = (app: App, id: number) =>
   attempt(app, async () => {
-    const { added, missing } = await ipc.profilesImport(text);
-    for (const row of added) app.profiles.put(row);
-    const first = added[0];
-    if (first) await app.openProfile(first.id, { tab: missing.length > 0 ? "settings" : "token" });
-    app.toasts.say(
-      messages.profile.imported(
-        added.map((row) => row.name),
-        missing,
-      ),
-    );
+    const { path, missing } = await ipc.profileExportSave(id);
+    app.toasts.say(messages.profile.saved(path, missing));
   });
 
 /** Copies without the token passing through the window, and says so for a moment. */

@@ -5,6 +5,7 @@ import { asError } from "./failure";
 import { Reveal } from "./reveal.svelte";
 
 export type Tab = "token" | "flow" | "history" | "settings";
+/** How many runs are read at a time. */
 const RUNS = 200;
 
 export class Page {
@@ -16,6 +17,8 @@ export class Page {
   tokenLoaded = $state(false);
   kind = $state<TokenKind>("access");
   runRows = $state.raw<RunRow[] | null>(null);
+  /** Whether there are runs older than these. */
+  hasOlderRuns = $state(false);
   run = $state.raw<RunView | null>(null);
   /** The run that was chosen in the history; null: the latest. */
   chosenRun = $state<number | null>(null);
@@ -23,6 +26,7 @@ export class Page {
   reveal = new Reveal();
   #personas = new Map<number, string>();
   #asked = 0;
+  #runsWanted = RUNS;
 
   set = $derived(this.authorization?.token_set ?? null);
   token = $derived(this.set?.tokens.find((token) => token.kind === this.kind) ?? this.set?.tokens[0] ?? null);
@@ -47,6 +51,8 @@ export class Page {
     this.id = null;
     this.view = this.authorization = this.runRows = this.run = this.failure = null;
     this.chosenRun = null;
+    this.#runsWanted = RUNS;
+    this.hasOlderRuns = false;
     this.tokenLoaded = false;
     this.kind = "access";
   }
@@ -77,20 +83,36 @@ export class Page {
       const persona = this.#personaFor(view);
       const [authorization, rows] = await Promise.all([
         ipc.authorizationCurrent(id, persona),
-        ipc.runs(id, RUNS),
+        // One more than is shown tells whether there are older ones.
+        ipc.runs(id, this.#runsWanted + 1),
       ]);
       if (asked !== this.#asked) return;
       if (authorization?.token_set.id !== this.set?.id) this.reveal.hide();
       this.view = view;
       this.persona = persona;
       this.authorization = authorization;
-      this.runRows = rows;
+      this.#takeRuns(rows);
       this.tokenLoaded = true;
       this.failure = null;
       await this.loadRun(asked);
     } catch (thrown) {
       if (asked === this.#asked) this.failure = asError(thrown);
     }
+  }
+
+  async showOlderRuns() {
+    const { id } = this;
+    const last = this.runRows?.at(-1);
+    if (id === null || !last || !this.hasOlderRuns) return;
+    this.#runsWanted += RUNS;
+    const older = await ipc.runs(id, RUNS + 1, last.id);
+    // Read anew or not meanwhile: what is newer than these stays.
+    if (id === this.id) this.#takeRuns([...this.runRows!.filter((row) => row.id >= last.id), ...older]);
+  }
+
+  #takeRuns(rows: RunRow[]) {
+    this.hasOlderRuns = rows.length > this.#runsWanted;
+    this.runRows = rows.slice(0, this.#runsWanted);
   }
 
   async chooseRun(runId: number) {

@@ -78,7 +78,10 @@ export function heardProgress(app: App, progress: RunProgress) {
     if (shown && page.tab !== "settings") void showFailed(app, progress);
     else {
       if (open) void page.load();
-      const run = () => void app.openProfile(progress.profile_id).then(() => showFailed(app, progress));
+      const run = () =>
+        void app
+          .openProfile(progress.profile_id, { persona: progress.persona })
+          .then(() => showFailed(app, progress));
       app.toasts.fail(stage.error, { label: messages.run.showWhatHappened, run }, progress.profile_id);
     }
   } else if (open) void page.load();

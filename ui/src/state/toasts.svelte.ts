@@ -5,12 +5,17 @@ export type Toast = {
   id: number;
   message: string;
   error?: ErrorView;
+  /** What it is about, line by line. */
+  lines?: readonly string[];
   action?: { label: string; run: () => void };
   /** The profile whose failure it tells. */
   about?: number;
   /** Milliseconds until it goes by itself; null: when dismissed. */
   lasts: number | null;
 };
+
+/** Four seconds, and longer where there is more to read. */
+const timeToRead = (message: string) => Math.max(4_000, message.length * 70);
 
 export class Toasts {
   list = $state.raw<Toast[]>([]);
@@ -20,7 +25,12 @@ export class Toasts {
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   say(message: string, action?: Toast["action"]): number {
-    return this.#show({ message, lasts: action ? 10_000 : 4_000, ...(action && { action }) });
+    return this.#show({ message, lasts: action ? 10_000 : timeToRead(message), ...(action && { action }) });
+  }
+
+  /** Says what is worth a look, until it is dismissed. */
+  remark(message: string, lines: readonly string[]): number {
+    return this.#show({ message, lines, lasts: null });
   }
 
   /** Says what was done and how to undo it. The way back stays open after the message has gone. */
@@ -31,6 +41,16 @@ export class Toasts {
     };
     this.undoable = [...this.undoable, run];
     return this.#show({ message, lasts: 30_000, action: { label, run } });
+  }
+
+  /** Says that several things failed, and how each of them did. */
+  failSeveral(message: string, lines: readonly string[]): number {
+    return this.#show({
+      message,
+      lines,
+      error: { code: "invalid", message, next_step: null, server: null },
+      lasts: null,
+    });
   }
 
   fail(error: ErrorView, action?: Toast["action"], about?: number): number {

@@ -3,6 +3,7 @@
 mod jwt;
 mod login;
 mod practice;
+mod preset;
 mod profile;
 mod refresh;
 mod run;
@@ -22,6 +23,9 @@ pub enum Command {
     /// Add, list, show, export, remove and restore profiles
     #[command(subcommand)]
     Profile(profile::ProfileCommand),
+    /// See what is known of kinds of servers, to be named in a profile
+    #[command(subcommand)]
+    Preset(preset::PresetCommand),
     /// Find out what an authorization server supports
     #[command(subcommand)]
     Server(server::ServerCommand),
@@ -51,6 +55,7 @@ impl Command {
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         match self {
             Self::Profile(command) => command.run(output),
+            Self::Preset(command) => command.run(output),
             Self::Server(command) => command.run(output),
             Self::Login(command) => command.run(output),
             Self::Token(command) => command.run(output),

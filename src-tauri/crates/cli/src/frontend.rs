@@ -10,6 +10,7 @@ use bearerbox_core::profiles::is_loopback_redirect;
 use bearerbox_core::runs::{ConsentRequest, Frontend};
 use bearerbox_core::view::{QrCode, RunProgress, RunStage};
 use bearerbox_core::{Bearerbox, Error, RunError};
+use serde_json::json;
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -37,6 +38,28 @@ impl Terminal {
             reads_callback: Once::new(),
             asks_for_consent: Once::new(),
         })
+    }
+
+    /// A line with what the person needs, before the result: a script shows it, or plays the person.
+    fn write_user_code(&self, stage: &RunStage) {
+        let RunStage::AwaitingConsent {
+            user_code: Some(user_code),
+            verification_uri: Some(verification_uri),
+            verification_uri_complete,
+            expires_at,
+            ..
+        } = stage
+        else {
+            return;
+        };
+        let line = json!({
+            "user_code": user_code,
+            "verification_uri": verification_uri,
+            "verification_uri_complete": verification_uri_complete,
+            "expires_at": expires_at,
+        });
+        // If nobody reads, the person may still know the code.
+        let _ = self.output.write_line(&line.to_string());
     }
 
     /// Takes lines from standard input as the callback URL, until the process ends. Its end is no answer: a script
@@ -74,6 +97,9 @@ impl Frontend for Terminal {
             }
             // It is entered again at each poll.
             stage @ RunStage::AwaitingConsent { .. } => self.asks_for_consent.call_once(|| {
+                if self.output.is_json() {
+                    self.write_user_code(stage);
+                }
                 for line in describe_consent(stage) {
                     self.output.remark(&line);
                 }

@@ -9,8 +9,11 @@ mod command {
     #[cfg(unix)]
     mod disk;
     mod failing;
+    #[cfg(target_os = "linux")]
+    mod keyring;
     mod playing_browser;
     mod practising;
+    mod presets;
     mod profiles;
     mod servers;
     mod signing_in;

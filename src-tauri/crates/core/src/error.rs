@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use bearerbox_oauth::{MetadataError, ProtocolError};
 use bearerbox_vault::{KeyringError, VaultError};
 
+use crate::io::UntrustedCertificate;
 use crate::profiles::ReferenceError;
 use crate::runs::RunError;
 use crate::tokens::TokenError;
@@ -83,6 +84,14 @@ pub enum Error {
     /// No profile has this name.
     #[error("there is no profile named {name}")]
     NoProfileNamed {
+        /// The name.
+        name: String,
+        /// The nearest name that exists.
+        nearest: Option<String>,
+    },
+    /// No preset has this name.
+    #[error("there is no preset named {name}")]
+    NoPresetNamed {
         /// The name.
         name: String,
         /// The nearest name that exists.
@@ -180,6 +189,8 @@ pub enum NetworkCause {
         /// What the TLS library said.
         reason: String,
     },
+    /// The server's certificate is trusted by nobody.
+    UntrustedCertificate(UntrustedCertificate),
     /// The connection ended before the answer did.
     Interrupted,
     /// Anything else.

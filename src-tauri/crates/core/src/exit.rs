@@ -29,6 +29,7 @@ pub fn of(code: ErrorCode) -> u8 {
         | ErrorCode::PlaintextAddress
         | ErrorCode::NotFound
         | ErrorCode::NameTaken
+        | ErrorCode::ChangedMeanwhile
         | ErrorCode::ServerRefused
         | ErrorCode::AnswerRefused
         | ErrorCode::PortInUse

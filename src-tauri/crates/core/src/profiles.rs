@@ -2,9 +2,13 @@
 
 // The profile document: what it says, how it is read and written.
 mod document;
+mod effective;
 mod environment;
+mod members;
 mod names;
+mod preset;
 mod read;
+mod read_members;
 mod reader;
 mod registered;
 mod repeated;
@@ -26,8 +30,9 @@ mod resolve;
 pub use checks::{check, is_loopback_redirect};
 pub use document::{
     AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
-    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenReference,
+    ParametersDocument, ProfileDocument, ScopeSeparator, SecretSource, Tls, TokenReference,
 };
+pub use preset::{preset, presets};
 pub use read::DOCUMENT_LIMIT;
 pub use references::ReferenceError;
 pub use registered::{GrantType, TokenEndpointAuthMethod};

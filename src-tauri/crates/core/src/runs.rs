@@ -15,6 +15,7 @@ mod driving;
 mod exchange;
 mod front_channel;
 mod left_alone;
+mod refreshing;
 mod start;
 
 // Its trace.
@@ -31,9 +32,9 @@ mod step_view;
 pub(crate) use active::ActiveRuns;
 pub use address::ShownAddress;
 pub use channel::ConsentChannel;
-pub use driver::TIME_TO_END;
 pub use error::{PortHolder, RunError};
 pub(crate) use mask::Mask;
+pub use refreshing::TIME_TO_END;
 pub(crate) use request::Unwatched;
 pub use request::{Browser, ConsentRequest, FrontChannelHop, Frontend, PRIVATE, RunEnd, RunRequest};
 pub use start::StartedRun;

@@ -4,6 +4,7 @@ mod address;
 mod cache;
 mod discover;
 mod remarks;
+mod seen;
 mod support;
 
 pub use crate::io::Connection;

@@ -5,13 +5,15 @@
 
 mod discovery;
 mod error;
+mod preset;
 mod profile;
 mod qr_code;
 mod run;
 mod token;
 
-pub use discovery::{EndpointView, ServerView, Severity, SupportView, WarningView};
+pub use discovery::{EndpointView, MetadataChange, MetadataChanges, ServerView, Severity, SupportView, WarningView};
 pub use error::{ErrorCode, ErrorView, ServerWords};
+pub use preset::{PresetNeed, PresetRow, PresetSource, PresetValue, PresetView};
 pub use profile::{
     EnvironmentKind, FieldProblem, PersonaRow, ProfileRow, ProfileView, RemovedRow, RunOutcome, TokenState,
 };

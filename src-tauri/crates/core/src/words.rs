@@ -144,6 +144,14 @@ fn find_words(error: &Error) -> Words {
                 |nearest| format!("Did you mean \"{nearest}\"?"),
             ),
         ),
+        Error::NoPresetNamed { name, nearest } => Words::new(
+            ErrorCode::NotFound,
+            format!("There is no preset named \"{name}\"."),
+            nearest.as_ref().map_or_else(
+                || "List the presets that there are.".to_owned(),
+                |nearest| format!("Did you mean \"{nearest}\"?"),
+            ),
+        ),
         Error::NoRemovedProfile { name } => Words::new(
             ErrorCode::NotFound,
             format!("There is no removed profile named \"{name}\" that could be restored."),

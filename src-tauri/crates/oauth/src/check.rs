@@ -90,8 +90,20 @@ pub enum CheckName {
     IdTokenSubject,
     /// The ID token's `at_hash` (OpenID Connect Core §3.1.3.8).
     IdTokenAccessTokenHash,
-    /// The ID token's signature, which this version does not verify (OpenID Connect Core §3.1.3.7 rule 6).
+    /// The ID token's `c_hash` (OpenID Connect Core §3.3.2.11).
+    IdTokenCodeHash,
+    /// The ID token's `s_hash` (FAPI 1.0 part 2 §5.2.3.1).
+    IdTokenStateHash,
+    /// The server's clock agrees with ours (RFC 9110 §6.6.1).
+    ServerClock,
+    /// The ID token's signature, where it came through the browser (OpenID Connect Core §3.2.2.11).
     IdTokenSignature,
+    /// The signature of an authorization response that is a JWT (JARM §2.4).
+    ResponseSignature,
+    /// Its `aud` names the client (JARM §2.4).
+    ResponseAudience,
+    /// It has not expired (JARM §2.4).
+    ResponseExpiry,
 }
 
 impl Check {

@@ -63,6 +63,11 @@ impl ClientAuthentication {
     pub(crate) fn is_tls(&self) -> bool {
         matches!(self, Self::Tls)
     }
+
+    /// Whether each request has an assertion, which is good for some minutes (RFC 7523 §3).
+    pub(crate) fn is_assertion(&self) -> bool {
+        matches!(self, Self::SecretJwt(_) | Self::PrivateKeyJwt(_))
+    }
 }
 
 impl Client {

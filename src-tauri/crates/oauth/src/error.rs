@@ -4,6 +4,7 @@
 
 use crate::http::Exchange;
 use crate::metadata::MetadataError;
+use crate::server_clock::ServerClock;
 
 /// Why a run failed (RFC 6749 §4.1.2.1, §5.2 and where each variant says).
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -17,6 +18,8 @@ pub enum ProtocolError {
         status: Option<u16>,
         /// Its words.
         error: ServerError,
+        /// The server's clock, where it differs from ours and the request said when it was made.
+        clock: Option<ServerClock>,
     },
     /// A status that is no success, without an error of RFC 6749 §5.2.
     #[error("the server refused with status {status} and gave no reason")]
@@ -27,6 +30,8 @@ pub enum ProtocolError {
         content_type: Option<String>,
         /// The beginning of the body; empty when there was none.
         excerpt: String,
+        /// The server's clock, where it differs from ours and the request said when it was made.
+        clock: Option<ServerClock>,
     },
     /// The token endpoint answered with a redirect, which is never followed (RFC 9700 §4.12).
     #[error("the token endpoint redirects, which is never followed")]
@@ -124,6 +129,28 @@ pub enum ProtocolError {
         /// The names of the parameters that are there.
         names: Vec<String>,
     },
+
+    /// What was asked for by the response type is not in the authorization response (RFC 6749 §4.2.2).
+    #[error("the authorization response has no {name}")]
+    FrontTokenMissing {
+        /// `id_token` or `access_token`.
+        name: &'static str,
+    },
+    /// The server's keys are needed and nothing says where they are (RFC 8414 §2).
+    #[error("no jwks_uri is known")]
+    KeysUnknown,
+    /// The server's keys cannot be used (RFC 7517 §5).
+    #[error("the server's keys cannot be used: {0}")]
+    KeysUnusable(bearerbox_jwt::JwkSetProblem),
+    /// The request for the keys was refused (RFC 9110 §15).
+    #[error("the server's keys were refused with status {status}")]
+    KeysRefused {
+        /// The status code.
+        status: u16,
+    },
+    /// The authorization response is a JWT that proves nothing (JARM §2.4).
+    #[error("the authorization response is refused: {0}")]
+    Jarm(JarmProblem),
 
     /// The token response is empty (RFC 6749 §5.1).
     #[error("the token response is empty")]
@@ -297,7 +324,50 @@ pub enum IdTokenProblem {
         /// What it says.
         found: String,
     },
+    /// The signature of an ID token from the front channel (OpenID Connect Core §3.2.2.11).
+    #[error("its signature was not verified: {0}")]
+    NotVerified(bearerbox_jwt::VerifyProblem),
+    /// `c_hash` or `s_hash` is not that of the code or the state, or is missing (OpenID Connect Core §3.3.2.11).
+    #[error("{name} does not fit, or is missing")]
+    HashMismatch {
+        /// `at_hash`, `c_hash` or `s_hash`.
+        name: &'static str,
+    },
     /// `at_hash` is not that of the access token (OpenID Connect Core §3.1.3.8).
     #[error("at_hash does not fit the access token")]
     AccessTokenHashMismatch,
+}
+
+/// Why an authorization response that is a JWT is refused (JARM §2.4; RFC 6749 §4.1.2 has no such form).
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum JarmProblem {
+    /// Its signature.
+    #[error("its signature was not verified: {0}")]
+    NotVerified(bearerbox_jwt::VerifyProblem),
+    /// It is encrypted, which is not supported.
+    #[error("it is encrypted")]
+    Encrypted,
+    /// A claim that must be there is not.
+    #[error("{name} is missing or of the wrong type")]
+    ClaimMissing {
+        /// Which.
+        name: &'static str,
+    },
+    /// `iss` is another issuer.
+    #[error("iss names another issuer")]
+    IssuerMismatch {
+        /// The issuer.
+        expected: String,
+        /// What it says.
+        found: String,
+    },
+    /// `aud` does not name the client.
+    #[error("aud does not name the client")]
+    AudienceMismatch {
+        /// The client id.
+        expected: String,
+    },
+    /// `exp` has passed.
+    #[error("it has expired")]
+    Expired,
 }

@@ -11,7 +11,7 @@ use url::Url;
 use crate::{
     AuthorizationResponse, AuthorizationServerMetadata, Check, CheckName, CheckResult, Client, ClientAuthentication,
     Event, ExtraHeaders, ExtraParameters, Grant, HttpRequest, HttpResponse, Pkce, PreviousTokens, ProtocolError,
-    Randomness, RequestOptions, Run, RunInput, Step, TokenResponse,
+    Randomness, RequestOptions, ResponseType, Run, RunInput, Step, TokenResponse,
 };
 
 pub const ISSUER: &str = "https://id.example";
@@ -42,6 +42,7 @@ pub fn endpoints() -> JsonValue {
 pub fn code_grant(scope: &str) -> Grant {
     Grant::AuthorizationCode {
         redirect_uri: REDIRECT_URI.into(),
+        response_type: ResponseType::CODE,
         pkce: Pkce::S256,
         scope: Some(scope.into()),
     }

@@ -24,7 +24,8 @@ pub fn expires_at(response: &TokenResponse, received: SystemTime) -> (Option<Sys
     {
         return (Some(instant), ExpirySource::ExpiresIn);
     }
-    match expiry_claim(response.access_token.expose()) {
+    let access_token = response.access_token.as_ref();
+    match access_token.and_then(|token| expiry_claim(token.expose())) {
         Some(instant) => (Some(instant), ExpirySource::Exp),
         None => (None, ExpirySource::Unknown),
     }

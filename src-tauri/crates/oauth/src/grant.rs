@@ -4,15 +4,18 @@ use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 
 use crate::pkce::Pkce;
+use crate::response_type::ResponseType;
 use crate::signer::Signer;
 
 /// A grant and its input (RFC 6749 §1.3).
 #[derive(Clone, Debug)]
 pub enum Grant {
-    /// The authorization code grant (RFC 6749 §4.1).
+    /// The authorization code grant (RFC 6749 §4.1), and with it whatever begins at the authorization endpoint.
     AuthorizationCode {
         /// The redirect URI, to the letter as registered (RFC 6749 §3.1.2).
         redirect_uri: String,
+        /// What the authorization endpoint answers with (RFC 6749 §3.1.1); without a code, this is the implicit grant (§4.2).
+        response_type: ResponseType,
         /// The PKCE method (RFC 7636).
         pkce: Pkce,
         /// The scope to ask for, values separated by spaces (RFC 6749 §3.3).
@@ -120,6 +123,7 @@ impl Grant {
     /// The registered value of `grant_type` in the token request (RFC 6749 §4.1.3, §4.4.2, §6 and the extensions).
     pub fn grant_type(&self) -> &str {
         match self {
+            Self::AuthorizationCode { response_type, .. } if !response_type.code => "implicit",
             Self::AuthorizationCode { .. } => "authorization_code",
             Self::ClientCredentials { .. } => "client_credentials",
             Self::RefreshToken { .. } => "refresh_token",

@@ -117,6 +117,13 @@ pub(crate) fn backchannel_authentication_response(
 
 /// What the refusal of a poll means (RFC 8628 §3.5, CIBA §11).
 pub(crate) fn poll_answer(error: &ProtocolError) -> PollAnswer {
+    // A server that cannot answer now has not refused; whoever consents meanwhile should not have to again.
+    if let ProtocolError::RefusedWithoutReason {
+        status: 429 | 500.., ..
+    } = error
+    {
+        return PollAnswer::SlowDown;
+    }
     let ProtocolError::ServerRefused { error, .. } = error else {
         return PollAnswer::Over;
     };

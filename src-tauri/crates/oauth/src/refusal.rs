@@ -22,6 +22,7 @@ pub(crate) fn refusal(exchange: Exchange, response: &HttpResponse) -> ProtocolEr
             status: response.status,
             content_type: response.media_type(),
             excerpt: excerpt_of(response),
+            clock: None,
         })
 }
 
@@ -41,6 +42,7 @@ pub(crate) fn server_refused(
             uri: object.text("error_uri").map(str::to_owned),
             body: bounded(&String::from_utf8_lossy(&response.body)),
         },
+        clock: None,
     })
 }
 

@@ -5,6 +5,8 @@
 
 mod authorization_code;
 mod discovery;
+mod front_channel;
+mod input;
 mod polling;
 mod pushed;
 mod sending;
@@ -13,80 +15,25 @@ mod tokens;
 
 use std::time::SystemTime;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bearerbox_jwt::JwkSet;
 use bearerbox_secret::Secret;
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use self::discovery::{Discovery, use_metadata};
+use self::front_channel::FetchingKeys;
+pub use self::input::{Dialect, Randomness, RequestOptions, RunInput};
 use self::polling::Waiting;
 use self::sending::Sending;
-use crate::authorization::{
-    AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, check_response, judge,
-};
+use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, judge};
 use crate::check::Check;
-use crate::client::Client;
 use crate::dpop::Nonces;
 use crate::error::{Endpoint, ProtocolError};
 use crate::grant::Grant;
 use crate::http::{Exchange, HttpRequest, HttpResponse};
 use crate::metadata::AuthorizationServerMetadata;
-use crate::parameters::{ExtraHeaders, ExtraParameters};
 use crate::polling::{Polling, UserCode};
-use crate::signer::Signer;
+use crate::server_clock::ServerClock;
 use crate::token::TokenResponse;
-
-/// All that a run needs (RFC 6749 §4).
-#[derive(Clone, Debug)]
-pub struct RunInput {
-    /// The issuer, or a discovery URL, to discover (RFC 8414 §3); none when endpoints are written by hand.
-    pub issuer: Option<Url>,
-    /// What the profile writes (RFC 8414 §2); it wins over what discovery says.
-    pub written: AuthorizationServerMetadata,
-    /// From an earlier discovery (RFC 8414 §3); then no metadata is asked for.
-    pub cached: Option<AuthorizationServerMetadata>,
-    /// The client (RFC 6749 §2).
-    pub client: Client,
-    /// The grant (RFC 6749 §1.3).
-    pub grant: Grant,
-    /// What is asked for beside the scope, and how.
-    pub options: RequestOptions,
-    /// Extra parameters (RFC 6749 §8.2).
-    pub parameters: ExtraParameters,
-    /// Extra header fields (RFC 9110 §5).
-    pub headers: ExtraHeaders,
-    /// Random values, drawn by the caller.
-    pub random: Randomness,
-    /// When the run starts.
-    pub started: SystemTime,
-}
-
-/// What is asked for beside the scope, and how it is asked (RFC 8707, RFC 9126, RFC 9396, RFC 9449).
-#[derive(Clone, Debug, Default)]
-pub struct RequestOptions {
-    /// `resource`: the services where the token will be used (RFC 8707 §2).
-    pub resource: Vec<String>,
-    /// `authorization_details`, a JSON array (RFC 9396 §2).
-    pub authorization_details: Option<String>,
-    /// Whether the authorization request is pushed though the server does not require it (RFC 9126 §4).
-    pub push: bool,
-    /// The key of this authorization alone to which its tokens are bound (RFC 9449 §4).
-    pub dpop: Option<Signer>,
-}
-
-/// Random values, each of at least 128 bits (RFC 6749 §10.10).
-#[derive(Clone, Debug)]
-pub struct Randomness {
-    /// `state` (RFC 6749 §10.12).
-    pub state: Secret,
-    /// `nonce` (OpenID Connect Core §15.5.2).
-    pub nonce: Secret,
-    /// `code_verifier`: 43 to 128 unreserved characters (RFC 7636 §4.1).
-    pub code_verifier: Secret,
-    /// From which every `jti` is drawn (RFC 7519 §4.1.7, RFC 9449 §4.2).
-    pub seed: Secret,
-}
 
 /// What a run needs next (RFC 6749 §4.1).
 #[derive(Clone, Debug)]
@@ -141,13 +88,21 @@ pub struct Run {
     asked_scope: Option<String>,
     /// The nonce as it was sent.
     sent_nonce: Option<Secret>,
+    /// The state as it was sent.
+    sent_state: Option<Secret>,
     /// The refresh token of a refresh response that was refused.
     rescued: Option<Secret>,
     /// What is awaited once a pushed authorization request is taken.
     pushed: Option<Awaited>,
     /// What is polled with, once a person has been asked to consent elsewhere.
     polling: Option<Polling>,
+    /// The server's keys, once they were needed.
+    keys: Option<JwkSet>,
+    /// `sub` of an ID token that came in the authorization response (OpenID Connect Core §3.3.3.6).
+    front_sub: Option<String>,
     nonces: Nonces,
+    /// The server's clock, once an answer of its has said it.
+    clock: Option<ServerClock>,
     /// How many values were drawn from the seed.
     drawn: u64,
     checks: Vec<Check>,
@@ -161,6 +116,8 @@ enum Phase {
         request: AuthorizationRequest,
         awaited: Awaited,
     },
+    /// The server's keys are fetched, by which the authorization response is verified.
+    FetchingKeys(FetchingKeys),
     /// A request of ours is on its way.
     Sending(Sending),
     /// Between two polls.
@@ -181,10 +138,14 @@ impl Run {
             metadata: None,
             asked_scope: None,
             sent_nonce: None,
+            sent_state: None,
             rescued: None,
             pushed: None,
             polling: None,
+            keys: None,
+            front_sub: None,
             nonces: Nonces::default(),
+            clock: None,
             drawn: 0,
             checks: Vec::new(),
         };
@@ -203,6 +164,7 @@ impl Run {
         match &self.phase {
             Phase::Discovering(discovery) => Step::Send(discovery.request()),
             Phase::Authorizing { request, .. } => Step::OpenBrowser(request.clone()),
+            Phase::FetchingKeys(fetching) => Step::Send(fetching.request.clone()),
             Phase::Sending(sending) => Step::Send(sending.request.clone()),
             Phase::Waiting(waiting) => Step::Wait(waiting.wait.clone()),
             Phase::Over(step) => (**step).clone(),
@@ -217,16 +179,21 @@ impl Run {
             (_, Event::Cancel) => self.end(Step::Cancelled),
             (Phase::Discovering(_), Event::Response(response)) => self.feed_metadata(&response, now),
             (Phase::Discovering(_), Event::SendFailed) => self.metadata_unanswered(now),
-            (Phase::Authorizing { awaited, .. }, Event::AuthorizationResponse(response)) => {
-                match check_response(awaited, &response, &mut self.checks) {
-                    Ok(code) => self.request_token_for_code(code, now),
-                    Err(error) => self.fail(error),
-                }
+            (Phase::Authorizing { .. }, Event::AuthorizationResponse(response)) => {
+                self.receive_authorization(response, now);
+            }
+            (Phase::FetchingKeys(_), Event::Response(response)) => self.receive_keys(&response, now),
+            (Phase::FetchingKeys(_), Event::SendFailed) => {
+                let exchange = Exchange::Jwks;
+                self.fail(ProtocolError::Unanswered { exchange });
             }
             (Phase::Sending(_), Event::Response(response)) => self.receive(&response, now),
             (Phase::Sending(_), Event::SendFailed) => self.unanswered(now),
             (Phase::Waiting(_), Event::Waited) => self.poll(now),
-            (Phase::Discovering(_) | Phase::Sending(_), Event::AuthorizationResponse(_) | Event::Waited)
+            (
+                Phase::Discovering(_) | Phase::FetchingKeys(_) | Phase::Sending(_),
+                Event::AuthorizationResponse(_) | Event::Waited,
+            )
             | (Phase::Authorizing { .. }, Event::Response(_) | Event::SendFailed | Event::Waited)
             | (Phase::Waiting(_), Event::AuthorizationResponse(_) | Event::Response(_) | Event::SendFailed) => {}
         }
@@ -268,7 +235,9 @@ impl Run {
     pub fn judge(&self, response: &AuthorizationResponse) -> Verdict {
         match &self.phase {
             Phase::Authorizing { awaited, .. } => judge(awaited, response),
-            Phase::Discovering(_) | Phase::Sending(_) | Phase::Waiting(_) | Phase::Over(_) => Verdict::AnotherUrl,
+            Phase::Discovering(_) | Phase::FetchingKeys(_) | Phase::Sending(_) | Phase::Waiting(_) | Phase::Over(_) => {
+                Verdict::AnotherUrl
+            }
         }
     }
 
@@ -289,6 +258,7 @@ impl Run {
 
     /// An answer to a request of ours.
     fn receive(&mut self, response: &HttpResponse, now: SystemTime) {
+        self.measure_clock(response, now);
         if self.gives_nonce(response, now) {
             return;
         }
@@ -331,20 +301,14 @@ impl Run {
             .ok_or(ProtocolError::MissingEndpoint { endpoint })
     }
 
-    /// A value that was never drawn before: 128 bits and more (RFC 7519 §4.1.7).
-    fn draw(&mut self) -> String {
-        self.drawn += 1;
-        let mut hash = Sha256::new();
-        hash.update(self.input.random.seed.expose());
-        hash.update(self.drawn.to_be_bytes());
-        URL_SAFE_NO_PAD.encode(hash.finalize())
-    }
-
     fn fail(&mut self, error: ProtocolError) {
         self.end(Step::Failed(error));
     }
 
-    fn end(&mut self, step: Step) {
+    fn end(&mut self, mut step: Step) {
+        if let Step::Failed(error) = &mut step {
+            self.tell_clock(error);
+        }
         self.phase = Phase::Over(Box::new(step));
     }
 }

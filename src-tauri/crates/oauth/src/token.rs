@@ -5,5 +5,5 @@ mod oddity;
 mod response;
 
 pub use oddity::Oddity;
-pub(crate) use response::refresh_token_of;
 pub use response::{TokenResponse, token_response};
+pub(crate) use response::{front_token_response, refresh_token_of};

@@ -10,8 +10,13 @@ pub(crate) fn random_name() -> Result<String, VaultError> {
 /// Bytes from the operating system's random source.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], VaultError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| VaultError::NoRandomness)?;
+    fill(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Writes bytes from the operating system's random source over what is there.
+pub(crate) fn fill(bytes: &mut [u8]) -> Result<(), VaultError> {
+    getrandom::fill(bytes).map_err(|_| VaultError::NoRandomness)
 }
 
 /// Lowercase hexadecimal.

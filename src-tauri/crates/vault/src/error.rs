@@ -94,6 +94,12 @@ pub enum VaultError {
         /// The id asked for.
         id: i64,
     },
+    /// The profile was replaced after it was read.
+    #[error("profile {id} was changed meanwhile")]
+    ProfileChanged {
+        /// The profile.
+        id: i64,
+    },
     /// There is no such persona.
     #[error("there is no persona {id}")]
     NoSuchPersona {

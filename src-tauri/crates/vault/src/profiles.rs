@@ -19,7 +19,7 @@ pub struct ProfileRecord {
     pub document: String,
     /// When it was added.
     pub created_at: i64,
-    /// When it was last replaced.
+    /// When it was last replaced; of two replacements, the later one has the greater number.
     pub updated_at: i64,
 }
 
@@ -79,7 +79,31 @@ impl Vault {
         is_former: impl Fn(usize, &str) -> bool,
         now: i64,
     ) -> Result<Vec<i64>, VaultError> {
+        self.write_profiles_as_read(profiles, is_former, &[], now)
+    }
+
+    /// As [`Vault::write_profiles`], but only if each profile in `read` was last replaced at the time beside it.
+    ///
+    /// # Errors
+    /// `ProfileChanged`, `NoSuchProfile`, `NameTaken`.
+    pub fn write_profiles_as_read(
+        &self,
+        profiles: &[(Option<i64>, NewProfile<'_>)],
+        is_former: impl Fn(usize, &str) -> bool,
+        read: &[(i64, i64)],
+        now: i64,
+    ) -> Result<Vec<i64>, VaultError> {
         self.write(|change| {
+            for (id, updated_at) in read {
+                let is_as_read: bool = change
+                    .prepare_cached("SELECT updated_at = ?2 FROM profiles WHERE id = ?1 AND removed_at IS NULL")?
+                    .query_row([id, updated_at], |row| row.get(0))
+                    .optional()?
+                    .ok_or(VaultError::NoSuchProfile { id: *id })?;
+                if !is_as_read {
+                    return Err(VaultError::ProfileChanged { id: *id });
+                }
+            }
             let write = |(place, (replaced, profile)): (usize, &(Option<i64>, NewProfile<'_>))| match *replaced {
                 Some(id) => {
                     if document(change, id)?.is_some_and(|document| is_former(place, &document)) {
@@ -204,7 +228,7 @@ fn add_profile(change: &Transaction<'_>, profile: NewProfile<'_>, now: i64) -> R
 fn replace_profile(change: &Transaction<'_>, id: i64, profile: NewProfile<'_>, now: i64) -> Result<(), VaultError> {
     let replaced = change
         .prepare_cached(
-            "UPDATE profiles SET name = ?2, environment = ?3, summary = ?4, updated_at = ?5
+            "UPDATE profiles SET name = ?2, environment = ?3, summary = ?4, updated_at = max(?5, updated_at + 1)
              WHERE id = ?1 AND removed_at IS NULL",
         )?
         .execute(params![id, profile.name, profile.environment, profile.summary, now])

@@ -29,6 +29,7 @@ pub fn run() -> Result<(), Failure> {
             .env("BEARERBOX_APP", workspace::binary("debug", "bearerbox-app"))
             .env("BEARERBOX_CLI", workspace::binary("debug", "bearerbox"))
             .env("BEARERBOX_TEST_KEYRING", "1")
+            .env("BEARERBOX_TEST_MOUNTS", if may_mount() { "1" } else { "0" })
             .env("TS_RS_EXPORT_DIR", &bindings);
         process::run(desktop.enter(&mut tests))
     });
@@ -45,6 +46,22 @@ pub fn run() -> Result<(), Failure> {
         seconds / 60,
         seconds % 60
     ))
+}
+
+/// Whether this process may mount: on Linux, root whom nobody has taken that capability. Then no test of a full or
+/// read-only disk may leave itself out.
+fn may_mount() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    capabilities(&status).is_some_and(|capabilities| capabilities & CAP_SYS_ADMIN != 0)
+}
+
+/// As `linux/capability.h` numbers it.
+const CAP_SYS_ADMIN: u64 = 1 << 21;
+
+/// The effective capabilities in a process's status.
+fn capabilities(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("CapEff:"))?;
+    u64::from_str_radix(line.trim(), 16).ok()
 }
 
 /// A list of checks that all run, whatever becomes of each.
@@ -79,6 +96,15 @@ impl Checks {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_may_mount_is_read_from_the_capabilities() {
+        let mask = |status: &str| capabilities(status).unwrap() & CAP_SYS_ADMIN != 0;
+
+        assert!(mask("Name:\txtask\nCapEff:\t000001ffffffffff\nCapBnd:\t0\n"));
+        assert!(!mask("Name:\txtask\nCapEff:\t00000000a80425fb\n"));
+        assert_eq!(capabilities("Name:\txtask\n"), None);
+    }
 
     #[test]
     fn a_failed_check_hides_no_later_one_and_is_named_at_the_end() {

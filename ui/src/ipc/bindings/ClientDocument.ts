@@ -40,6 +40,10 @@ token_endpoint_auth_signing_alg?: string | null,
  */
 dpop_bound_access_tokens?: boolean | null, 
 /**
+ * What its authorization requests are signed by (RFC 9101, OpenID Connect Registration §2); none: they are not.
+ */
+request_object_signing_alg?: string | null, 
+/**
  * Whether it pushes its authorization requests (RFC 9126 §6); where the server requires it, it always does.
  */
 require_pushed_authorization_requests?: boolean | null, };

@@ -11,4 +11,16 @@ basic_encoding?: "form" | "raw" | null,
 /**
  * For whom client assertions are (RFC 7523 §3).
  */
-client_assertion_audience?: "issuer" | "token_endpoint" | "both" | null, };
+client_assertion_audience?: "issuer" | "token_endpoint" | "both" | null, 
+/**
+ * What separates scope values on the wire: a space (RFC 6749 §3.3), or a comma.
+ */
+scope_separator?: "space" | "comma" | null, 
+/**
+ * Whether `state` goes along when a code is exchanged.
+ */
+token_request_state?: boolean | null, 
+/**
+ * Parameters that are left out when a code is exchanged: `grant_type`, `redirect_uri`.
+ */
+token_request_without?: Array<string> | null, };

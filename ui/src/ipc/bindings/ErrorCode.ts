@@ -3,4 +3,4 @@
 /**
  * What kind of failure it is; a code exists only where the window or a script does something different for it.
  */
-export type ErrorCode = "invalid" | "plaintext_address" | "not_found" | "name_taken" | "server_refused" | "answer_refused" | "network" | "sign_in_needed" | "vault_locked" | "wrong_passphrase" | "vault_unusable" | "keyring_unusable" | "port_in_use" | "browser_unavailable" | "unexpected";
+export type ErrorCode = "invalid" | "plaintext_address" | "not_found" | "name_taken" | "changed_meanwhile" | "server_refused" | "answer_refused" | "network" | "sign_in_needed" | "vault_locked" | "wrong_passphrase" | "vault_unusable" | "keyring_unusable" | "port_in_use" | "browser_unavailable" | "unexpected";

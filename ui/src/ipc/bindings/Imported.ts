@@ -12,4 +12,8 @@ added: Array<ProfileRow>,
 /**
  * Where a secret has to be filled in: `staging-web: client.client_secret`.
  */
-missing: Array<string>, };
+missing: Array<string>, 
+/**
+ * What may be used all the same but deserves a word: `staging-web: proxy: …`.
+ */
+warnings: Array<string>, };

@@ -38,6 +38,11 @@ client: ClientDocument,
  */
 grant_type: string, 
 /**
+ * What the authorization endpoint answers with (RFC 7591 §2); `code`, or for the implicit grant `token`, where
+ * nothing is written.
+ */
+response_type?: string | null, 
+/**
  * The scopes to ask for, separated by spaces (RFC 6749 §3.3).
  */
 scope?: string | null, 

@@ -15,6 +15,10 @@ row: ProfileRow,
  */
 document: ProfileDocument, 
 /**
+ * When it was last replaced; to be given when it is replaced, so that nobody's change is lost.
+ */
+updated_at: number, 
+/**
  * The grant in words, for example "Authorization code with PKCE".
  */
 grant: string, 

@@ -16,6 +16,10 @@ row: RunRow,
  */
 steps: Array<StepView>, 
 /**
+ * Whether the token request was sent, so that the server may have acted on it even if no answer came.
+ */
+token_request_sent: boolean, 
+/**
  * Why it failed.
  */
 error: ErrorView | null, };

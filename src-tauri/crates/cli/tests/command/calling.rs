@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -206,4 +208,17 @@ pub fn machine(issuer: &str) -> Value {
         "grant_type": "client_credentials",
         "scope": "orders.read",
     })
+}
+
+/// Polls until `look` finds something; gives up after 20 seconds, saying what was awaited.
+#[cfg(unix)]
+pub fn wait_for<T>(awaited: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited 20 seconds for {awaited}");
+        std::thread::yield_now();
+    }
 }

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use bearerbox_practice::{Behaviour, Interaction, RefreshPolicy, User};
 use serde_json::{Value, json};
 
 use super::calling::{Finished, Home, Running, machine, web};
-use super::playing_browser::start_practice_as_alice;
+use super::playing_browser::{find_callback, get, start_practice_as_alice};
 
 const ROUNDS: u32 = 12;
 
@@ -107,4 +108,45 @@ fn holds_every_token_that_was_given_when_killed() {
         }
     }
     assert!(killed_before_it_was_done > 0, "no moment was early enough");
+}
+
+#[test]
+fn a_refresh_that_is_killed_costs_neither_the_token_before_nor_the_next_refresh() {
+    let practice = start_practice_as_alice();
+    let behaviour = Behaviour {
+        interaction: Interaction::AllowAs(User::Alice),
+        // A server that rotates may have spent the refresh token when the kill comes, and nobody could keep the next.
+        refresh: RefreshPolicy::Keep,
+        ..Behaviour::default()
+    };
+    practice.set_behaviour("practice-web", behaviour).unwrap();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+    let mut login = home.start(&["login", "web", "--browser", "print"]);
+    get(&find_callback(&login.read_line()));
+    login.finish().done();
+    let token = || home.call(&["token", "web"]).done().stdout;
+    let start = || home.start(&["refresh", "web", "--json"]);
+    start().finish().done();
+    let usual = measure(|| drop(start().finish().done()));
+    let (mut before, mut generations, mut killed_before_it_was_done) = (token(), 3, 0);
+
+    for round in 1..=ROUNDS {
+        let call = kill_at_some_moment(round, usual, start);
+        let was_told = call.stdout.ends_with("}\n");
+        killed_before_it_was_done += u32::from(!was_told);
+
+        let now = token();
+        assert!(!was_told || now != before, "{call:?}");
+        generations += usize::from(now != before);
+        before = now;
+    }
+    let refreshed = start().finish().done().json();
+    let runs = home.call(&["runs", "web", "--json"]).done().json();
+
+    assert!(killed_before_it_was_done > 0, "no moment was early enough");
+    assert_eq!(refreshed["generations"].as_array().unwrap().len(), generations + 1);
+    for run in runs.as_array().unwrap() {
+        assert!(run["outcome"] == "done" || run["outcome"] == "interrupted", "{run}");
+    }
 }

@@ -45,20 +45,79 @@ fn prints_header_and_claims_for_people() {
 }
 
 #[test]
-fn says_what_is_broken() {
+fn says_what_is_broken_and_where() {
     let home = Home::new();
-    let deep = format!("eyJhbGciOiJub25lIn0.{}.", base64url(&"[".repeat(10_000)));
-    let large = format!(
+    let deep = format!(
         "eyJhbGciOiJub25lIn0.{}.",
-        base64url(&format!("{{\"a\":\"{}\"}}", "x".repeat(1024 * 1024)))
+        base64url(&format!("{{\"a\":{}", "[".repeat(10_000)))
     );
-    for broken in ["", "opaque", "a.b.c.d", "e+J.e30.", "bm8.e30.", "_w.e30.", &deep] {
+    let opaque = "This is no JWT but an opaque token: only the server that issued it can say what it means.";
+    let cases = [
+        ("", "There is no token."),
+        ("opaque", opaque),
+        (
+            "eyJhbGciOiJub25lIn0.e30.c2ln.c2ln",
+            "A JWT has three parts between its dots, or five when it is encrypted; this has 4.",
+        ),
+        (
+            "e+J.e30.",
+            "The header cannot be read: not base64url: '+' at 1 is of plain base64, not base64url.",
+        ),
+        (
+            "eyJhbGciOiJub25lIn0.e/J.",
+            "The payload cannot be read: not base64url: '/' at 1 is of plain base64, not base64url.",
+        ),
+        (
+            "bm8.e30.",
+            "The header cannot be read: not JSON: unexpected 'o' at byte 1.",
+        ),
+        (
+            "_w.e30.",
+            "The header cannot be read: not UTF-8 from byte 0 of the decoded text.",
+        ),
+        (
+            "eyJhbGciOiJub25lIn0..",
+            "The payload cannot be read: the part is empty.",
+        ),
+        (
+            "eyJhbGciOiJub25lIn0.W10.",
+            "The payload cannot be read: a JSON array, not an object.",
+        ),
+        (
+            &deep,
+            "The payload cannot be read: nested too deep: nesting deeper than 128 at byte 132.",
+        ),
+    ];
+    for (broken, sentence) in cases {
         let refused = home.call_with_input(&["jwt", "decode", "-", "--json"], broken);
         let error = refused.error(1);
         assert_eq!(error["code"], "invalid", "{broken:.40}: {error}");
-        assert!(!error["message"].as_str().unwrap().is_empty());
+        assert_eq!(error["message"], sentence, "{broken:.40}");
+        let next_step = "Check that the whole token was copied, and nothing else.";
+        assert_eq!(error["next_step"], next_step, "{broken:.40}");
+        let text = home.call_with_input(&["jwt", "decode", "-"], broken);
+        assert_eq!(text.stderr, format!("{sentence}\n{next_step}\n"), "{broken:.40}");
+        assert_eq!(text.status, 1);
     }
-    home.call_with_input(&["jwt", "decode", "-", "--json"], &large).done();
+}
+
+#[test]
+fn shows_what_can_be_read_of_a_broken_token() {
+    let text = Home::new().call(&["jwt", "decode", "eyJhbGciOiJub25lIn0.e/J."]);
+
+    assert_eq!(text.status, 1);
+    assert!(text.stdout.starts_with("Header\n  alg  none"), "{text:?}");
+}
+
+#[test]
+fn decodes_a_megabyte_of_claims() {
+    let claims = format!("{{\"a\":\"{}\"}}", "x".repeat(1024 * 1024));
+    let large = format!("eyJhbGciOiJub25lIn0.{}.", base64url(&claims));
+
+    let decoded = Home::new().call_with_input(&["jwt", "decode", "-", "--json"], &large);
+
+    let value = decoded.done().json()["claims"][0]["value"].as_str().map(str::len);
+    assert_eq!(value, Some(1024 * 1024));
 }
 
 #[test]

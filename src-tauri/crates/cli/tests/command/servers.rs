@@ -18,7 +18,12 @@ fn says_what_a_server_supports() {
     let text = home.call(&["server", "discover", practice.issuer()]).done().stdout;
 
     assert_eq!(server["issuer"], practice.issuer());
-    assert_eq!(server["warnings"], serde_json::json!([]));
+    let warnings = server["warnings"].as_array().unwrap();
+    assert!(
+        warnings.iter().all(|warning| warning["severity"] == "note"),
+        "{warnings:?}"
+    );
+    assert!(text.contains("note: It offers the password grant"), "{text}");
     assert!(
         server["support"]
             .as_array()

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bearerbox_practice::Interaction;
 use serde_json::json;
 
-use super::calling::{Finished, Home, Running, machine, web};
+use super::calling::{Finished, Home, Running, machine, wait_for, web};
 use super::playing_browser::{find_callback, get, start_practice, start_practice_as_alice};
 
 #[test]
@@ -23,6 +23,41 @@ fn signs_in_over_the_loopback_redirect() {
 
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     assert_eq!(login.stdout, "web has a token as alice, valid for 10 min.\n");
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn opens_the_browser_that_the_environment_names() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+    let opened = home.folder().join("opened");
+    let browser = home.folder().join("browser");
+    let script = format!(
+        "#!/bin/sh\nprintf '%s' \"$1\" > {opened}.part && mv {opened}.part {opened}\n",
+        opened = opened.display()
+    );
+    std::fs::write(&browser, script).unwrap();
+    std::fs::set_permissions(&browser, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+
+    let login = Running::of(home.command().env("BROWSER", &browser).args([
+        "login",
+        "web",
+        "--browser",
+        "system",
+        "--persona",
+        "alice",
+        "--timeout",
+        "30",
+    ]));
+    let url = wait_for("the browser to be opened", || std::fs::read_to_string(&opened).ok());
+    let page = get(&find_callback(&url));
+    let login = login.finish().done();
+
+    assert!(url.starts_with(practice.issuer()), "{url}");
+    assert!(page.contains("You can go back to Bearerbox"), "{page}");
+    assert_eq!(login.stdout, "web has a token as alice, valid for 10 min.\n");
+    assert!(!login.stdout.contains("http"), "{login:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod cause;
 mod identity;
 mod resolver;
+mod trust;
 
 use std::collections::HashMap;
 use std::fs;
@@ -12,7 +13,10 @@ use std::time::Duration;
 
 use bearerbox_oauth::{HttpRequest, HttpResponse, Method, is_loopback};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
-use reqwest::{Certificate, Client, ClientBuilder, Proxy, RequestBuilder, Response};
+use reqwest::{Client, Proxy, RequestBuilder, Response};
+use rustls::ClientConfig;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use tokio::time::timeout;
 use url::Url;
 
@@ -21,6 +25,8 @@ use crate::{Error, NetworkCause, RunError};
 use cause::find_cause;
 use identity::read_identity;
 use resolver::Resolver;
+use trust::Trust;
+pub use trust::UntrustedCertificate;
 
 const MEBIBYTE: usize = 1024 * 1024;
 /// Less than servers keep a connection, so that no request is sent into one that is being closed.
@@ -62,6 +68,8 @@ pub struct Connection {
     pub client_certificate: Option<String>,
     /// A file with the key to it (PEM).
     pub client_key: Option<String>,
+    /// Single certificates to trust, as `sha256:` and the digest in hexadecimal.
+    pub trusted_certificates: Vec<String>,
 }
 
 /// An answer, with the redirects that led to it.
@@ -264,33 +272,56 @@ fn build_client(way: &Way, limits: &Limits) -> Result<Client, RunError> {
         None if way.is_loopback => builder = builder.no_proxy(),
         None => {}
     }
-    let builder = match &way.connection.ca_file {
-        Some(_) | None if way.is_plain => builder.tls_certs_only([]),
-        Some(ca_file) => trust_file(builder, ca_file)?,
-        None => builder,
-    };
-    let builder = match &way.connection.client_certificate {
-        Some(_) | None if way.is_plain => builder,
-        Some(certificate) => builder.identity(read_identity(certificate, way.connection.client_key.as_deref())?),
-        None => builder,
+    let builder = if way.is_plain {
+        builder.tls_certs_only([])
+    } else {
+        builder.tls_backend_preconfigured(configure_tls(&way.connection)?)
     };
     builder.build().map_err(|error| RunError::TlsUnusable {
         reason: innermost(&error),
     })
 }
 
-fn trust_file(builder: ClientBuilder, ca_file: &str) -> Result<ClientBuilder, RunError> {
+fn configure_tls(connection: &Connection) -> Result<ClientConfig, RunError> {
+    let unusable = |error: rustls::Error| RunError::TlsUnusable {
+        reason: error.to_string(),
+    };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let roots = connection.ca_file.as_deref().map(read_authorities).transpose()?;
+    let trust = Trust::new(
+        roots.unwrap_or_default(),
+        &connection.trusted_certificates,
+        provider.clone(),
+    );
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(unusable)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(trust.map_err(unusable)?));
+    let mut configuration = match &connection.client_certificate {
+        Some(certificate) => {
+            let (chain, key) = read_identity(certificate, connection.client_key.as_deref())?;
+            builder.with_client_auth_cert(chain, key).map_err(unusable)?
+        }
+        None => builder.with_no_client_auth(),
+    };
+    configuration.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(configuration)
+}
+
+fn read_authorities(ca_file: &str) -> Result<Vec<CertificateDer<'static>>, RunError> {
     let path = locate_file(ca_file);
     let unreadable = |reason: String| RunError::CaFile {
         path: path.clone(),
         reason,
     };
     let pem = fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
-    let certificates = Certificate::from_pem_bundle(&pem).map_err(|_| unreadable("it is not PEM".to_owned()))?;
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+    let certificates = certificates.map_err(|_| unreadable("it is not PEM".to_owned()))?;
     if certificates.is_empty() {
         return Err(unreadable("it holds no certificate in PEM".to_owned()));
     }
-    Ok(builder.tls_certs_merge(certificates))
+    Ok(certificates)
 }
 
 /// The last cause in the chain, which says most.

@@ -8,8 +8,9 @@ mod requests;
 use serde_json::Value;
 
 use super::document::ProfileDocument;
+use super::preset;
 use super::read::read_document;
-use super::reader::Problems;
+use super::reader::{Problems, shorten};
 use super::registered::GrantType;
 use crate::view::FieldProblem;
 
@@ -26,8 +27,9 @@ pub fn check(draft: &Value) -> Vec<FieldProblem> {
     problems.into_list()
 }
 
-/// Judges a document that was read; fields that could not be read are passed over.
+/// Judges a document that was read, as it is in effect; fields that could not be read are passed over.
 pub(super) fn judge(document: &ProfileDocument, problems: &mut Problems) {
+    let document = &*document.effective();
     check_name(&document.name, problems);
     if let Some(environment) = &document.environment {
         if environment.chars().count() > ENVIRONMENT_LIMIT {
@@ -43,18 +45,27 @@ pub(super) fn judge(document: &ProfileDocument, problems: &mut Problems) {
     requests::check_parameters(document, problems);
     requests::check_headers(document, problems);
     addresses::check_connection(document, problems);
-    if document.preset.is_some() {
-        problems.warn(
-            "preset",
-            "Is kept, but this version knows no presets yet: runs will fail.",
-        );
-    }
+    check_preset(document.preset.as_deref(), problems);
     if let GrantType::Other(other) = &document.grant_type {
         problems.warn(
             "grant_type",
             format!("\"{other}\" is no registered grant type, and no absolute URI of an extension: runs will fail."),
         );
     }
+}
+
+fn check_preset(name: Option<&str>, problems: &mut Problems) {
+    let Some(name) = name.filter(|name| preset::find(name).is_none()) else {
+        return;
+    };
+    let there_is_none = format!("There is no preset \"{}\".", shorten(name));
+    problems.wrong(
+        "preset",
+        match preset::find_nearest_preset(name) {
+            Some(nearest) => format!("{there_is_none} Did you mean \"{nearest}\"?"),
+            None => there_is_none,
+        },
+    );
 }
 
 fn check_name(name: &str, problems: &mut Problems) {

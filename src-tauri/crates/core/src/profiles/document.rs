@@ -1,12 +1,14 @@
 //! The profile document as types: what a person writes about a client. How it is read is in `read`, how it is
 //! written in `write`, what is wrong with it in `checks`.
 
-use bearerbox_oauth::{AssertionAudience, AuthorizationServerMetadata, BasicEncoding, Pkce};
+use bearerbox_oauth::{AuthorizationServerMetadata, Pkce, ResponseType};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 use ts_rs::TS;
 use url::Url;
 
+pub use super::members::{Dialect, HeadersDocument, NamedValues, ParametersDocument, ScopeSeparator, Tls};
+use super::preset;
 use super::registered::{GrantType, TokenEndpointAuthMethod};
 use crate::view::TokenKind;
 
@@ -27,6 +29,9 @@ pub struct ProfileDocument {
     /// The grant type; `authorization_code` where nothing is written.
     #[ts(type = "string")]
     pub grant_type: GrantType,
+    /// What the authorization endpoint answers with (RFC 7591 §2); `code`, or for the implicit grant `token`, where
+    /// nothing is written.
+    pub response_type: Option<String>,
     /// The scopes to ask for, separated by spaces (RFC 6749 §3.3).
     pub scope: Option<String>,
     /// The services where the token will be used (RFC 8707 §2).
@@ -81,6 +86,9 @@ pub struct ProfileDocument {
     /// Departures from the RFCs, each named.
     #[ts(as = "Option<Dialect>", optional = nullable)]
     pub dialect: Dialect,
+    /// Which members are written, although they may be the default: they win over the preset.
+    #[ts(skip)]
+    pub(super) said: Vec<&'static str>,
 }
 
 /// An issuer to discover, or metadata by hand (RFC 8414 §2), or both: what is written here wins.
@@ -123,6 +131,8 @@ pub struct ClientDocument {
     /// Whether its tokens are bound to a key (RFC 9449 §5.2).
     #[ts(as = "Option<bool>", optional = nullable)]
     pub dpop_bound_access_tokens: bool,
+    /// What its authorization requests are signed by (RFC 9101, OpenID Connect Registration §2); none: they are not.
+    pub request_object_signing_alg: Option<String>,
     /// Whether it pushes its authorization requests (RFC 9126 §6); where the server requires it, it always does.
     #[ts(as = "Option<bool>", optional = nullable)]
     pub require_pushed_authorization_requests: bool,
@@ -188,65 +198,6 @@ pub enum Browser {
     Print,
 }
 
-/// Names with their values, in the order in which they are sent; a name with several values is sent several times.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export, type = "{ [name: string]: string | Array<string> }")]
-pub struct NamedValues(pub(super) Vec<(String, Vec<String>)>);
-
-/// Extra parameters by request.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export)]
-pub struct ParametersDocument {
-    /// Of the authorization request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub authorization: NamedValues,
-    /// Of the token request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub token: NamedValues,
-    /// Of the refresh request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub refresh: NamedValues,
-}
-
-/// Extra header fields by request.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export)]
-pub struct HeadersDocument {
-    /// Of the token request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub token: NamedValues,
-    /// Of the refresh request.
-    #[ts(as = "Option<NamedValues>", optional = nullable)]
-    pub refresh: NamedValues,
-}
-
-/// Whom to trust, and as whom to appear, in TLS.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export, optional_fields = nullable)]
-pub struct Tls {
-    /// A file with certificates (PEM) to trust beside the system's.
-    pub ca_file: Option<String>,
-    /// Single certificates to trust, by SHA-256.
-    #[ts(as = "Option<Vec<String>>", optional = nullable)]
-    pub trusted_certificates: Vec<String>,
-    /// A file with the client's certificate (PEM).
-    pub client_certificate: Option<String>,
-    /// A file with the key to it (PEM).
-    pub client_key: Option<String>,
-}
-
-/// Departures from the RFCs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
-#[ts(export)]
-pub struct Dialect {
-    /// What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
-    #[ts(type = "\"form\" | \"raw\" | null", optional)]
-    pub basic_encoding: BasicEncoding,
-    /// For whom client assertions are (RFC 7523 §3).
-    #[ts(type = "\"issuer\" | \"token_endpoint\" | \"both\" | null", optional)]
-    pub client_assertion_audience: AssertionAudience,
-}
-
 impl ProfileDocument {
     /// How the client authenticates, with the default of RFC 7591 §2 where nothing is written.
     pub fn auth_method(&self) -> TokenEndpointAuthMethod {
@@ -260,7 +211,8 @@ impl ProfileDocument {
     /// Whether this is the client that `before` was, at the same authorization server, so that the secrets of that one
     /// may be used for this one: they go nowhere else.
     pub fn is_same_client_as(&self, before: &Self) -> bool {
-        let (server, server_before) = (&self.authorization_server, &before.authorization_server);
+        let (own, before) = (self.effective(), before.effective());
+        let (server, server_before) = (&own.authorization_server, &before.authorization_server);
         let origins_before = server_before.origins();
         self.client.client_id == before.client.client_id
             && server.is_same_issuer_as(server_before)
@@ -270,7 +222,7 @@ impl ProfileDocument {
     /// Whether the tokens that `before` got are this profile's: of the same client, and for a person or for the client
     /// itself as before.
     pub fn keeps_tokens_of(&self, before: &Self) -> bool {
-        self.is_same_client_as(before) && self.needs_browser() == before.needs_browser()
+        self.is_same_client_as(before) && self.effective().needs_browser() == before.effective().needs_browser()
     }
 
     /// Every secret of the document, with its path.
@@ -286,7 +238,15 @@ impl ProfileDocument {
 
     /// Whether a run needs a browser, and so a persona.
     pub fn needs_browser(&self) -> bool {
-        self.grant_type == GrantType::AuthorizationCode
+        matches!(self.grant_type, GrantType::AuthorizationCode | GrantType::Implicit)
+    }
+
+    /// The response type, where it is one that fits the grant.
+    pub fn response_type(&self) -> Option<ResponseType> {
+        let is_implicit = self.grant_type == GrantType::Implicit;
+        let default = if is_implicit { "token" } else { "code" };
+        let found = ResponseType::named(self.response_type.as_deref().unwrap_or(default))?;
+        (found.code != is_implicit).then_some(found)
     }
 
     /// The first member that a run would need and that this version cannot serve, as a path with its value.
@@ -297,14 +257,8 @@ impl ProfileDocument {
         if let TokenEndpointAuthMethod::Other(method) = self.auth_method() {
             return Some(format!("client.token_endpoint_auth_method {method}"));
         }
-        let members = [
-            ("preset", self.preset.is_some()),
-            ("tls.trusted_certificates", !self.tls.trusted_certificates.is_empty()),
-        ];
-        members
-            .into_iter()
-            .find(|(_, is_used)| *is_used)
-            .map(|(member, _)| member.to_owned())
+        let unknown = self.preset.as_ref().filter(|name| preset::find(name).is_none());
+        unknown.map(|name| format!("preset {name}"))
     }
 }
 
@@ -321,7 +275,7 @@ impl AuthorizationServerDocument {
     }
 
     /// Where requests go: the origins of the issuer and of everything that is written by hand.
-    fn origins(&self) -> Vec<String> {
+    pub(super) fn origins(&self) -> Vec<String> {
         let written = self.written.values().flat_map(|value| match value {
             Value::Object(members) => members.values().collect(),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => vec![value],
@@ -366,21 +320,6 @@ impl AuthorizationServerDocument {
                 .authorization_endpoint
                 .map_or_else(|| self.short_name(), |url| url.origin().ascii_serialization()),
         }
-    }
-}
-
-impl NamedValues {
-    /// Each name with one value, in order.
-    pub fn pairs(&self) -> Vec<(String, String)> {
-        self.0
-            .iter()
-            .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
-            .collect()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

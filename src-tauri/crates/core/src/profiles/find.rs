@@ -39,8 +39,8 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`.
     pub fn profile(&self, id: i64) -> Result<ProfileView, Error> {
-        let document = self.document(id)?;
-        self.view_profile(id, &document, document.to_form_json())
+        let (document, updated_at) = self.read_profile(id)?;
+        self.view_profile(id, (&document, updated_at), document.to_form_json())
     }
 
     /// A profile to be shown outside: as [`Bearerbox::profile`], without the values that are named like secrets.
@@ -48,16 +48,23 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`.
     pub fn profile_to_show(&self, id: i64) -> Result<ProfileView, Error> {
-        let document = self.document(id)?;
-        self.view_profile(id, &document, document.to_shown_json())
+        let (document, updated_at) = self.read_profile(id)?;
+        self.view_profile(id, (&document, updated_at), document.to_shown_json())
     }
 
-    fn view_profile(&self, id: i64, document: &ProfileDocument, json: Value) -> Result<ProfileView, Error> {
+    fn view_profile(
+        &self,
+        id: i64,
+        (document, updated_at): (&ProfileDocument, i64),
+        json: Value,
+    ) -> Result<ProfileView, Error> {
+        let document = document.effective();
         let personas = self.vault().personas(&document.authorization_server.persona_scope())?;
         Ok(ProfileView {
             row: self.profile_row(id)?,
             document: json,
-            grant: describe_grant(document),
+            updated_at,
+            grant: describe_grant(&document),
             known_personas: personas.into_iter().map(|persona| persona.name).collect(),
             system_browser_possible: document
                 .client
@@ -91,10 +98,20 @@ impl Bearerbox {
         })
     }
 
-    /// The profile's document with its secrets.
+    /// The profile's document in effect, with its secrets.
     pub(crate) fn document(&self, id: i64) -> Result<ProfileDocument, Error> {
+        Ok(self.written_document(id)?.effective().into_owned())
+    }
+
+    /// The profile's document as it is written, with its secrets.
+    pub(super) fn written_document(&self, id: i64) -> Result<ProfileDocument, Error> {
+        Ok(self.read_profile(id)?.0)
+    }
+
+    /// The profile's document as it is written, with its secrets, and when it was last replaced.
+    pub(super) fn read_profile(&self, id: i64) -> Result<(ProfileDocument, i64), Error> {
         let record = self.vault().profile(id)?.ok_or(Error::NoSuchProfile { id })?;
-        read_kept(&record.document)
+        Ok((read_kept(&record.document)?, record.updated_at))
     }
 }
 
@@ -179,6 +196,7 @@ fn describe_grant(document: &ProfileDocument) -> String {
             Pkce::Plain => "Authorization code with plain PKCE".to_owned(),
             Pkce::None => "Authorization code without PKCE".to_owned(),
         },
+        GrantType::Implicit => "Implicit".to_owned(),
         GrantType::ClientCredentials => "Client credentials".to_owned(),
         GrantType::Password => "Password".to_owned(),
         GrantType::DeviceCode => "Device authorization".to_owned(),

@@ -12,7 +12,7 @@ use super::document::{KeySource, ProfileDocument, SecretSource};
 use super::find::read_kept;
 use super::read::read_document;
 use super::reader::Problems;
-use crate::view::{ProfileRow, RemovedRow};
+use crate::view::{FieldProblem, ProfileRow, RemovedRow};
 use crate::{Bearerbox, Error, now_ms};
 
 /// How long a removed profile can be restored at least, in milliseconds: a day.
@@ -43,9 +43,42 @@ impl Bearerbox {
     /// # Errors
     /// `InvalidDocument` with every problem; `NoSuchProfile`; `NameTaken` of the vault.
     pub fn replace_profile(&self, id: i64, draft: &Value) -> Result<ProfileRow, Error> {
-        let document = accept(draft, Some(&self.document(id)?))?;
-        self.write_documents(&[(Some(id), document)])?;
+        self.replace_profile_as_read(id, draft, None)
+    }
+
+    /// As [`Bearerbox::replace_profile`], but where `read_at` says which state the draft was made from, only if that is
+    /// still the profile's.
+    ///
+    /// # Errors
+    /// As [`Bearerbox::replace_profile`]; `ProfileChanged` of the vault.
+    pub fn replace_profile_as_read(&self, id: i64, draft: &Value, read_at: Option<i64>) -> Result<ProfileRow, Error> {
+        let (existing, updated_at) = self.read_profile(id)?;
+        // First of all: a draft that was overtaken may be wrong only because of that.
+        if read_at.is_some_and(|read_at| read_at != updated_at) {
+            return Err(VaultError::ProfileChanged { id }.into());
+        }
+        let document = accept(draft, Some(&existing))?;
+        let read = Vec::from_iter(read_at.map(|read_at| (id, read_at)));
+        self.write_documents_as_read(&[(Some(id), document)], &read)?;
         self.profile_row(id)
+    }
+
+    /// Judges a draft as [`check`](super::check) does, and against what the vault holds: whether its name is free, and
+    /// whether there is a secret where it keeps one. `id` is the profile it is to replace.
+    ///
+    /// # Errors
+    /// `NoSuchProfile`; the vault's.
+    pub fn check_profile(&self, draft: &Value, id: Option<i64>) -> Result<Vec<FieldProblem>, Error> {
+        let existing = id.map(|id| self.written_document(id)).transpose()?;
+        let mut problems = Problems::default();
+        let document = examine(draft, existing.as_ref(), &mut problems);
+        if !problems.are_at("name")
+            && let Some(other) = self.vault().profile_named(&document.name)?
+            && Some(other.id) != id
+        {
+            problems.wrong("name", "Another profile has this name: choose another one.");
+        }
+        Ok(problems.into_list())
     }
 
     /// Adds a copy of a profile, secrets included, under the next free name: `web`, `web-2`, `web-3`.
@@ -53,7 +86,7 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`; the vault's.
     pub fn duplicate_profile(&self, id: i64) -> Result<ProfileRow, Error> {
-        let original = self.document(id)?;
+        let original = self.written_document(id)?;
         let names: HashSet<String> = self
             .vault()
             .profile_list()?
@@ -141,6 +174,14 @@ impl Bearerbox {
     /// is none. Gives the ids. Tokens are of one client at one server: of those that are of another one now, none is
     /// current any more.
     pub(super) fn write_documents(&self, documents: &[(Option<i64>, ProfileDocument)]) -> Result<Vec<i64>, Error> {
+        self.write_documents_as_read(documents, &[])
+    }
+
+    fn write_documents_as_read(
+        &self,
+        documents: &[(Option<i64>, ProfileDocument)],
+        read: &[(i64, i64)],
+    ) -> Result<Vec<i64>, Error> {
         let stored = documents.iter().map(|(_, document)| Stored::of(document));
         let stored = stored.collect::<Result<Vec<_>, _>>()?;
         let replaced = documents.iter().map(|(replaced, _)| *replaced);
@@ -150,7 +191,9 @@ impl Bearerbox {
             let document = &documents[place].1;
             !read_kept(before).is_ok_and(|before| document.keeps_tokens_of(&before))
         };
-        Ok(self.vault().write_profiles(&profiles, is_former, now_ms())?)
+        Ok(self
+            .vault()
+            .write_profiles_as_read(&profiles, is_former, read, now_ms())?)
     }
 }
 
@@ -184,9 +227,19 @@ impl<'a> Stored<'a> {
 ///
 /// # Errors
 /// `InvalidDocument` with every problem, warnings among them.
-pub(super) fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Result<ProfileDocument, Error> {
+fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Result<ProfileDocument, Error> {
     let mut problems = Problems::default();
-    let mut document = read_document(draft, &mut problems);
+    let document = examine(draft, existing, &mut problems);
+    let problems = problems.into_list();
+    if problems.iter().any(|problem| !problem.warning) {
+        return Err(Error::InvalidDocument(problems));
+    }
+    Ok(document)
+}
+
+/// Reads and judges a draft, as far as it can be read.
+pub(super) fn examine(draft: &Value, existing: Option<&ProfileDocument>, problems: &mut Problems) -> ProfileDocument {
+    let mut document = read_document(draft, problems);
     // A secret is for one client at one server, and goes to no other.
     let mut same = existing
         .filter(|existing| document.is_same_client_as(existing))
@@ -211,15 +264,12 @@ pub(super) fn accept(draft: &Value, existing: Option<&ProfileDocument>) -> Resul
             problems.wrong("client.jwks", "The vault holds no keys for it: fill them in.");
         }
     }
-    judge(&document, &mut problems);
-    let problems = problems.into_list();
-    if problems.iter().any(|problem| !problem.warning) {
-        return Err(Error::InvalidDocument(problems));
-    }
-    Ok(document)
+    judge(&document, problems);
+    document
 }
 
 fn summarize(document: &ProfileDocument) -> Result<String, Error> {
+    let document = document.effective();
     let summary = Summary {
         grant_type: document.grant_type.as_str().to_owned(),
         server: document.authorization_server.short_name(),

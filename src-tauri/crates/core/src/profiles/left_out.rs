@@ -24,7 +24,7 @@ pub(super) fn leave_out_secrets(document: &ProfileDocument, missing: &mut Vec<St
 
 /// Puts back what an export of `existing` leaves out and `document` does not say otherwise.
 pub(super) fn put_back_secrets(document: &mut ProfileDocument, mut existing: ProfileDocument) {
-    let uses_secret = document.auth_method().needs_secret();
+    let uses_secret = document.effective().auth_method().needs_secret();
     for ((path, source), (_, kept)) in document.secrets().into_iter().zip(existing.secrets()) {
         let is_of_use = path != "client.client_secret" || uses_secret;
         if source.is_none() && is_of_use {

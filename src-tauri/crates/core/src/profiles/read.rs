@@ -1,18 +1,21 @@
 //! Reads a profile document: strictly, all problems at once, each with its path.
 
-use bearerbox_oauth::{AssertionAudience, AuthorizationServerMetadata, BasicEncoding, Pkce};
+use bearerbox_oauth::{AuthorizationServerMetadata, Pkce};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 
 use super::document::{
-    AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
-    ParametersDocument, ProfileDocument, SecretSource, Tls, TokenReference,
+    AuthorizationServerDocument, Browser, ClientDocument, HeadersDocument, KeySource, ParametersDocument,
+    ProfileDocument, SecretSource,
 };
-use super::reader::{Object, Problems, name_type, read_texts, shorten};
+use super::effective::find_said;
+use super::read_members::{
+    read_authorization_details, read_dialect, read_named_values, read_tls, read_token_reference,
+};
+use super::reader::{Object, Problems, name_type, shorten};
 use super::registered::{GrantType, TokenEndpointAuthMethod};
 use super::repeated::find_repeated;
 use crate::Error;
-use crate::view::TokenKind;
 
 /// The largest text that is read as profile documents, in bytes.
 pub const DOCUMENT_LIMIT: usize = 4 * 1024 * 1024;
@@ -24,6 +27,7 @@ const MEMBERS: &[&str] = &[
     "authorization_server",
     "client",
     "grant_type",
+    "response_type",
     "scope",
     "resource",
     "authorization_details",
@@ -92,6 +96,7 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
         grant_type: root
             .text("grant_type", problems)
             .map_or_else(GrantType::default, |name| GrantType::named(&name)),
+        response_type: root.text("response_type", problems),
         // A list pasted over several lines is one list.
         scope: root
             .text("scope", problems)
@@ -147,75 +152,8 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
         tls: read_tls(&root, problems),
         proxy: root.text("proxy", problems),
         dialect: read_dialect(&root, problems),
+        said: find_said(draft),
     }
-}
-
-fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialect {
-    let known = ["basic_encoding", "client_assertion_audience"];
-    let Some(dialect) = root.object("dialect", &known, problems) else {
-        return Dialect::default();
-    };
-    Dialect {
-        basic_encoding: dialect
-            .word(
-                "basic_encoding",
-                &[("form", BasicEncoding::Form), ("raw", BasicEncoding::Raw)],
-                problems,
-            )
-            .unwrap_or_default(),
-        client_assertion_audience: dialect
-            .word(
-                "client_assertion_audience",
-                &[
-                    ("issuer", AssertionAudience::Issuer),
-                    ("token_endpoint", AssertionAudience::TokenEndpoint),
-                    ("both", AssertionAudience::Both),
-                ],
-                problems,
-            )
-            .unwrap_or_default(),
-    }
-}
-
-/// A list of objects, each with the `type` that RFC 9396 §2 requires.
-fn read_authorization_details(root: &Object<'_>, problems: &mut Problems) -> Option<Value> {
-    let value = root.value("authorization_details")?;
-    let path = root.path("authorization_details");
-    let Value::Array(details) = value else {
-        problems.wrong(path, format!("Must be a list of objects, not {}.", name_type(value)));
-        return None;
-    };
-    for (place, detail) in details.iter().enumerate() {
-        let has_type = detail
-            .get("type")
-            .and_then(Value::as_str)
-            .is_some_and(|text| !text.is_empty());
-        if !has_type {
-            problems.wrong(
-                format!("{path}[{place}]"),
-                "Must be an object with a \"type\" (RFC 9396 §2).",
-            );
-        }
-    }
-    (!details.is_empty()).then(|| value.clone())
-}
-
-fn read_token_reference(root: &Object<'_>, name: &str, problems: &mut Problems) -> Option<TokenReference> {
-    let reference = root.object(name, &["profile", "persona", "kind"], problems)?;
-    let profile = reference.text("profile", problems);
-    if profile.is_none() {
-        problems.wrong(reference.path("profile"), "Name the profile that holds the token.");
-    }
-    let kinds = [
-        ("access", TokenKind::Access),
-        ("id", TokenKind::Id),
-        ("refresh", TokenKind::Refresh),
-    ];
-    Some(TokenReference {
-        profile: profile?,
-        persona: reference.text("persona", problems),
-        kind: reference.word("kind", &kinds, problems).unwrap_or(TokenKind::Access),
-    })
 }
 
 fn read_server(root: &Object<'_>, problems: &mut Problems) -> AuthorizationServerDocument {
@@ -272,6 +210,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         "kid",
         "token_endpoint_auth_signing_alg",
         "dpop_bound_access_tokens",
+        "request_object_signing_alg",
         "require_pushed_authorization_requests",
     ];
     let Some(client) = root.object("client", &known, problems) else {
@@ -288,6 +227,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         kid: client.text("kid", problems),
         token_endpoint_auth_signing_alg: client.text("token_endpoint_auth_signing_alg", problems),
         dpop_bound_access_tokens: client.flag("dpop_bound_access_tokens", problems),
+        request_object_signing_alg: client.text("request_object_signing_alg", problems),
         require_pushed_authorization_requests: client.flag("require_pushed_authorization_requests", problems),
     }
 }
@@ -352,46 +292,4 @@ fn read_keys(client: &Object<'_>, problems: &mut Problems) -> Option<KeySource> 
         problems.wrong(client.path("jwks"), "Must have \"keys\", or a \"file\" with them.");
     }
     file
-}
-
-fn read_tls(root: &Object<'_>, problems: &mut Problems) -> Tls {
-    let known = ["ca_file", "trusted_certificates", "client_certificate", "client_key"];
-    let Some(tls) = root.object("tls", &known, problems) else {
-        return Tls::default();
-    };
-    Tls {
-        ca_file: tls.text("ca_file", problems),
-        trusted_certificates: tls.texts("trusted_certificates", problems).unwrap_or_default(),
-        client_certificate: tls.text("client_certificate", problems),
-        client_key: tls.text("client_key", problems),
-    }
-}
-
-fn read_named_values(object: &Object<'_>, name: &str, problems: &mut Problems) -> NamedValues {
-    let Some(value) = object.value(name) else {
-        return NamedValues::default();
-    };
-    let path = object.path(name);
-    let Value::Object(members) = value else {
-        problems.wrong(
-            path,
-            format!("Must be an object of names and values, not {}.", name_type(value)),
-        );
-        return NamedValues::default();
-    };
-    let mut values = Vec::with_capacity(members.len());
-    for (name, value) in members {
-        let place = format!("{path}.{}", shorten(name));
-        if let Some(text) = value.as_str() {
-            values.push((name.clone(), vec![text.to_owned()]));
-        } else if value.is_array() {
-            values.extend(read_texts(value, &place, problems).map(|texts| (name.clone(), texts)));
-        } else {
-            problems.wrong(
-                place,
-                format!("Must be a text or a list of texts, not {}.", name_type(value)),
-            );
-        }
-    }
-    NamedValues(values)
 }

@@ -75,6 +75,9 @@ pub enum ReferenceError {
     /// A private key is needed, and the profile has none.
     #[error("the profile has no private key, and it needs one")]
     KeyMissing,
+    /// The client authenticates by a certificate, and the profile names none.
+    #[error("the profile names no client certificate, and its client authentication needs one")]
+    CertificateMissing,
     /// The grant needs something that the profile does not have.
     #[error("the profile has no {what}")]
     NotFilledIn {

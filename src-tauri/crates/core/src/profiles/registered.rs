@@ -7,6 +7,8 @@ pub enum GrantType {
     /// `authorization_code` (RFC 6749 §4.1).
     #[default]
     AuthorizationCode,
+    /// `implicit` (RFC 6749 §4.2, RFC 7591 §2).
+    Implicit,
     /// `client_credentials` (RFC 6749 §4.4).
     ClientCredentials,
     /// `password` (RFC 6749 §4.3).
@@ -48,6 +50,7 @@ pub enum TokenEndpointAuthMethod {
 
 const GRANT_TYPES: &[(&str, GrantType)] = &[
     ("authorization_code", GrantType::AuthorizationCode),
+    ("implicit", GrantType::Implicit),
     ("client_credentials", GrantType::ClientCredentials),
     ("password", GrantType::Password),
     ("urn:ietf:params:oauth:grant-type:device_code", GrantType::DeviceCode),
@@ -99,7 +102,7 @@ impl GrantType {
             Self::ClientCredentials | Self::Password | Self::JwtBearer | Self::TokenExchange | Self::Extension(_) => {
                 true
             }
-            Self::AuthorizationCode | Self::DeviceCode | Self::Backchannel | Self::Other(_) => false,
+            Self::AuthorizationCode | Self::Implicit | Self::DeviceCode | Self::Backchannel | Self::Other(_) => false,
         }
     }
 }

@@ -31,13 +31,16 @@ pub(crate) async fn resolve_client(document: &ProfileDocument) -> Result<Client,
             ClientAuthentication::SecretJwt(assertion(document, key, algorithm))
         }
         TokenEndpointAuthMethod::PrivateKeyJwt => {
-            let signer = resolve_signer(document).await?;
+            let signer = resolve_signer(document, None).await?;
             ClientAuthentication::PrivateKeyJwt(ClientAssertion {
                 signer,
                 audience: document.dialect.client_assertion_audience,
             })
         }
         TokenEndpointAuthMethod::TlsClientAuth | TokenEndpointAuthMethod::SelfSignedTlsClientAuth => {
+            if document.tls.client_certificate.is_none() {
+                return Err(ReferenceError::CertificateMissing.into());
+            }
             ClientAuthentication::Tls
         }
         TokenEndpointAuthMethod::Other(method) => {
@@ -52,17 +55,18 @@ pub(crate) async fn resolve_client(document: &ProfileDocument) -> Result<Client,
     })
 }
 
-/// The client's private key, and what it signs by.
+/// The client's private key, and what it signs by: `algorithm`, or else what its assertions are signed by, or else what
+/// fits.
 ///
 /// # Errors
 /// `Reference` when there is none; `Key` when it is of no use.
-pub(crate) async fn resolve_signer(document: &ProfileDocument) -> Result<Signer, Error> {
+pub(crate) async fn resolve_signer(document: &ProfileDocument, algorithm: Option<Algorithm>) -> Result<Signer, Error> {
     let text = match &document.client.jwks {
         Some(KeySource::Kept(keys)) => keys.clone(),
         Some(KeySource::File(path)) => read_file(path).await?,
         Some(KeySource::Held) | None => return Err(ReferenceError::KeyMissing.into()),
     };
-    let algorithm = chosen_algorithm(document);
+    let algorithm = algorithm.or_else(|| chosen_algorithm(document));
     let choice = KeyChoice {
         kid: document.client.kid.as_deref(),
         algorithm,

@@ -1,8 +1,11 @@
 //! Profiles in a real vault, in a folder of its own.
 
 mod checking;
+mod checking_grants;
 mod documents;
+mod judging;
 mod keeping;
+mod presets;
 
 use bearerbox_secret::Secret;
 use serde_json::{Value, json};
@@ -24,4 +27,11 @@ pub(crate) fn minimal() -> Value {
         "authorization_server": { "issuer": "https://id.example" },
         "client": { "client_id": "c", "redirect_uri": "http://127.0.0.1/callback" },
     })
+}
+
+/// The same under another name.
+pub(crate) fn named(name: &str) -> Value {
+    let mut draft = minimal();
+    draft["name"] = json!(name);
+    draft
 }

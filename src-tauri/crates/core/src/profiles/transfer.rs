@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::document::{ProfileDocument, SecretSource};
-use super::kept::accept;
+use super::kept::examine;
 use super::left_out::put_back_secrets;
 use super::read::read_json;
+use super::reader::Problems;
 use super::write::Exported;
 use crate::view::{FieldProblem, ProfileRow};
 use crate::{Bearerbox, Error};
@@ -20,6 +21,15 @@ pub struct Imported {
     pub added: Vec<ProfileRow>,
     /// Where a secret has to be filled in: `staging-web: client.client_secret`.
     pub missing: Vec<String>,
+    /// What may be used all the same but deserves a word: `staging-web: proxy: …`.
+    pub warnings: Vec<String>,
+}
+
+/// A document that was read, and the id of the profile that it replaces.
+struct Taken {
+    replaced: Option<i64>,
+    document: ProfileDocument,
+    warnings: Vec<FieldProblem>,
 }
 
 impl Bearerbox {
@@ -28,7 +38,7 @@ impl Bearerbox {
     /// # Errors
     /// `NoSuchProfile`.
     pub fn export_profile(&self, id: i64) -> Result<Exported, Error> {
-        Ok(self.document(id)?.to_export_json())
+        Ok(self.written_document(id)?.to_export_json())
     }
 
     /// Adds the profiles of a text with one document or a list of them: all, or none.
@@ -36,7 +46,7 @@ impl Bearerbox {
     /// # Errors
     /// `NotJson`, `DocumentTooLarge`, `InvalidDocument`; `NameTaken` of the vault.
     pub fn import_profiles(&self, text: &str) -> Result<Imported, Error> {
-        self.write_import(&read_documents(text, |_| Ok(None))?)
+        self.write_import(read_documents(text, |_| Ok(None))?)
     }
 
     /// As [`Bearerbox::import_profiles`], but a profile with the same name is replaced; its history stays, and unless it
@@ -49,19 +59,35 @@ impl Bearerbox {
             let Some(record) = self.vault().profile_named(name)? else {
                 return Ok(None);
             };
-            Ok(Some((record.id, self.document(record.id)?)))
+            Ok(Some((record.id, self.written_document(record.id)?)))
         })?;
-        self.write_import(&documents)
+        self.write_import(documents)
     }
 
-    fn write_import(&self, documents: &[(Option<i64>, ProfileDocument)]) -> Result<Imported, Error> {
-        let ids = self.write_documents(documents)?;
-        let missing = documents.iter().filter(|(_, document)| needs_secret(document));
+    fn write_import(&self, taken: Vec<Taken>) -> Result<Imported, Error> {
+        let mut missing = Vec::new();
+        let mut warnings = Vec::new();
+        let mut documents = Vec::with_capacity(taken.len());
+        for each in taken {
+            let name = &each.document.name;
+            let needs_secret = needs_secret(&each.document);
+            if needs_secret {
+                missing.push(format!("{name}: client.client_secret"));
+            }
+            warnings.extend(
+                each.warnings
+                    .into_iter()
+                    // That one is missing is said already.
+                    .filter(|warning| !(needs_secret && warning.path == "client.client_secret"))
+                    .map(|warning| format!("{name}: {}: {}", warning.path, warning.message)),
+            );
+            documents.push((each.replaced, each.document));
+        }
+        let ids = self.write_documents(&documents)?;
         Ok(Imported {
             added: ids.iter().map(|id| self.profile_row(*id)).collect::<Result<_, _>>()?,
-            missing: missing
-                .map(|(_, document)| format!("{}: client.client_secret", document.name))
-                .collect(),
+            missing,
+            warnings,
         })
     }
 }
@@ -70,7 +96,7 @@ impl Bearerbox {
 fn read_documents(
     text: &str,
     find_existing: impl Fn(&str) -> Result<Option<(i64, ProfileDocument)>, Error>,
-) -> Result<Vec<(Option<i64>, ProfileDocument)>, Error> {
+) -> Result<Vec<Taken>, Error> {
     let value = read_json(text)?;
     let is_list = value.is_array();
     let drafts = value.as_array().map_or(std::slice::from_ref(&value), Vec::as_slice);
@@ -85,30 +111,36 @@ fn read_documents(
             .transpose()?
             .flatten();
         let (replaced, existing) = existing.unzip();
-        match accept(draft, existing.as_ref()) {
-            Ok(mut document) => {
-                if !names.insert(document.name.clone()) {
-                    problems.push(FieldProblem {
-                        path: format!("[{place}].name"),
-                        message: format!("\"{}\" is there more than once.", document.name),
-                        warning: false,
-                    });
-                }
-                if let Some(existing) = existing.filter(|existing| document.is_same_client_as(existing)) {
-                    put_back_secrets(&mut document, existing);
-                }
-                documents.push((replaced, document));
-            }
-            Err(Error::InvalidDocument(found)) => problems.extend(found.into_iter().map(|problem| {
+        let mut found = Problems::default();
+        let mut document = examine(draft, existing.as_ref(), &mut found);
+        warn_of_references(&mut document, &mut found);
+        let found = found.into_list();
+        if found.iter().any(|problem| !problem.warning) {
+            problems.extend(found.into_iter().map(|problem| {
                 let path = match (is_list, problem.path.is_empty()) {
                     (false, _) => problem.path,
                     (true, true) => format!("[{place}]"),
                     (true, false) => format!("[{place}].{}", problem.path),
                 };
                 FieldProblem { path, ..problem }
-            })),
-            Err(error) => return Err(error),
+            }));
+            continue;
         }
+        if !names.insert(document.name.clone()) {
+            problems.push(FieldProblem {
+                path: format!("[{place}].name"),
+                message: format!("\"{}\" is there more than once.", document.name),
+                warning: false,
+            });
+        }
+        if let Some(existing) = existing.filter(|existing| document.is_same_client_as(existing)) {
+            put_back_secrets(&mut document, existing);
+        }
+        documents.push(Taken {
+            replaced,
+            document,
+            warnings: found,
+        });
     }
     if problems.is_empty() {
         Ok(documents)
@@ -117,6 +149,29 @@ fn read_documents(
     }
 }
 
+/// Somebody else may have written the document, and what it refers to is run or read on this computer.
+fn warn_of_references(document: &mut ProfileDocument, problems: &mut Problems) {
+    for (path, source) in document.secrets() {
+        match source {
+            Some(SecretSource::Command(arguments)) => problems.warn(
+                path,
+                format!(
+                    "Runs the command \"{}\" each time the profile is used.",
+                    arguments.join(" ")
+                ),
+            ),
+            Some(SecretSource::File(file)) => problems.warn(
+                path,
+                format!(
+                    "Reads the file \"{file}\" each time the profile is used, and sends what is in it to the server."
+                ),
+            ),
+            Some(SecretSource::Kept(_) | SecretSource::Held | SecretSource::Env(_)) | None => {}
+        }
+    }
+}
+
 fn needs_secret(document: &ProfileDocument) -> bool {
-    document.auth_method().needs_secret() && matches!(document.client.client_secret, None | Some(SecretSource::Held))
+    document.effective().auth_method().needs_secret()
+        && matches!(document.client.client_secret, None | Some(SecretSource::Held))
 }

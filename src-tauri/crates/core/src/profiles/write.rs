@@ -6,8 +6,9 @@ use bearerbox_secret::Secret;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use super::document::{Browser, KeySource, NamedValues, ProfileDocument, SecretSource, TokenReference};
+use super::document::{Browser, KeySource, NamedValues, ProfileDocument, ScopeSeparator, SecretSource, TokenReference};
 use super::left_out::leave_out_secrets;
+use super::registered::GrantType;
 use crate::view::TokenKind;
 
 /// What becomes of the secrets that the vault keeps.
@@ -54,6 +55,11 @@ impl ProfileDocument {
         }
     }
 
+    /// The document with its secrets, to be joined with its preset.
+    pub(super) fn to_written_json(&self) -> Value {
+        serde_json::to_value(write(self, Secrets::Inside)).unwrap_or_default()
+    }
+
     /// The document for the form, with `{"held": true}` in place of each secret that the vault keeps.
     pub fn to_form_json(&self) -> Value {
         serde_json::to_value(write(self, Secrets::Held)).unwrap_or_default()
@@ -79,9 +85,13 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
     root.members("authorization_server", server);
 
     root.members("client", write_client(document, secrets));
-    root.value("grant_type", document.grant_type.as_str().into());
+    // Without a preset everybody sees which grant it is.
+    if document.preset.is_none() || document.grant_type != GrantType::default() || document.says("grant_type") {
+        root.value("grant_type", document.grant_type.as_str().into());
+    }
+    root.text("response_type", document.response_type.as_ref());
     root.text("scope", document.scope.as_ref());
-    root.list("resource", &document.resource);
+    root.list("resource", &document.resource, document.says("resource"));
     if let Some(details) = &document.authorization_details {
         root.value("authorization_details", details.clone());
     }
@@ -98,11 +108,11 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
     root.token("actor_token_of", document.actor_token_of.as_ref());
     root.text("actor_token_type", document.actor_token_type.as_ref());
     root.text("requested_token_type", document.requested_token_type.as_ref());
-    root.list("audience", &document.audience);
-    if document.pkce != Pkce::default() {
+    root.list("audience", &document.audience, document.says("audience"));
+    if document.pkce != Pkce::default() || document.says("pkce") {
         root.value("pkce", document.pkce.method().unwrap_or("none").into());
     }
-    if document.browser != Browser::default() {
+    if document.browser != Browser::default() || document.says("browser") {
         root.value("browser", document.browser.as_str().into());
     }
 
@@ -119,26 +129,49 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
 
     let mut tls = Members::default();
     tls.text("ca_file", document.tls.ca_file.as_ref());
-    if !document.tls.trusted_certificates.is_empty() {
-        tls.value("trusted_certificates", document.tls.trusted_certificates.clone().into());
-    }
+    tls.list(
+        "trusted_certificates",
+        &document.tls.trusted_certificates,
+        document.says("tls.trusted_certificates"),
+    );
     tls.text("client_certificate", document.tls.client_certificate.as_ref());
     tls.text("client_key", document.tls.client_key.as_ref());
     root.members("tls", tls);
 
     root.text("proxy", document.proxy.as_ref());
 
+    root.members("dialect", write_dialect(document));
+    root
+}
+
+fn write_dialect(document: &ProfileDocument) -> Members {
+    let written = &document.dialect;
+    let says = |name: &str| document.says(&format!("dialect.{name}"));
     let mut dialect = Members::default();
-    if document.dialect.basic_encoding == BasicEncoding::Raw {
-        dialect.value("basic_encoding", "raw".into());
+    match written.basic_encoding {
+        BasicEncoding::Form if !says("basic_encoding") => {}
+        BasicEncoding::Form => dialect.value("basic_encoding", "form".into()),
+        BasicEncoding::Raw => dialect.value("basic_encoding", "raw".into()),
     }
-    match document.dialect.client_assertion_audience {
-        AssertionAudience::Issuer => {}
+    match written.client_assertion_audience {
+        AssertionAudience::Issuer if !says("client_assertion_audience") => {}
+        AssertionAudience::Issuer => dialect.value("client_assertion_audience", "issuer".into()),
         AssertionAudience::TokenEndpoint => dialect.value("client_assertion_audience", "token_endpoint".into()),
         AssertionAudience::Both => dialect.value("client_assertion_audience", "both".into()),
     }
-    root.members("dialect", dialect);
-    root
+    match written.scope_separator {
+        ScopeSeparator::Space if !says("scope_separator") => {}
+        ScopeSeparator::Space => dialect.value("scope_separator", "space".into()),
+        ScopeSeparator::Comma => dialect.value("scope_separator", "comma".into()),
+    }
+    dialect.flag(
+        "token_request_state",
+        written.token_request_state,
+        says("token_request_state"),
+    );
+    let left_out = &written.token_request_without;
+    dialect.list("token_request_without", left_out, says("token_request_without"));
+    dialect
 }
 
 fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
@@ -146,8 +179,9 @@ fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
     client.text("client_id", Some(&document.client.client_id));
     let is_written = client.secret("client_secret", document.client.client_secret.as_ref(), secrets);
     let is_left_out = !is_written && document.client.client_secret.is_some();
-    // The default depends on whether there is a secret: without it the method must be said.
-    if document.client.token_endpoint_auth_method.is_some() || is_left_out {
+    // The default depends on whether there is a secret: without it the method must be said, unless the preset says it.
+    let is_said = document.client.token_endpoint_auth_method.is_some();
+    if is_said || (is_left_out && document.effective().client.token_endpoint_auth_method.is_none()) {
         client.value("token_endpoint_auth_method", document.auth_method().as_str().into());
     }
     client.text("redirect_uri", document.client.redirect_uri.as_ref());
@@ -168,12 +202,20 @@ fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
         "token_endpoint_auth_signing_alg",
         document.client.token_endpoint_auth_signing_alg.as_ref(),
     );
-    if document.client.dpop_bound_access_tokens {
-        client.value("dpop_bound_access_tokens", true.into());
-    }
-    if document.client.require_pushed_authorization_requests {
-        client.value("require_pushed_authorization_requests", true.into());
-    }
+    client.flag(
+        "dpop_bound_access_tokens",
+        document.client.dpop_bound_access_tokens,
+        document.says("client.dpop_bound_access_tokens"),
+    );
+    client.text(
+        "request_object_signing_alg",
+        document.client.request_object_signing_alg.as_ref(),
+    );
+    client.flag(
+        "require_pushed_authorization_requests",
+        document.client.require_pushed_authorization_requests,
+        document.says("client.require_pushed_authorization_requests"),
+    );
     client
 }
 
@@ -197,9 +239,17 @@ impl Members {
         }
     }
 
-    fn list(&mut self, name: &str, texts: &[String]) {
-        if !texts.is_empty() {
+    /// An empty one only where that was said.
+    fn list(&mut self, name: &str, texts: &[String], is_said: bool) {
+        if !texts.is_empty() || is_said {
             self.value(name, texts.into());
+        }
+    }
+
+    /// `false` only where that was said.
+    fn flag(&mut self, name: &str, flag: bool, is_said: bool) {
+        if flag || is_said {
+            self.value(name, flag.into());
         }
     }
 

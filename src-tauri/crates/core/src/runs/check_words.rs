@@ -32,7 +32,13 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::IdTokenNonce => "The ID token's nonce is the one that was sent",
         CheckName::IdTokenSubject => "The ID token's sub names a person, and nobody else than before",
         CheckName::IdTokenAccessTokenHash => "The ID token's at_hash is the access token's",
+        CheckName::IdTokenCodeHash => "The ID token's c_hash is the code's",
+        CheckName::IdTokenStateHash => "The ID token's s_hash is the state's",
+        CheckName::ServerClock => "The server's clock agrees with this computer's",
         CheckName::IdTokenSignature => "The ID token's signature",
+        CheckName::ResponseSignature => "The authorization response is signed by the server",
+        CheckName::ResponseAudience => "The authorization response's aud is the client",
+        CheckName::ResponseExpiry => "The authorization response has not expired",
     }
 }
 
@@ -49,6 +55,8 @@ pub(super) fn is_about_id_token(name: CheckName) -> bool {
             | CheckName::IdTokenNonce
             | CheckName::IdTokenSubject
             | CheckName::IdTokenAccessTokenHash
+            | CheckName::IdTokenCodeHash
+            | CheckName::IdTokenStateHash
             | CheckName::IdTokenSignature
     )
 }

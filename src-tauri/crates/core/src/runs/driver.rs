@@ -1,42 +1,37 @@
 //! Drives a run: does what its next step says, tells it what came of that, and records both. Every wait can be
 //! cancelled.
 
-use std::time::Duration;
-
 use bearerbox_oauth::{
-    Check, Event, Exchange, HttpRequest, PreviousTokens, ProtocolError, Run, Step, metadata_response,
+    AuthorizationResponse, Check, Event, Exchange, HttpRequest, HttpResponse, ProtocolError, Run, Step,
+    metadata_response,
 };
-use bearerbox_vault::{
-    AuthorizationRecord, NewAuthorization, NewTokenSet, NewTokens, PATIENCE, RefreshLock, try_refresh_lock,
-};
+use bearerbox_vault::{NewAuthorization, NewTokenSet, NewTokens};
 
 use super::driving::{Driving, Obtained, is_of_request};
-use super::recorder::ATTEMPTS;
 use super::request::{PRIVATE, RunEnd};
 use super::start::{GrantNeeds, Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
 use crate::clock::from_ms;
-use crate::io::{Answer, Limits};
+use crate::io::{Answer, FORM, Limits};
 use crate::tokens::{Circumstances, TokenSet};
 use crate::view::{ErrorView, RunOutcome, RunStage};
-use crate::{Error, TokenError, now_ms};
+use crate::{Error, now_ms};
 
-/// How often a refresh that another one holds up asks again.
-const LOCK_INTERVAL: Duration = Duration::from_millis(20);
-
-/// How long a refresh waits for its answer after it was cancelled.
-const LAST_ANSWER: Duration = Duration::from_secs(3);
-
-/// How long a run may take to end after it was cancelled: for the answer to a refresh, and for the vault, which another
-/// process may have. Whoever ends the process sooner may lose a refresh token; nearly all end at once.
-pub const TIME_TO_END: Duration = LAST_ANSWER
-    .saturating_add(PATIENCE.saturating_mul(ATTEMPTS))
-    .saturating_add(Duration::from_secs(1));
+/// An authorization response as the answer that tokens came in (RFC 6749 §4.2.2).
+fn as_answer(response: &AuthorizationResponse) -> HttpResponse {
+    let mut body = url::form_urlencoded::Serializer::new(String::new());
+    body.extend_pairs(&response.parameters);
+    HttpResponse {
+        status: 200,
+        headers: vec![("content-type".to_owned(), FORM.to_owned())],
+        body: body.finish().into_bytes(),
+    }
+}
 
 /// What came of a run that did not fail.
-struct Yield {
-    authorization_id: i64,
-    token_set_id: i64,
+pub(super) struct Yield {
+    pub authorization_id: i64,
+    pub token_set_id: i64,
 }
 
 impl StartedRun {
@@ -98,92 +93,8 @@ impl StartedRun {
         }
     }
 
-    async fn refresh(&mut self, authorization_id: i64, generation: i64, scope: Option<String>) -> Result<Yield, Error> {
-        // Until the new generation is kept: the refresh token may be good only once.
-        let _lock = self.lock_refresh(authorization_id).await?;
-        let vault = self.bearerbox.vault();
-        let authorization = vault
-            .authorization(authorization_id)?
-            .ok_or(TokenError::NoSuchAuthorization { id: authorization_id })?;
-        let (_, current) = self.bearerbox.token_set(authorization.token_set_id)?;
-        if authorization.generation > generation {
-            let text = "Another refresh was faster; its tokens are the answer.";
-            self.recorder.note(&TraceStep::Note { text: text.to_owned() })?;
-            self.recorder.end(RunOutcome::Done, text, None)?;
-            return Ok(Yield {
-                authorization_id,
-                token_set_id: authorization.token_set_id,
-            });
-        }
-        // The refresh token is for the server and the client that gave it.
-        if !authorization.is_current {
-            return Err(TokenError::NotCurrent { id: authorization_id }.into());
-        }
-        let refresh_token = current.refresh_token.clone().ok_or(TokenError::NoRefreshToken)?;
-        let previous = PreviousTokens {
-            sub: current.subject.clone(),
-            scope: current.scope(),
-        };
-        let needs = GrantNeeds::Refresh {
-            refresh_token,
-            scope,
-            previous,
-            dpop_key: current.dpop_key.clone(),
-        };
-        match self.obtain(needs).await {
-            Ok(obtained) => self.keep(obtained, Some(&current)),
-            Err(error) => {
-                self.keep_rescued(authorization_id, generation, &authorization, current);
-                Err(error)
-            }
-        }
-    }
-
-    /// Keeps the refresh token of a refused answer beside the tokens that there were: the server may take no other.
-    fn keep_rescued(
-        &mut self,
-        authorization_id: i64,
-        generation: i64,
-        authorization: &AuthorizationRecord,
-        before: TokenSet,
-    ) {
-        let Some(refresh_token) = self.rescued.take() else {
-            return;
-        };
-        let body = before.with_refresh_token(refresh_token).to_vault_json();
-        let token_set = NewTokenSet {
-            obtained_at: authorization.obtained_at,
-            expires_at: authorization.expires_at,
-            body: body.expose(),
-            run_id: Some(self.id()),
-        };
-        let kept = self
-            .bearerbox
-            .vault()
-            .add_generation(authorization_id, generation, token_set);
-        let text = match kept {
-            Ok(_) => "The answer was refused; its refresh token was kept, as the one before may be of no use any more.",
-            Err(_) => "The answer was refused, and its refresh token could not be kept.",
-        };
-        // The run's own failure is the one to tell.
-        let _ = self.recorder.note(&TraceStep::Note { text: text.to_owned() });
-    }
-
-    async fn lock_refresh(&self, authorization_id: i64) -> Result<RefreshLock, Error> {
-        let home = self.bearerbox.home().path();
-        loop {
-            if let Some(lock) = try_refresh_lock(home, authorization_id)? {
-                return Ok(lock);
-            }
-            tokio::select! {
-                () = self.active.cancelled() => return Err(Error::Cancelled),
-                () = tokio::time::sleep(LOCK_INTERVAL) => {}
-            }
-        }
-    }
-
     /// Executes the grant up to its tokens.
-    async fn obtain(&mut self, needs: GrantNeeds) -> Result<Obtained, Error> {
+    pub(super) async fn obtain(&mut self, needs: GrantNeeds) -> Result<Obtained, Error> {
         let active = self.active.clone();
         let (input, mut listener) = tokio::select! {
             biased;
@@ -202,12 +113,15 @@ impl StartedRun {
                     let response = self
                         .await_response(&run, &request, listener.take(), std::mem::take(&mut driving.checks))
                         .await?;
-                    run.feed(Event::AuthorizationResponse(response), from_ms(now_ms()));
+                    let received = now_ms();
+                    // Should the tokens be in it already, it is the answer that they came in.
+                    driving.received = Some((as_answer(&response), received));
+                    run.feed(Event::AuthorizationResponse(response), from_ms(received));
                 }
                 Step::Send(request) => {
                     let event = self.send(&request, &mut driving).await?;
                     let received = now_ms();
-                    if let Event::Response(response) = &event {
+                    if let (Event::Response(response), true) = (&event, request.exchange != Exchange::Jwks) {
                         driving.received = Some((response.clone(), received));
                     }
                     let is_metadata = request.exchange == Exchange::Metadata;
@@ -292,22 +206,6 @@ impl StartedRun {
         }
     }
 
-    /// What a cancelled run still waits for, a little: the answer to a refresh. The server may have taken the refresh
-    /// token and given another, which would be lost.
-    async fn last_answer(
-        &self,
-        request: &HttpRequest,
-        exchange: impl Future<Output = Result<Answer, Error>>,
-    ) -> Option<Answer> {
-        let spends_refresh_token =
-            matches!(self.purpose, Purpose::Refresh { .. }) && request.exchange == Exchange::Token;
-        if !spends_refresh_token {
-            return None;
-        }
-        let answer = tokio::time::timeout(LAST_ANSWER, exchange).await.ok()?.ok()?;
-        (200..300).contains(&answer.response.status).then_some(answer)
-    }
-
     /// Keeps what was discovered, without what the profile writes over it.
     fn keep_metadata(&self, driving: &Driving) -> Result<(), Error> {
         let server = &self.document.authorization_server;
@@ -355,7 +253,7 @@ impl StartedRun {
     }
 
     /// Ends the run with its tokens, in one piece.
-    fn keep(&mut self, obtained: Obtained, before: Option<&TokenSet>) -> Result<Yield, Error> {
+    pub(super) fn keep(&mut self, obtained: Obtained, before: Option<&TokenSet>) -> Result<Yield, Error> {
         let run_id = self.id();
         let obtained_at = obtained.received;
         let (token_set, expires_at) = TokenSet::of_response(

@@ -134,6 +134,7 @@ impl StartedRun {
                     browser_folder,
                     authorization_url: front.request.url.clone(),
                     redirect_uri: front.request.redirect_uri.clone(),
+                    trusted_certificates: self.document.tls.trusted_certificates.clone(),
                     can_move_to_system_browser: front.can_move,
                     channel: ConsentChannel {
                         run_id: self.id(),

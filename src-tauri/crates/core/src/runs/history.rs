@@ -3,7 +3,7 @@
 use bearerbox_vault::RunRecord;
 
 use super::step_view::describe_trace;
-use super::trace::TraceStep;
+use super::trace::{Kind, TraceStep};
 use crate::profiles::read_outcome;
 use crate::view::{RunOutcome, RunRow, RunView};
 use crate::{Bearerbox, Error, now_ms};
@@ -14,10 +14,18 @@ impl Bearerbox {
     /// # Errors
     /// The vault's.
     pub fn runs(&self, profile_id: i64, limit: u32) -> Result<Vec<RunRow>, Error> {
+        self.runs_before(profile_id, None, limit)
+    }
+
+    /// As [`Bearerbox::runs`], from before the run `before`.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub fn runs_before(&self, profile_id: i64, before: Option<i64>, limit: u32) -> Result<Vec<RunRow>, Error> {
         self.close_interrupted_runs()?;
         Ok(self
             .vault()
-            .runs(profile_id, limit, None)?
+            .runs(profile_id, limit, before)?
             .into_iter()
             .map(describe_run)
             .collect())
@@ -37,8 +45,22 @@ impl Bearerbox {
             // A step of a kind that a newer version wrote cannot be shown by this one.
             .filter_map(|step| Some((step.position, step.at, serde_json::from_str(&step.body).ok()?)))
             .collect();
+        let token_request_sent = steps.iter().any(|(_, _, step)| {
+            matches!(
+                step,
+                TraceStep::Request {
+                    exchange: Kind::Token,
+                    ..
+                }
+            )
+        });
         let (steps, error) = describe_trace(&row, &steps);
-        Ok(RunView { row, steps, error })
+        Ok(RunView {
+            row,
+            steps,
+            token_request_sent,
+            error,
+        })
     }
 
     /// Marks the runs whose process ended before they did.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bearerbox_jwt::{Algorithm, KeyChoice, KeyProblem, SigningKey};
 use bearerbox_oauth::{
-    ExtraHeaders, ExtraParameters, Grant, GrantAssertion, PreviousTokens, Randomness, RequestOptions, RunInput, Signer,
+    Dialect, ExtraHeaders, ExtraParameters, Grant, GrantAssertion, PreviousTokens, Randomness, RequestOptions,
+    RunInput, Signer,
 };
 use bearerbox_secret::Secret;
 use bearerbox_vault::NewRun;
@@ -17,7 +18,7 @@ use crate::clock::from_ms;
 use crate::io::Connection;
 use crate::io::loopback::{Listener, LoopbackRedirect};
 use crate::keys::{NewKey, generate_key};
-use crate::profiles::{GrantType, ProfileDocument, resolve_client, resolve_needed, resolve_signer};
+use crate::profiles::{GrantType, ProfileDocument, ScopeSeparator, resolve_client, resolve_needed, resolve_signer};
 use crate::random::draw_secret;
 use crate::view::{RunOutcome, RunStage};
 use crate::{Bearerbox, Error, RunError, now_ms};
@@ -88,7 +89,7 @@ impl Bearerbox {
             return Err(Error::NotBuilt { member });
         }
         let purpose = match &document.grant_type {
-            GrantType::AuthorizationCode => Purpose::SignIn(SignIn {
+            GrantType::AuthorizationCode | GrantType::Implicit => Purpose::SignIn(SignIn {
                 persona: request.persona.unwrap_or_else(|| PRIVATE.to_owned()),
                 browser: request.browser.unwrap_or(document.browser),
                 timeout: request.timeout,
@@ -216,8 +217,14 @@ impl StartedRun {
             options: RequestOptions {
                 resource: document.resource.clone(),
                 authorization_details: document.authorization_details.as_ref().map(ToString::to_string),
+                request_object: self.request_signer().await?,
                 push: document.client.require_pushed_authorization_requests,
                 dpop,
+                dialect: Dialect {
+                    comma_scopes: document.dialect.scope_separator == ScopeSeparator::Comma,
+                    state_in_token_request: document.dialect.token_request_state,
+                    left_out_of_token_request: document.dialect.token_request_without.clone(),
+                },
             },
             parameters: ExtraParameters {
                 authorization: document.parameters.authorization.pairs(),
@@ -255,6 +262,8 @@ impl StartedRun {
             .map_or(written, |listener| listener.redirect_uri().to_owned());
         let grant = Grant::AuthorizationCode {
             redirect_uri,
+            // One that does not fit was refused when the profile was saved.
+            response_type: self.document.response_type().unwrap_or_default(),
             pkce: self.document.pkce,
             scope: self.document.scope.clone(),
         };
@@ -266,7 +275,7 @@ impl StartedRun {
         let document = &self.document;
         let scope = document.scope.clone();
         let grant = match &document.grant_type {
-            GrantType::AuthorizationCode => return self.prepare_code_grant(),
+            GrantType::AuthorizationCode | GrantType::Implicit => return self.prepare_code_grant(),
             GrantType::ClientCredentials => Grant::ClientCredentials { scope },
             GrantType::DeviceCode => Grant::DeviceCode { scope },
             GrantType::Backchannel => Grant::Backchannel { scope },
@@ -279,7 +288,7 @@ impl StartedRun {
                 assertion: match &document.assertion_claims {
                     Some(claims) => GrantAssertion::Made {
                         claims: claims.clone(),
-                        signer: resolve_signer(document).await?,
+                        signer: resolve_signer(document, None).await?,
                     },
                     None => GrantAssertion::Given(resolve_needed("assertion", document.assertion.as_ref()).await?),
                 },
@@ -297,6 +306,17 @@ impl StartedRun {
             }
         };
         Ok((grant, None))
+    }
+
+    /// With what authorization requests are signed, where the profile signs them (RFC 9101).
+    async fn request_signer(&self) -> Result<Option<Signer>, Error> {
+        let Purpose::SignIn(_) = &self.purpose else {
+            return Ok(None);
+        };
+        match &self.document.client.request_object_signing_alg {
+            Some(name) => Ok(Some(resolve_signer(&self.document, Algorithm::from_name(name)).await?)),
+            None => Ok(None),
+        }
     }
 
     /// A key for this authorization alone, where the profile binds its tokens to one (RFC 9449 §4.1).
@@ -317,6 +337,7 @@ impl StartedRun {
             proxy: self.document.proxy.clone(),
             client_certificate: tls.client_certificate.clone(),
             client_key: tls.client_key.clone(),
+            trusted_certificates: tls.trusted_certificates.clone(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Finds the metadata of an authorization server, wherever it is published, for the form and the command.
 //!
-//! Nothing is kept: what a run uses, it reads from the issuer itself.
+//! What is found is kept only to show a change of it: what a run uses, it reads from the issuer itself.
 
 use bearerbox_oauth::{
     AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response,
 };
+use url::Url;
 
 use super::address::{Plaintext, read_address};
 use super::remarks::{find_remarks, remark_issuer_mismatch, remark_issuer_missing, remark_issuer_unproven};
@@ -30,7 +31,14 @@ impl Bearerbox {
     /// `InvalidAddress`, `PlaintextAddress`, `Network`, `ResponseTooLarge`; `Metadata` with the most telling of the
     /// answers at the places where metadata may be.
     pub async fn discover(&self, address: &str, plaintext: Plaintext) -> Result<ServerView, Error> {
-        find(self.http(), &Connection::default(), address, plaintext).await
+        let address = read_address(address, plaintext)?;
+        let found = find(self.http(), &Connection::default(), &address).await?;
+        let changes = self.compare_with_last_seen(&address, &found.metadata);
+        Ok(ServerView {
+            // What was found serves without it, too.
+            changes: changes.unwrap_or_default(),
+            ..describe(found)
+        })
     }
 }
 
@@ -39,14 +47,14 @@ impl Bearerbox {
 /// # Errors
 /// As [`Bearerbox::discover`]; of `RunError` what in the connection does not serve.
 pub async fn discover(address: &str, plaintext: Plaintext, connection: &Connection) -> Result<ServerView, Error> {
-    find(&Http::default(), connection, address, plaintext).await
+    let address = read_address(address, plaintext)?;
+    Ok(describe(find(&Http::default(), connection, &address).await?))
 }
 
-async fn find(http: &Http, connection: &Connection, address: &str, plaintext: Plaintext) -> Result<ServerView, Error> {
-    let address = read_address(address, plaintext)?;
+async fn find(http: &Http, connection: &Connection, address: &Url) -> Result<Found, Error> {
     let mut in_doubt = None;
     let mut failure: Option<Error> = None;
-    for request in metadata_requests(&address) {
+    for request in metadata_requests(address) {
         let at = request.url.to_string();
         let answer = http.send(&request, connection, &Limits::default()).await;
         let response = match answer {
@@ -58,11 +66,11 @@ async fn find(http: &Http, connection: &Connection, address: &str, plaintext: Pl
             // The other places are on the same host.
             Err(error) => return Err(failure.unwrap_or(error)),
         };
-        match metadata_response(&response, &address) {
+        match metadata_response(&response, address) {
             Ok(metadata) => {
-                let is_proven = implied_issuer(&address).is_some();
+                let is_proven = implied_issuer(address).is_some();
                 let doubt = (!is_proven).then(|| remark_issuer_unproven(metadata.issuer.as_deref()));
-                return Ok(describe(Found { metadata, at, doubt }));
+                return Ok(Found { metadata, at, doubt });
             }
             Err(MetadataError::IssuerMismatch {
                 expected,
@@ -95,10 +103,10 @@ async fn find(http: &Http, connection: &Connection, address: &str, plaintext: Pl
         }
     }
     match (in_doubt, failure) {
-        (Some(found), _) => Ok(describe(found)),
+        (Some(found), _) => Ok(found),
         (None, Some(error)) => Err(error),
         (None, None) => Err(Error::InvalidAddress {
-            address: address.into(),
+            address: address.to_string(),
         }),
     }
 }
@@ -130,6 +138,7 @@ fn describe(found: Found) -> ServerView {
         issuer: metadata.issuer,
         found_at: at,
         warnings,
+        changes: None,
     }
 }
 

@@ -1,105 +1,66 @@
-//! What deserves a word about a server's metadata, the worst first.
+//! What deserves a word about a server's metadata, the worst first, each with the specification that says so.
 
-use bearerbox_oauth::{AuthorizationServerMetadata, is_loopback};
-use url::Url;
+mod algorithms;
+mod endpoints;
+mod offers;
 
-use super::support::list_urls;
+use bearerbox_oauth::AuthorizationServerMetadata;
+
 use crate::view::{Severity, WarningView};
 
 /// Remarks on the metadata of an authorization server.
 pub(super) fn find_remarks(metadata: &AuthorizationServerMetadata) -> Vec<WarningView> {
-    let mut remarks = Vec::new();
-    let mut say = |severity, message: String| remarks.push(WarningView { severity, message });
-
-    let grants_code = metadata
-        .grant_types_supported
-        .as_ref()
-        .is_none_or(|grants| grants.iter().any(|grant| grant == "authorization_code"));
-    if metadata.token_endpoint.is_none() {
-        say(
-            Severity::Wrong,
-            "The metadata names no token endpoint: fill it in by hand.".to_owned(),
-        );
-    }
-    if metadata.authorization_endpoint.is_none() && grants_code {
-        say(
-            Severity::Warning,
-            "The metadata names no authorization endpoint: nobody can sign in here.".to_owned(),
-        );
-    }
-
-    let issuer = metadata.issuer.as_deref().and_then(|issuer| Url::parse(issuer).ok());
-    let urls = list_urls(metadata);
-    let is_plain = |url: &Url| url.scheme() == "http" && !is_loopback(url);
-    if issuer.as_ref().is_some_and(is_plain) {
-        say(
-            Severity::Wrong,
-            "The issuer is not encrypted (http): everyone on the way can read the tokens, and change them.".to_owned(),
-        );
-    }
-    let plain: Vec<_> = urls
-        .iter()
-        .filter(|(_, url)| is_plain(url))
-        .map(|(name, _)| *name)
-        .collect();
-    if !plain.is_empty() && !issuer.as_ref().is_some_and(is_plain) {
-        say(Severity::Wrong, format!("Not encrypted (http): {}.", plain.join(", ")));
-    }
-    if let Some(issuer) = &issuer {
-        let elsewhere: Vec<_> = urls.iter().filter(|(_, url)| url.host() != issuer.host()).collect();
-        if !elsewhere.is_empty() {
-            let places: Vec<_> = elsewhere
-                .iter()
-                .map(|(name, url)| format!("{name} ({})", url.host_str().unwrap_or_default()))
-                .collect();
-            say(
-                Severity::Note,
-                format!("On another host than the issuer: {}.", places.join(", ")),
-            );
-        }
-    }
-
-    match metadata.code_challenge_methods_supported.as_deref() {
-        Some(methods) if grants_code && !methods.iter().any(|method| method == "S256") => {
-            say(
-                Severity::Warning,
-                "It does not announce PKCE with S256: choose another method, or none.".to_owned(),
-            );
-        }
-        None if grants_code && metadata.authorization_endpoint.is_some() => {
-            say(
-                Severity::Note,
-                "It does not say whether it supports PKCE; S256 is sent unless you choose otherwise.".to_owned(),
-            );
-        }
-        Some(_) | None => {}
-    }
-    if metadata.require_pushed_authorization_requests == Some(true) {
-        say(
-            Severity::Wrong,
-            "It requires pushed authorization requests (RFC 9126), which this version cannot send yet.".to_owned(),
-        );
-    }
-    let methods = metadata
-        .token_endpoint_auth_methods_supported
-        .as_deref()
-        .unwrap_or_default();
-    let ours = ["none", "client_secret_basic", "client_secret_post"];
-    if !methods.is_empty() && !methods.iter().any(|method| ours.contains(&method.as_str())) {
-        say(
-            Severity::Wrong,
-            format!(
-                "Clients authenticate here by {}, which this version cannot do yet.",
-                methods.join(", ")
-            ),
-        );
-    }
+    let mut remarks = Remarks::default();
+    endpoints::look_at_endpoints(metadata, &mut remarks);
+    offers::look_at_offers(metadata, &mut remarks);
+    algorithms::look_at_algorithms(metadata, &mut remarks);
+    let mut remarks = remarks.0;
     remarks.sort_by_key(|remark| match remark.severity {
         Severity::Wrong => 0,
         Severity::Warning => 1,
         Severity::Note => 2,
     });
     remarks
+}
+
+/// The remarks so far.
+#[derive(Default)]
+struct Remarks(Vec<WarningView>);
+
+impl Remarks {
+    fn wrong(&mut self, message: impl Into<String>) {
+        self.say(Severity::Wrong, message.into());
+    }
+
+    fn warn(&mut self, message: impl Into<String>) {
+        self.say(Severity::Warning, message.into());
+    }
+
+    fn note(&mut self, message: impl Into<String>) {
+        self.say(Severity::Note, message.into());
+    }
+
+    fn say(&mut self, severity: Severity, message: String) {
+        self.0.push(WarningView { severity, message });
+    }
+}
+
+/// Whether a list is there and has the value.
+fn lists(values: Option<&Vec<String>>, value: &str) -> bool {
+    values.is_some_and(|values| values.iter().any(|listed| listed == value))
+}
+
+/// Whether codes are given out; where nothing is said, RFC 8414 §2 has it that they are.
+fn grants_code(metadata: &AuthorizationServerMetadata) -> bool {
+    let grants = metadata.grant_types_supported.as_ref();
+    grants.is_none() || lists(grants, "authorization_code")
+}
+
+/// Whether it speaks OpenID Connect.
+fn is_openid_provider(metadata: &AuthorizationServerMetadata) -> bool {
+    lists(metadata.scopes_supported.as_ref(), "openid")
+        || metadata.id_token_signing_alg_values_supported.is_some()
+        || metadata.userinfo_endpoint.is_some()
 }
 
 /// The metadata is that of another issuer (RFC 8414 §3.3).
@@ -132,3 +93,6 @@ pub(super) fn remark_issuer_unproven(issuer: Option<&str>) -> WarningView {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,8 @@ use crate::view::{ExpirySource, TokenKind};
 /// The tokens of one token response, with what it takes to show and refresh them.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenSet {
-    pub(crate) access_token: Secret,
+    /// None only where an ID token alone was asked for.
+    pub(crate) access_token: Option<Secret>,
     pub(crate) token_type: String,
     pub(crate) refresh_token: Option<Secret>,
     /// The answer had none, so the one of the generation before stays (RFC 6749 §6).
@@ -100,7 +101,7 @@ impl TokenSet {
     /// The token of this kind, where there is one.
     pub(crate) fn token(&self, kind: TokenKind) -> Option<&Secret> {
         match kind {
-            TokenKind::Access => Some(&self.access_token),
+            TokenKind::Access => self.access_token.as_ref(),
             TokenKind::Id => self.id_token.as_ref(),
             TokenKind::Refresh => self.refresh_token.as_ref(),
         }
@@ -113,7 +114,8 @@ impl TokenSet {
 
     /// What the history says of it: which tokens, and for how long.
     pub(crate) fn summarize(&self, lifetime: Option<i64>) -> String {
-        let mut names = vec!["Access token"];
+        let mut names = Vec::new();
+        names.extend(self.access_token.as_ref().map(|_| "Access token"));
         names.extend(self.refresh_token.as_ref().map(|_| "refresh token"));
         names.extend(self.id_token.as_ref().map(|_| "ID token"));
         let names = match names.split_last() {
@@ -142,7 +144,7 @@ impl TokenSet {
     pub(crate) fn to_vault_json(&self) -> Secret {
         let expose = |secret: &Option<Secret>| secret.as_ref().map(|secret| secret.expose().to_owned());
         let value = json!({
-            "access_token": self.access_token.expose(),
+            "access_token": expose(&self.access_token),
             "token_type": self.token_type,
             "refresh_token": expose(&self.refresh_token),
             "refresh_token_kept": self.refresh_token_kept,
@@ -170,7 +172,7 @@ impl TokenSet {
         let value: Value = serde_json::from_str(text).map_err(|_| unreadable())?;
         let text = |name: &str| value[name].as_str().map(str::to_owned);
         Ok(Self {
-            access_token: Secret::new(text("access_token").ok_or_else(unreadable)?),
+            access_token: text("access_token").map(Secret::new),
             token_type: text("token_type").ok_or_else(unreadable)?,
             refresh_token: text("refresh_token").map(Secret::new),
             refresh_token_kept: value["refresh_token_kept"] == true,

@@ -50,6 +50,32 @@ pub struct WarningView {
     pub message: String,
 }
 
+/// A member of the metadata that is not what it was. A text of a list has its values by commas.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct MetadataChange {
+    /// Its metadata name.
+    pub member: String,
+    /// What it said; none where it was not there.
+    pub before: Option<String>,
+    /// What it says; none where it is not there any more.
+    pub after: Option<String>,
+}
+
+/// How the metadata at this address differs from what was seen there before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct MetadataChanges {
+    /// When it was last seen as it was.
+    #[ts(type = "number")]
+    pub last_seen_at: i64,
+    /// When the change was noticed; it is shown for a day.
+    #[ts(type = "number")]
+    pub noticed_at: i64,
+    /// The members, by name.
+    pub members: Vec<MetadataChange>,
+}
+
 /// What discovery found.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 #[ts(export)]
@@ -70,4 +96,6 @@ pub struct ServerView {
     pub support: Vec<SupportView>,
     /// Remarks.
     pub warnings: Vec<WarningView>,
+    /// What changed since the last look at this address; none without a vault, at first sight, and without a change.
+    pub changes: Option<MetadataChanges>,
 }

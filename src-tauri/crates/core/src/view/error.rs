@@ -16,6 +16,8 @@ pub enum ErrorCode {
     NotFound,
     /// The name is in use.
     NameTaken,
+    /// It was changed by somebody else since it was read; nothing was changed.
+    ChangedMeanwhile,
     /// The authorization server refused.
     ServerRefused,
     /// The authorization server's answer was refused by us.

@@ -113,6 +113,9 @@ pub struct ProfileView {
     /// The profile document, with `{"held": true}` in place of each secret that the vault keeps.
     #[ts(as = "crate::profiles::ProfileDocument")]
     pub document: serde_json::Value,
+    /// When it was last replaced; to be given when it is replaced, so that nobody's change is lost.
+    #[ts(type = "number")]
+    pub updated_at: i64,
     /// The grant in words, for example "Authorization code with PKCE".
     pub grant: String,
     /// The personas of this authorization server that could sign in here.

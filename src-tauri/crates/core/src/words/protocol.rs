@@ -1,25 +1,32 @@
 //! Words for runs that a rule of the protocol ended. *The server refused* and *we refuse the answer* differ.
 
-use bearerbox_oauth::{Exchange, IdTokenProblem, ProtocolError, RefusedAt, ServerError};
+use bearerbox_oauth::{Exchange, IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerClock, ServerError};
 
 use super::{Words, key, metadata};
 use crate::view::{ErrorCode, ServerWords};
 
 const TELL: &str = "Tell those who run the server; the Flow tab has the answer as it came.";
+const CHECK_CLIENT: &str =
+    "Check the client id, how the client authenticates, and the secret, key or certificate for that.";
 const AGAIN: &str = "Start again. If it stays so, someone between you and the server may be changing the answer.";
 
 pub(super) fn find_words(error: &ProtocolError) -> Words {
     use ErrorCode::{AnswerRefused, Invalid, Network, ServerRefused};
     match error {
-        ProtocolError::ServerRefused { at, status, error } => describe_refusal(*at, *status, error),
-        ProtocolError::RefusedWithoutReason { status, excerpt, .. } => Words::new(
+        ProtocolError::ServerRefused {
+            at,
+            status,
+            error,
+            clock,
+        } => describe_refusal(*at, *status, error, *clock),
+        ProtocolError::RefusedWithoutReason {
+            status, excerpt, clock, ..
+        } => Words::new(
             ServerRefused,
             format!("The server refused with status {status} and gave no reason."),
-            match status {
-                401 | 403 => "Check the client id, the client secret and how the client authenticates.",
-                404 | 405 => "Check the token endpoint's URL.",
-                500.. => "Try again later, or tell those who run the server.",
-                _ => "Compare the request in the Flow tab with what the server's documentation asks for.",
+            match (status, clock) {
+                (400..500, Some(clock)) => describe_clock(*clock),
+                (status, _) => advise_by_status(*status).to_owned(),
             },
         )
         .beside(ServerWords {
@@ -123,6 +130,27 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             },
             "Check the client's response type at the server, or tell those who run it.",
         ),
+        ProtocolError::FrontTokenMissing { name } => Words::new(
+            AnswerRefused,
+            format!("The authorization response has no {name}, which the response type asks for."),
+            TELL,
+        ),
+        ProtocolError::KeysUnknown => Words::new(
+            Invalid,
+            "What came through the browser has to be verified by the server's keys, and nothing says where they are.",
+            "Fill in jwks_uri in the profile's settings.",
+        ),
+        ProtocolError::KeysUnusable(problem) => Words::new(
+            AnswerRefused,
+            format!("The server's keys cannot be used: {problem}."),
+            "Check jwks_uri, or tell those who run the server.",
+        ),
+        ProtocolError::KeysRefused { status } => Words::new(
+            AnswerRefused,
+            format!("The request for the server's keys was refused with status {status}."),
+            "Check jwks_uri, or tell those who run the server.",
+        ),
+        ProtocolError::Jarm(problem) => describe_jarm(problem),
         ProtocolError::TokenResponseEmpty => Words::new(
             AnswerRefused,
             "The token endpoint answered with nothing.",
@@ -183,7 +211,26 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
     }
 }
 
-fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> Words {
+fn advise_by_status(status: u16) -> &'static str {
+    match status {
+        401 | 403 => CHECK_CLIENT,
+        404 | 405 => "Check the token endpoint's URL.",
+        500.. => "Try again later, or tell those who run the server.",
+        _ => "Compare the request in the Flow tab with what the server's documentation asks for.",
+    }
+}
+
+/// What the request is signed with is good for some minutes only.
+fn describe_clock(clock: ServerClock) -> String {
+    let side = if clock.is_ahead { "ahead of" } else { "behind" };
+    let seconds = clock.difference.as_secs();
+    format!(
+        "The server's clock is {seconds} s {side} this computer's, so that it takes what was just signed for outdated: \
+         set the clocks right, and start again."
+    )
+}
+
+fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clock: Option<ServerClock>) -> Words {
     let place = match at {
         RefusedAt::AuthorizationEndpoint => "the authorization request",
         RefusedAt::Exchange(Exchange::PushedAuthorization) => "the pushed authorization request",
@@ -198,9 +245,10 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> 
         "access_denied" => {
             "Access was denied, by the person who was asked or by the server itself; start again to be asked once more."
         }
-        "invalid_client" => "Check the client id, the client secret and how the client authenticates.",
+        "invalid_client" => CHECK_CLIENT,
         "invalid_grant" => {
-            "The code or refresh token is used up, expired or revoked, or the redirect URI differs. Sign in again."
+            "The code, refresh token, password or assertion is wrong, used up, expired or revoked, or the redirect URI \
+             differs. Start again."
         }
         "expired_token" => "Nobody consented in time: start again.",
         "invalid_target" => {
@@ -209,6 +257,13 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> 
         "invalid_authorization_details" => "Compare the authorization details with the types that the server supports.",
         "invalid_dpop_proof" => "Check this computer's clock; the Flow tab shows the request with its proof.",
         "unknown_user_id" => "The server does not know whom to ask: check the login_hint.",
+        "invalid_binding_message" => "Shorten the binding_message, or leave out its special characters.",
+        "invalid_user_code" => "Check the user_code: it is what the person chose at the server.",
+        "missing_user_code" => "Give a user_code: it is what the person chose at the server.",
+        "expired_login_hint_token" => "The login_hint_token is too old: get another.",
+        "invalid_request_uri" => {
+            "The pushed request was used before, or has expired: start again, and open its address once."
+        }
         "unauthorized_client" => "Ask those who run the server to allow this grant type for the client.",
         "unsupported_grant_type" => "Choose a grant type that the server supports.",
         "invalid_scope" => "Check the scopes: the server does not know one, or does not grant it to this client.",
@@ -218,6 +273,12 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError) -> 
             "The server wants to ask someone: remove prompt=none from the parameters."
         }
         _ => "The server's words say why. The Flow tab shows the request that it refused.",
+    };
+    let next_step = match (error.error.as_str(), clock) {
+        ("invalid_client" | "invalid_grant" | "invalid_request" | "invalid_dpop_proof", Some(clock)) => {
+            describe_clock(clock)
+        }
+        (_, _) => next_step.to_owned(),
     };
     Words::new(
         ErrorCode::ServerRefused,
@@ -242,6 +303,30 @@ fn name_exchange(exchange: Exchange) -> &'static str {
         Exchange::BackchannelAuthentication => "The backchannel authentication request",
         Exchange::Token => "The token request",
     }
+}
+
+fn describe_jarm(problem: &JarmProblem) -> Words {
+    let (message, next_step) = match problem {
+        JarmProblem::NotVerified(problem) => (format!("its signature was not verified: {problem}"), AGAIN),
+        JarmProblem::Encrypted => ("it is encrypted, which Bearerbox cannot read".to_owned(), TELL),
+        JarmProblem::ClaimMissing { name } => (format!("it has no usable {name} claim"), TELL),
+        JarmProblem::IssuerMismatch { expected, found } => (
+            format!("it is from {found}, not from {expected}"),
+            "Check the issuer in the profile.",
+        ),
+        JarmProblem::AudienceMismatch { expected } => {
+            (format!("it is not for the client {expected}"), "Check the client id.")
+        }
+        JarmProblem::Expired => (
+            "it had expired when it came".to_owned(),
+            "Check this computer's clock, and the server's.",
+        ),
+    };
+    Words::new(
+        ErrorCode::AnswerRefused,
+        format!("The authorization response was refused: {message}."),
+        next_step,
+    )
 }
 
 fn describe_id_token(problem: &IdTokenProblem) -> Words {
@@ -285,6 +370,16 @@ fn describe_id_token(problem: &IdTokenProblem) -> Words {
         IdTokenProblem::SubjectChanged { .. } => refuse(
             "The refreshed ID token is about somebody else than the one before, so it was refused.".to_owned(),
             "Sign in again.",
+        ),
+        IdTokenProblem::NotVerified(problem) => refuse(
+            format!(
+                "The ID token came through the browser and its signature was not verified, so it was refused: {problem}."
+            ),
+            AGAIN,
+        ),
+        IdTokenProblem::HashMismatch { name } => refuse(
+            format!("The ID token's {name} does not fit what came beside it, so the answer was refused."),
+            AGAIN,
         ),
         IdTokenProblem::AccessTokenHashMismatch => refuse(
             "The ID token's at_hash does not fit the access token, so the answer was refused.".to_owned(),

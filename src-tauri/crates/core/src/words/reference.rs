@@ -43,6 +43,10 @@ pub(super) fn find_words(error: &ReferenceError) -> Words {
             "The profile has no private key, and it has to sign.".to_owned(),
             "Give it a key in the settings, or choose another client authentication.",
         ),
+        ReferenceError::CertificateMissing => (
+            "The profile names no client certificate, and its client authentication needs one.".to_owned(),
+            "Name its file in tls.client_certificate, and its key's in tls.client_key.",
+        ),
         ReferenceError::Empty { origin } => (
             format!("The profile takes its secret from {origin}, which is empty."),
             "Put the secret there.",

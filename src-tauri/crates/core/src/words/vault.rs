@@ -6,7 +6,7 @@ use super::Words;
 use crate::view::ErrorCode;
 
 pub(super) fn find_words(error: &VaultError) -> Words {
-    use ErrorCode::{NameTaken, NotFound, Unexpected, VaultLocked, VaultUnusable, WrongPassphrase};
+    use ErrorCode::{ChangedMeanwhile, NameTaken, NotFound, Unexpected, VaultLocked, VaultUnusable, WrongPassphrase};
     match error {
         VaultError::NotFound { home } => Words::new(
             VaultUnusable,
@@ -82,6 +82,11 @@ pub(super) fn find_words(error: &VaultError) -> Words {
             NameTaken,
             format!("There is a profile named \"{name}\" already."),
             "Choose another name, or replace that profile.",
+        ),
+        VaultError::ProfileChanged { .. } => Words::new(
+            ChangedMeanwhile,
+            "This profile was changed by somebody else since it was opened. Nothing was saved.",
+            "Look at what it says now, then save again.",
         ),
         VaultError::NoSuchProfile { .. } => Words::new(
             NotFound,

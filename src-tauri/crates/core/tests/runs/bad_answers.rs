@@ -1,71 +1,34 @@
-use bearerbox_core::view::{ErrorCode, ErrorView, RunOutcome, StepState, TokenKind};
+use bearerbox_core::view::{ErrorView, RunOutcome, StepState, TokenKind};
 use bearerbox_practice::{Endpoint, Fault};
 use serde_json::json;
 
+use crate::faults::{bad_answers, page, status, text};
 use crate::world::{World, done, failed};
 
-fn text(status: u16, content_type: Option<&str>, body: impl Into<Vec<u8>>) -> Fault {
-    Fault::Answer {
-        status,
-        content_type: content_type.map(str::to_owned),
-        body: body.into(),
-    }
-}
-
 #[tokio::test]
-async fn refuses_what_is_no_token_response_and_says_what_came() {
-    use ErrorCode::{AnswerRefused, Network, ServerRefused};
-    let html = || text(200, Some("text/html"), "<html><body>Sign in</body></html>");
-    let jwt = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJib2IifQ.c2ln";
-    let cases = [
-        ("nothing", text(200, None, ""), AnswerRefused),
-        ("a page", html(), AnswerRefused),
-        ("half", Fault::json(200, r#"{"access_token":"abc"#), AnswerRefused),
-        ("a bare JWT", text(200, Some("application/jwt"), jwt), AnswerRefused),
-        (
-            "no token",
-            Fault::json(200, r#"{"token_type":"Bearer"}"#),
-            AnswerRefused,
-        ),
-        (
-            "200 with error",
-            Fault::json(200, r#"{"error":"invalid_scope"}"#),
-            ServerRefused,
-        ),
-        ("an empty 403", text(403, None, ""), ServerRefused),
-        (
-            "401",
-            Fault::json(401, r#"{"error":"invalid_client","error_description":"Who?"}"#),
-            ServerRefused,
-        ),
-        (
-            "a redirect",
-            Fault::Redirect {
-                status: 307,
-                location: "http://127.0.0.1:9/".into(),
-            },
-            AnswerRefused,
-        ),
-        ("too much", Fault::HugeBody { bytes: 5 * 1024 * 1024 }, AnswerRefused),
-        ("no answer", Fault::Close, Network),
-    ];
+async fn refuses_what_is_no_token_response_says_what_came_and_loses_nothing() {
     let world = World::new().await;
     let profile = world.add_machine(|_| {});
+    done(world.run_machine(profile).await);
+    let held = world.held(profile);
 
-    for (name, fault, code) in cases {
-        world.break_token_endpoint("practice-machine", fault);
+    for case in bad_answers() {
+        let name = case.name;
+        world.break_token_endpoint("practice-machine", case.fault);
         let end = world.run_machine(profile).await;
         let view = world.view(&end);
 
         let error = ErrorView::from(&failed(end));
-        assert_eq!(error.code, code, "{name}: {}", error.message);
+        assert_eq!(error.code, case.code, "{name}: {}", error.message);
+        assert_eq!(error.message, world.say(case.message), "{name}");
+        assert_eq!(error.server, case.server, "{name}");
         assert!(error.next_step.is_some(), "{name}");
         assert_eq!(view.row.outcome, Some(RunOutcome::Failed), "{name}");
         assert_eq!(view.row.summary, error.message, "{name}");
         assert_eq!(view.error.unwrap(), error, "{name}");
         assert_eq!(view.steps.last().unwrap().state, StepState::Failed, "{name}");
+        assert_eq!(world.held(profile), held, "{name}");
     }
-    assert!(world.bearerbox.current_authorization(profile, None).unwrap().is_none());
 }
 
 #[tokio::test]
@@ -136,25 +99,69 @@ async fn a_granted_scope_that_differs_stands_beside_the_asked_one() {
 async fn metadata_that_is_of_no_use_ends_the_run_before_any_secret_is_sent() {
     let merge = |patch: serde_json::Value| Fault::MergeAnswer(patch.as_object().unwrap().clone());
     let cases = [
-        ("a page", text(200, Some("text/html"), "<html></html>")),
-        ("nothing there", text(404, None, "")),
-        ("broken", text(500, None, "")),
-        ("another issuer", merge(json!({ "issuer": "https://evil.example" }))),
-        ("5 MB", Fault::HugeBody { bytes: 5 * 1024 * 1024 }),
+        (
+            "a page",
+            text(200, Some("text/html"), "<html></html>"),
+            "At the issuer there is a web page, not metadata.",
+            page("<html></html>"),
+        ),
+        (
+            "nothing there",
+            text(404, None, ""),
+            "There is no metadata at the issuer: the server answers \"not found\".",
+            status(404),
+        ),
+        (
+            "broken",
+            text(500, None, ""),
+            "The server answers the request for its metadata at the issuer with status 500.",
+            status(500),
+        ),
+        (
+            "another issuer",
+            merge(json!({ "issuer": "https://evil.example" })),
+            "The metadata at the issuer is that of the issuer https://evil.example, not of {issuer}.",
+            None,
+        ),
+        (
+            "5 MB",
+            Fault::HugeBody { bytes: 5 * 1024 * 1024 },
+            "The answer of {host} is larger than 2 MiB, so it was not read.",
+            None,
+        ),
         (
             "a loop",
             Fault::Redirect {
                 status: 302,
                 location: "/.well-known/openid-configuration".to_owned(),
             },
+            "The metadata at the issuer is redirected again and again, at last to /.well-known/openid-configuration.",
+            status(302),
         ),
-        ("no answer", Fault::Close),
-        ("no token endpoint", merge(json!({ "token_endpoint": null }))),
+        (
+            "no answer",
+            Fault::Close,
+            "{host} closed the connection before it had answered.",
+            None,
+        ),
+        (
+            "no token endpoint",
+            merge(json!({ "token_endpoint": null })),
+            "Neither the server's metadata nor the profile names the token_endpoint.",
+            None,
+        ),
     ];
     let world = World::new().await;
     let profile = world.add_machine(|_| {});
+    done(world.run_machine(profile).await);
+    let held = world.held(profile);
+    // A run that fails forgets what was discovered before.
+    world.break_token_endpoint("practice-machine", text(404, None, ""));
+    failed(world.run_machine(profile).await);
+    world.practice.set_faults("practice-machine", Vec::new()).unwrap();
 
-    for (name, fault) in cases {
+    for (name, fault, message, server) in cases {
+        world.practice.clear_recorded_requests();
         world
             .practice
             .set_faults_for_all(vec![fault.always(Endpoint::Metadata)]);
@@ -162,10 +169,13 @@ async fn metadata_that_is_of_no_use_ends_the_run_before_any_secret_is_sent() {
         let view = world.view(&end);
 
         let error = ErrorView::from(&failed(end));
+        assert_eq!(error.message, world.say(message), "{name}");
+        assert_eq!(error.server, server, "{name}");
         assert!(error.next_step.is_some(), "{name}: {error:?}");
         assert_eq!(world.token_requests(), 0, "{name}");
         assert_eq!(view.steps.last().unwrap().title, "Token request", "{name}");
         assert_eq!(view.steps.last().unwrap().state, StepState::NotReached, "{name}");
+        assert_eq!(world.held(profile), held, "{name}");
     }
     world.practice.set_faults_for_all(Vec::new());
     done(world.run_machine(profile).await);

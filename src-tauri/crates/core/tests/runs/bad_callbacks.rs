@@ -2,25 +2,45 @@ use bearerbox_core::runs::{RunEnd, RunRequest};
 use bearerbox_core::view::{CheckVerdict, ErrorCode, ErrorView, RunView};
 use bearerbox_core::{Error, RunError};
 use bearerbox_practice::{Endpoint, Fault};
+use serde_json::json;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::world::{Person, World, browse, done, failed, follow};
+use crate::world::{Person, World, browse, done, failed, follow, start};
 
-/// The check that fails, and what is made of the query for that.
-type Case = (&'static str, fn(&str) -> String);
+/// The check that fails, the sentence about it, and what is made of the query for that.
+type Case = (&'static str, &'static str, fn(&str) -> String);
 
 /// A run that waits, and the callback that would end it well.
 async fn wait(world: &World) -> (JoinHandle<RunEnd>, Url) {
     let profile = world.add_web(|_| {});
-    let (person, mut screen) = Person::new();
-    let run = world
-        .bearerbox
-        .start_run(RunRequest::of_profile(profile), person)
-        .unwrap();
-    let run = tokio::spawn(run.finish());
+    wait_again(world, profile).await
+}
+
+/// The same for a profile that is there.
+async fn wait_again(world: &World, profile: i64) -> (JoinHandle<RunEnd>, Url) {
+    let (run, mut screen, _) = start(world, RunRequest::of_profile(profile));
     let callback = follow(&screen.system_browser().await).await;
     (run, callback)
+}
+
+/// A profile that holds a token already, and that token.
+async fn hold(world: &World) -> (i64, (i64, String)) {
+    let profile = world.add_web(|_| {});
+    world.sign_in(profile).await;
+    world.practice.clear_recorded_requests();
+    (profile, world.held(profile))
+}
+
+/// The run ends with this check failed and this sentence, before any secret is sent, and the token that was held is
+/// the one that is held.
+fn assert_refused(world: &World, end: RunEnd, check: &str, sentence: &str) {
+    assert_eq!(failed_checks(&world.view(&end)), [check]);
+    let error = ErrorView::from(&failed(end));
+    assert_eq!(error.code, ErrorCode::AnswerRefused, "{check}");
+    assert_eq!(error.message, world.say(sentence), "{check}");
+    assert_eq!(error.server, None, "{check}");
+    assert!(error.next_step.is_some(), "{check}");
 }
 
 fn with_query(callback: &Url, change: impl Fn(&str) -> String) -> Url {
@@ -38,25 +58,35 @@ fn failed_checks(view: &RunView) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn refuses_a_callback_with_two_codes_or_an_error_beside_it() {
-    let cases: [Case; 2] = [
-        ("No parameter of the answer is repeated", |query| {
-            format!("{query}&code=second")
-        }),
-        ("The answer is either a code or an error", |query| {
-            format!("{query}&error=access_denied")
-        }),
+async fn refuses_a_callback_with_two_codes_an_error_beside_one_or_neither() {
+    let cases: [Case; 3] = [
+        (
+            "No parameter of the answer is repeated",
+            "The answer has code more than once, so it was refused.",
+            |query| format!("{query}&code=second"),
+        ),
+        (
+            "The answer is either a code or an error",
+            "The answer has a code and an error at once, so it was refused.",
+            |query| format!("{query}&error=access_denied"),
+        ),
+        (
+            "The answer is either a code or an error",
+            "The answer has neither a code nor an error, only ocde, state, iss.",
+            |query| query.replace("code=", "ocde="),
+        ),
     ];
-    for (check, change) in cases {
+    for (check, sentence, change) in cases {
         let world = World::new().await;
-        let (run, callback) = wait(&world).await;
+        let (profile, held) = hold(&world).await;
+        let (run, callback) = wait_again(&world, profile).await;
 
         browse(with_query(&callback, change)).await;
         let end = run.await.unwrap();
 
-        assert_eq!(failed_checks(&world.view(&end)), [check]);
-        assert_eq!(ErrorView::from(&failed(end)).code, ErrorCode::AnswerRefused, "{check}");
+        assert_refused(&world, end, check, sentence);
         assert_eq!(world.token_requests(), 0, "{check}");
+        assert_eq!(world.held(profile), held, "{check}");
     }
 }
 
@@ -194,40 +224,83 @@ async fn takes_an_answer_in_the_fragment_or_in_a_form() {
 
 #[tokio::test]
 async fn refuses_an_answer_of_another_issuer_or_of_none() {
-    for fault in [Fault::WrongIssuer, Fault::OmitIssuer] {
+    let cases = [
+        (
+            Fault::WrongIssuer,
+            "The answer says it is from https://another-issuer.example, not from {issuer}, so it was refused.",
+        ),
+        (
+            Fault::OmitIssuer,
+            "{issuer} announces that its answers say whom they are from, but this one does not.",
+        ),
+    ];
+    for (fault, sentence) in cases {
         let world = World::new().await;
+        let (profile, held) = hold(&world).await;
         world
             .practice
             .set_faults("practice-web", vec![fault.always(Endpoint::Authorization)])
             .unwrap();
-        let (run, callback) = wait(&world).await;
+        let (run, callback) = wait_again(&world, profile).await;
 
         browse(callback).await;
         let end = run.await.unwrap();
 
-        assert_eq!(failed_checks(&world.view(&end)), ["iss is the issuer"]);
-        failed(end);
+        assert_refused(&world, end, "iss is the issuer", sentence);
         assert_eq!(world.token_requests(), 0);
+        assert_eq!(world.held(profile), held);
     }
 }
 
 #[tokio::test]
 async fn refuses_an_id_token_with_another_nonce_or_none() {
-    for fault in [Fault::WrongNonce, Fault::OmitNonce] {
+    let cases = [
+        (
+            Fault::WrongNonce,
+            "The ID token's nonce is not the one that was sent: it belongs to another run, so it was refused.",
+        ),
+        (
+            Fault::OmitNonce,
+            "The ID token has no nonce although one was sent, so it was refused.",
+        ),
+    ];
+    for (fault, sentence) in cases {
         let world = World::new().await;
-        world
-            .practice
-            .set_faults("practice-web", vec![fault.always(Endpoint::Token)])
-            .unwrap();
-        let (run, callback) = wait(&world).await;
+        let (profile, held) = hold(&world).await;
+        world.break_token_endpoint("practice-web", fault);
+        let (run, callback) = wait_again(&world, profile).await;
 
         browse(callback).await;
         let end = run.await.unwrap();
 
-        assert_eq!(
-            failed_checks(&world.view(&end)),
-            ["The ID token's nonce is the one that was sent"]
-        );
-        assert!(matches!(failed(end), Error::Protocol(_)));
+        let check = "The ID token's nonce is the one that was sent";
+        assert_refused(&world, end, check, sentence);
+        assert_eq!(world.held(profile), held);
+    }
+}
+
+#[tokio::test]
+async fn refuses_an_id_token_that_cannot_be_decoded() {
+    let header = "eyJhbGciOiJub25lIn0";
+    for id_token in [
+        "opaque",
+        "a.b.c.d",
+        &format!("{header}.e+J.c2ln"),
+        &format!("{header}.bm8.c2ln"),
+    ] {
+        let world = World::new().await;
+        let (profile, held) = hold(&world).await;
+        let patch = json!({ "id_token": id_token });
+        world.break_token_endpoint("practice-web", Fault::MergeAnswer(patch.as_object().unwrap().clone()));
+        let (run, callback) = wait_again(&world, profile).await;
+
+        browse(callback).await;
+        let end = run.await.unwrap();
+
+        let shown = serde_json::to_string(&world.view(&end)).unwrap();
+        assert!(!shown.contains(id_token), "{shown}");
+        let check = "The ID token can be decoded";
+        assert_refused(&world, end, check, "The ID token cannot be decoded, so it was refused.");
+        assert_eq!(world.held(profile), held, "{id_token}");
     }
 }

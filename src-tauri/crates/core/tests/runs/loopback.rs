@@ -5,39 +5,7 @@ use bearerbox_core::view::{ErrorCode, ErrorView};
 use bearerbox_practice::{ClientAuthentication, ClientOptions, Interaction, User};
 use serde_json::json;
 
-use crate::world::{Person, World, browse, done, failed, follow};
-
-#[tokio::test]
-async fn says_that_another_run_waits_at_the_port() {
-    let world = World::new().await;
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = free.local_addr().unwrap().port();
-    drop(free);
-    let profile = world.add_web(|document| {
-        document["client"]["redirect_uri"] = json!(format!("http://127.0.0.1:{port}/callback"));
-    });
-    let (person, mut screen) = Person::new();
-    let first = world
-        .bearerbox
-        .start_run(RunRequest::of_profile(profile), person)
-        .unwrap();
-    let _first = tokio::spawn(first.finish());
-    screen.system_browser().await;
-
-    let end = world
-        .bearerbox
-        .run(RunRequest::of_profile(profile), Person::new().0)
-        .await
-        .unwrap();
-
-    let error = ErrorView::from(&failed(end));
-    assert_eq!(error.code, ErrorCode::PortInUse);
-    assert!(error.message.contains(&port.to_string()), "{}", error.message);
-    if cfg!(target_os = "linux") {
-        assert!(error.message.starts_with("Another run waits"), "{}", error.message);
-        assert!(error.next_step.unwrap().starts_with("Finish or cancel that run"));
-    }
-}
+use crate::world::{Person, World, browse, done, failed, follow, start};
 
 #[tokio::test]
 async fn listens_on_every_loopback_name_at_any_path() {
@@ -68,4 +36,33 @@ async fn listens_on_every_loopback_name_at_any_path() {
 
         done(run.await.unwrap());
     }
+}
+
+#[tokio::test]
+async fn a_second_run_at_the_same_fixed_port_is_told_who_has_it_and_the_first_goes_on() {
+    let world = World::new().await;
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let profile = world.add_web(|document| {
+        document["client"]["redirect_uri"] = json!(format!("http://127.0.0.1:{port}/callback"));
+    });
+
+    let (first, mut screen, _) = start(&world, RunRequest::of_profile(profile));
+    let url = screen.system_browser().await;
+    let (second, ..) = start(&world, RunRequest::of_profile(profile));
+    let error = ErrorView::from(&failed(second.await.unwrap()));
+    assert_eq!(browse(follow(&url).await).await.0, 200);
+
+    assert_eq!(error.code, ErrorCode::PortInUse);
+    let (message, next_step) = if cfg!(target_os = "linux") {
+        let message = format!("Another run waits at port {port} of the redirect URI already.");
+        (message, "Finish or cancel that run")
+    } else {
+        let message = format!("Port {port} of the redirect URI is in use by another program.");
+        (message, "Stop that program")
+    };
+    assert_eq!(error.message, message);
+    assert!(error.next_step.unwrap().starts_with(next_step));
+    done(first.await.unwrap());
 }

@@ -2,18 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod faults;
 mod world;
 
 mod bad_answers;
 mod bad_callbacks;
+mod broken_tokens;
 mod client_credentials;
 mod code_grant;
+mod consent_window;
 mod ending;
 mod former_client;
 mod grants;
 mod loopback;
+mod many_scopes;
 mod masked;
 mod personas;
+mod plaintext;
 mod practice;
 mod processes;
 mod refresh;
+mod response_types;

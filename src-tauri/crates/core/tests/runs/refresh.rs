@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
-use bearerbox_core::runs::RunEnd;
+use bearerbox_core::runs::{RunEnd, RunRequest};
 use bearerbox_core::view::{ErrorCode, ErrorView, TokenKind};
 use bearerbox_core::{Error, TokenError};
 use bearerbox_practice::{Fault, Interaction, RefreshPolicy, User};
 use serde_json::json;
 
-use crate::world::{Person, World, done, failed, until};
+use crate::faults::bad_answers;
+use crate::world::{Person, World, browse, done, failed, follow, start, until};
 
 async fn refresh(world: &World, authorization_id: i64) -> RunEnd {
     world
@@ -77,22 +78,23 @@ async fn no_failure_drops_anything() {
     let world = World::new().await;
     let profile = world.add_web(|_| {});
     let (authorization_id, token_set_id) = world.sign_in(profile).await;
-    let before = world.token(token_set_id, TokenKind::Refresh);
-    let failures = [
-        Fault::Close,
-        Fault::json(429, ""),
-        Fault::json(500, "{}"),
-        Fault::json(400, r#"{"error":"invalid_grant"}"#),
-        Fault::json(200, ""),
-        Fault::HugeBody { bytes: 3 * 1024 * 1024 },
-    ];
+    let tokens = || [TokenKind::Access, TokenKind::Id, TokenKind::Refresh].map(|kind| world.token(token_set_id, kind));
+    let before = tokens();
 
-    for fault in failures {
-        world.break_token_endpoint("practice-web", fault.clone());
-        let end = refresh(&world, authorization_id).await;
-        assert!(matches!(end, RunEnd::Failed { .. }), "{fault:?}: {end:?}");
-        assert_eq!(world.token(token_set_id, TokenKind::Refresh), before);
-        assert!(world.authorization(authorization_id).can_refresh, "{fault:?}");
+    for case in bad_answers() {
+        let name = case.name;
+        world.break_token_endpoint("practice-web", case.fault);
+
+        let error = ErrorView::from(&failed(refresh(&world, authorization_id).await));
+
+        assert_eq!(error.code, case.code, "{name}: {}", error.message);
+        assert_eq!(error.message, world.say(case.message), "{name}");
+        assert_eq!(error.server, case.server, "{name}");
+        assert_eq!(world.held(profile), (token_set_id, before[0].clone()), "{name}");
+        assert_eq!(tokens(), before, "{name}");
+        let authorization = world.authorization(authorization_id);
+        assert!(authorization.can_refresh, "{name}");
+        assert_eq!(authorization.generations.len(), 1, "{name}");
     }
 
     world.practice.set_faults("practice-web", Vec::new()).unwrap();
@@ -298,4 +300,82 @@ async fn without_a_refresh_token_it_says_to_sign_in() {
 
     assert!(matches!(refused, Err(Error::Token(TokenError::NoRefreshToken))));
     assert!(!world.authorization(authorization_id).can_refresh);
+}
+
+#[tokio::test]
+async fn what_the_profile_adds_to_a_refresh_is_in_no_other_request() {
+    let world = World::new().await;
+    let profile = world.add_web(|document| {
+        // Of all names the practice server takes only this one more than once, and only what was granted at first.
+        let resources = ["https://a.example", "https://b.example"];
+        document["parameters"] = json!({
+            "authorization": { "resource": resources },
+            "token": { "audience": "of-the-token-request" },
+            "refresh": { "audience": "of-the-refresh", "resource": resources }
+        });
+        document["headers"] = json!({
+            "token": { "X-Tenant": "of-the-token-request" },
+            "refresh": { "X-Refresh-Only": "yes" }
+        });
+    });
+    let (authorization_id, _) = world.sign_in(profile).await;
+    done(refresh(&world, authorization_id).await);
+
+    let recorded = world.practice.recorded_requests();
+    let requests: Vec<_> = recorded.iter().filter(|request| request.path == "/token").collect();
+    let [token_request, refresh_request] = requests.as_slice() else {
+        panic!("{requests:?}");
+    };
+    let values = |request: &bearerbox_practice::RecordedRequest, name: &str| -> Vec<String> {
+        let fields = request.form.iter().filter(|(found, _)| found == name);
+        fields.map(|(_, value)| value.clone()).collect()
+    };
+    assert_eq!(token_request.form_value("grant_type"), Some("authorization_code"));
+    assert_eq!(values(token_request, "audience"), ["of-the-token-request"]);
+    assert_eq!(values(token_request, "resource"), [""; 0]);
+    assert_eq!(token_request.header("x-tenant"), Some("of-the-token-request"));
+    assert_eq!(token_request.header("x-refresh-only"), None);
+    assert_eq!(refresh_request.form_value("grant_type"), Some("refresh_token"));
+    assert_eq!(values(refresh_request, "audience"), ["of-the-refresh"]);
+    assert_eq!(
+        values(refresh_request, "resource"),
+        ["https://a.example", "https://b.example"]
+    );
+    assert_eq!(refresh_request.header("x-refresh-only"), Some("yes"));
+    assert_eq!(refresh_request.header("x-tenant"), None);
+    let authorization = recorded.iter().find(|request| request.path == "/authorize").unwrap();
+    assert!(authorization.query.iter().all(|(name, _)| name != "audience"));
+}
+
+#[tokio::test]
+async fn two_profiles_keep_their_own_tokens_of_a_persona_with_the_same_name() {
+    let world = World::new().await;
+    let sign_in = async |profile: i64| {
+        let request = RunRequest {
+            persona: Some("tester".to_owned()),
+            ..RunRequest::of_profile(profile)
+        };
+        let (run, mut screen, _) = start(&world, request);
+        browse(follow(&screen.system_browser().await).await).await;
+        done(run.await.unwrap())
+    };
+    let one = world.add_web(|_| {});
+    let other = world.add_web(|document| document["name"] = json!("other"));
+    let current = |profile: i64| {
+        let authorization = world.bearerbox.current_authorization(profile, Some("tester")).unwrap();
+        authorization.map(|authorization| (authorization.id, authorization.token_set.id))
+    };
+
+    let first = sign_in(one).await;
+    assert_eq!((current(one), current(other)), (Some(first), None));
+    let second = sign_in(other).await;
+    assert_eq!((current(one), current(other)), (Some(first), Some(second)));
+    let refreshed = done(refresh(&world, first.0).await);
+
+    assert_eq!((current(one), current(other)), (Some(refreshed), Some(second)));
+    assert_eq!(refreshed.0, first.0);
+    let token = |(_, id): (i64, i64)| world.token(id, TokenKind::Access);
+    assert_ne!(token(refreshed), token(second));
+    world.bearerbox.remove_profile(one).unwrap();
+    assert_eq!(current(other), Some(second));
 }

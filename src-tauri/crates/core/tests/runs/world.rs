@@ -114,6 +114,21 @@ impl World {
             .unwrap()
     }
 
+    /// The token set that a profile holds, and its access token.
+    pub fn held(&self, profile_id: i64) -> (i64, String) {
+        let authorization = self.bearerbox.current_authorization(profile_id, None).unwrap();
+        let id = authorization.unwrap().token_set.id;
+        (id, self.token(id, TokenKind::Access))
+    }
+
+    /// A sentence about the practice server, as it is on this port.
+    pub fn say(&self, sentence: &str) -> String {
+        let host = format!("127.0.0.1:{}", self.practice.port());
+        sentence
+            .replace("{issuer}", self.practice.issuer())
+            .replace("{host}", &host)
+    }
+
     pub fn view(&self, end: &RunEnd) -> RunView {
         self.bearerbox.run_view(end.run_id()).unwrap()
     }

@@ -108,9 +108,12 @@ impl fmt::Debug for AuthorizationResponse {
 /// (RFC 6749 §4.1.2, §4.2.2; OpenID Connect Core §3.2.2.5).
 pub(crate) fn carries_answer(url: &Url) -> bool {
     [url.query(), url.fragment()].into_iter().flatten().any(|text| {
-        parse_form(text)
-            .iter()
-            .any(|(name, _)| matches!(name.as_str(), "code" | "error" | "access_token" | "id_token"))
+        parse_form(text).iter().any(|(name, _)| {
+            matches!(
+                name.as_str(),
+                "code" | "error" | "access_token" | "id_token" | "response"
+            )
+        })
     })
 }
 

@@ -5,7 +5,10 @@ use bearerbox_secret::Secret;
 use super::{AuthorizationResponse, RedirectUri, ResponseMode, Verdict};
 use crate::check::{Check, CheckName};
 use crate::error::{ProtocolError, RefusedAt, ServerError};
+use crate::jarm::peek_state;
 use crate::refusal::bounded;
+use crate::response_type::ResponseType;
+use crate::token::{TokenResponse, front_token_response};
 
 /// The response a run awaits.
 #[derive(Clone, Debug)]
@@ -16,8 +19,17 @@ pub(crate) struct Awaited {
     pub issuer: Option<String>,
     /// Whether the server announces that it sends `iss` (RFC 9207 §3).
     pub issuer_is_announced: bool,
-    /// `response_mode` as it was sent.
+    /// `response_mode` as it was sent, without the JWT around it (JARM §2.3).
     pub response_mode: ResponseMode,
+    pub response_type: ResponseType,
+}
+
+/// What a response brought (RFC 6749 §4.1.2, §4.2.2).
+#[derive(Clone, Debug)]
+pub(crate) struct Answered {
+    pub code: Option<Secret>,
+    /// None where no token was asked for.
+    pub tokens: Option<TokenResponse>,
 }
 
 /// Whether `response` is the awaited one (RFC 6749 §10.12). With several states one of them suffices
@@ -27,7 +39,10 @@ pub(crate) fn judge(awaited: &Awaited, response: &AuthorizationResponse) -> Verd
         return Verdict::AnotherUrl;
     }
     let mut verdict = Verdict::StateMissing;
-    for state in response.values("state").filter(|state| !state.is_empty()) {
+    // One in a JWT is only looked at: what it says is proven later.
+    let wrapped = response.value("response").and_then(peek_state);
+    let states = response.values("state").map(str::to_owned).chain(wrapped);
+    for state in states.filter(|state| !state.is_empty()) {
         // Secrets compare in constant time.
         if Secret::new(state) == awaited.state {
             return Verdict::Ours;
@@ -37,18 +52,20 @@ pub(crate) fn judge(awaited: &Awaited, response: &AuthorizationResponse) -> Verd
     verdict
 }
 
-/// Checks a response rule by rule, records each, and yields its code.
+/// Checks a response rule by rule, records each, and yields what it brought.
 pub(crate) fn check_response(
     awaited: &Awaited,
     response: &AuthorizationResponse,
     checks: &mut Vec<Check>,
-) -> Result<Secret, ProtocolError> {
+) -> Result<Answered, ProtocolError> {
     check_redirect_uri(awaited, response, checks)?;
     check_response_mode(awaited, response, checks);
     check_single_parameters(response, checks)?;
     check_state(awaited, response, checks)?;
     check_issuer(awaited, response, checks)?;
-    check_code_or_error(response, checks)
+    let code = check_code_or_error(awaited.response_type, response, checks)?;
+    let tokens = check_tokens(awaited.response_type, response)?;
+    Ok(Answered { code, tokens })
 }
 
 fn check_redirect_uri(
@@ -82,7 +99,17 @@ fn check_response_mode(awaited: &Awaited, response: &AuthorizationResponse, chec
 
 fn check_single_parameters(response: &AuthorizationResponse, checks: &mut Vec<Check>) -> Result<(), ProtocolError> {
     let (name, source) = (CheckName::SingleParameters, "RFC 6749 §3.1");
-    for parameter in ["code", "state", "iss", "error", "error_description", "error_uri"] {
+    for parameter in [
+        "code",
+        "state",
+        "iss",
+        "error",
+        "error_description",
+        "error_uri",
+        "access_token",
+        "id_token",
+        "response",
+    ] {
         if response.values(parameter).count() > 1 {
             checks.push(Check::failed(name, source).found(format!("{parameter} more than once")));
             return Err(ProtocolError::RepeatedParameter {
@@ -155,12 +182,16 @@ fn check_issuer(
     })
 }
 
-fn check_code_or_error(response: &AuthorizationResponse, checks: &mut Vec<Check>) -> Result<Secret, ProtocolError> {
+fn check_code_or_error(
+    response_type: ResponseType,
+    response: &AuthorizationResponse,
+    checks: &mut Vec<Check>,
+) -> Result<Option<Secret>, ProtocolError> {
     let (name, source) = (CheckName::CodeOrError, "RFC 6749 §4.1.2");
     match (response.value("code"), response.value("error")) {
         (Some(code), None) => {
             checks.push(Check::passed(name, source).found("code"));
-            Ok(Secret::new(code))
+            Ok(Some(Secret::new(code)))
         }
         (None, Some(error)) => {
             checks.push(Check::passed(name, "RFC 6749 §4.1.2.1").found("error"));
@@ -170,12 +201,35 @@ fn check_code_or_error(response: &AuthorizationResponse, checks: &mut Vec<Check>
             checks.push(Check::failed(name, source).found("both"));
             Err(ProtocolError::CodeAndError)
         }
+        (None, None) if !response_type.code => {
+            checks.push(Check::not_applicable(name, "RFC 6749 §4.2.2"));
+            Ok(None)
+        }
         (None, None) => {
             checks.push(Check::failed(name, source).found("neither"));
             let names = response.parameters.iter().map(|(name, _)| name.clone()).collect();
             Err(ProtocolError::CodeMissing { names })
         }
     }
+}
+
+/// The tokens of the response itself (RFC 6749 §4.2.2, OpenID Connect Core §3.2.2.5).
+fn check_tokens(
+    response_type: ResponseType,
+    response: &AuthorizationResponse,
+) -> Result<Option<TokenResponse>, ProtocolError> {
+    if !response_type.has_front_tokens() {
+        return Ok(None);
+    }
+    for (name, is_asked) in [
+        ("access_token", response_type.token),
+        ("id_token", response_type.id_token),
+    ] {
+        if is_asked && response.value(name).is_none() {
+            return Err(ProtocolError::FrontTokenMissing { name });
+        }
+    }
+    front_token_response(&response.parameters, response_type.token).map(Some)
 }
 
 /// The server's refusal (RFC 6749 §4.1.2.1), its words without our `state`.
@@ -191,6 +245,7 @@ fn refused(error: &str, response: &AuthorizationResponse) -> ProtocolError {
             uri: response.value("error_uri").map(str::to_owned),
             body: bounded(&body.finish()),
         },
+        clock: None,
     }
 }
 

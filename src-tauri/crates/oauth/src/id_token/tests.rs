@@ -14,7 +14,8 @@ fn outcome_of(id_token: &str, change: impl Fn(&mut Expected<'_>)) -> (Result<(),
         client_id: CLIENT_ID,
         nonce: Some(&nonce),
         previous_sub: None,
-        access_token: &access_token,
+        access_token: Some(&access_token),
+        front: None,
     };
     change(&mut expected);
     let mut checks = Vec::new();

@@ -16,12 +16,16 @@ use crate::http::Parameter;
 use crate::metadata::AuthorizationServerMetadata;
 use crate::parameters::merge_parameters;
 use crate::pkce::{Pkce, code_challenge};
+use crate::request_object::request_object;
+use crate::response_type::ResponseType;
 use crate::scope::wants_openid;
 
 impl Run {
     /// Makes the authorization request (RFC 6749 §4.1.1).
     pub(super) fn request_authorization(&mut self, now: SystemTime) {
-        let (parameters, awaited) = match self.authorization_parameters() {
+        let made = self.authorization_parameters();
+        let made = made.and_then(|(parameters, awaited)| Ok((self.as_request_object(parameters, now)?, awaited)));
+        let (parameters, awaited) = match made {
             Ok(made) => made,
             Err(error) => return self.fail(error),
         };
@@ -48,6 +52,7 @@ impl Run {
     fn authorization_parameters(&mut self) -> Result<(Vec<Parameter>, Awaited), ProtocolError> {
         let Grant::AuthorizationCode {
             redirect_uri,
+            response_type,
             pkce,
             scope,
         } = self.input.grant.clone()
@@ -56,7 +61,9 @@ impl Run {
         };
         let endpoint = self.endpoint(Endpoint::Authorization)?;
         // The code would be lost without it, so that it is better said before the person signs in.
-        self.endpoint(Endpoint::Token)?;
+        if response_type.code {
+            self.endpoint(Endpoint::Token)?;
+        }
         let Some(redirect_uri) = RedirectUri::read(&redirect_uri) else {
             return Err(ProtocolError::RedirectUriUnusable { redirect_uri });
         };
@@ -70,15 +77,17 @@ impl Run {
 
         let random = &self.input.random;
         let mut ours = vec![
-            Parameter::plain("response_type", "code"),
+            Parameter::plain("response_type", response_type.name()),
             Parameter::plain("client_id", &self.input.client.client_id),
             Parameter::plain("redirect_uri", &redirect_uri.text),
         ];
-        ours.extend(scope.map(|scope| Parameter::plain("scope", scope)));
+        ours.extend(self.scope());
         ours.push(Parameter::secret("state", random.state.clone()));
-        if is_openid {
+        if is_openid || response_type.id_token {
             ours.push(Parameter::secret("nonce", random.nonce.clone()));
         }
+        // Only a code is exchanged with its verifier.
+        let pkce = if response_type.code { pkce } else { Pkce::None };
         if let (Some(challenge), Some(method)) = (code_challenge(pkce, &random.code_verifier), pkce.method()) {
             ours.push(Parameter::plain("code_challenge", challenge));
             ours.push(Parameter::plain("code_challenge_method", method));
@@ -96,21 +105,45 @@ impl Run {
         let merged = merge_parameters(ours, extra, &mut self.checks);
         let parameters = exposed(&merged);
         let metadata = self.metadata.clone().unwrap_or_default();
-        let is_public = matches!(self.input.client.authentication, ClientAuthentication::None);
+        let is_public = response_type.code && matches!(self.input.client.authentication, ClientAuthentication::None);
         self.checks.push(check_code_challenge(pkce, is_public, &metadata));
 
         // What was really sent counts, should an extra parameter have replaced ours.
         let state = value_of(&parameters, "state").map_or_else(|| random.state.clone(), Secret::new);
         self.sent_nonce = value_of(&parameters, "nonce").map(Secret::new);
-        self.asked_scope = asked;
+        self.remember_scope(asked);
+        self.sent_state = Some(state.clone());
         let awaited = Awaited {
             state,
             issuer: metadata.issuer,
             issuer_is_announced: metadata.authorization_response_iss_parameter_supported == Some(true),
-            response_mode: response_mode(&parameters, &own_query),
+            response_mode: response_mode(&parameters, &own_query, response_type),
+            response_type,
             redirect_uri,
         };
         Ok((merged, awaited))
+    }
+
+    /// The request as a signed object, where the profile signs it (RFC 9101 §5). OpenID Connect Core §6.1 wants
+    /// `response_type` and `scope` beside it.
+    fn as_request_object(
+        &mut self,
+        parameters: Vec<Parameter>,
+        now: SystemTime,
+    ) -> Result<Vec<Parameter>, ProtocolError> {
+        let Some(signer) = self.input.options.request_object.clone() else {
+            return Ok(parameters);
+        };
+        let jti = self.draw();
+        let metadata = self.metadata.as_ref();
+        let audience = metadata.and_then(|metadata| metadata.issuer.as_deref());
+        let client_id = &self.input.client.client_id;
+        let object = request_object(&signer, client_id, audience, &parameters, jti, now)?;
+        let beside = ["client_id", "response_type", "scope"];
+        let mut kept: Vec<Parameter> = parameters;
+        kept.retain(|parameter| beside.contains(&parameter.name.as_str()));
+        kept.push(object);
+        Ok(kept)
     }
 
     /// Makes the token request for a code (RFC 6749 §4.1.3). Neither `scope` nor `state` belongs in it.
@@ -129,6 +162,11 @@ impl Run {
                 self.input.random.code_verifier.clone(),
             ));
         }
+        let dialect = &self.input.options.dialect;
+        if let (true, Some(state)) = (dialect.state_in_token_request, self.sent_state.clone()) {
+            ours.push(Parameter::secret("state", state));
+        }
+        ours.retain(|parameter| !dialect.left_out_of_token_request.contains(&parameter.name));
         self.send_token_request(ours, now);
     }
 }
@@ -147,12 +185,17 @@ fn value_of(parameters: &[(String, String)], name: &str) -> Option<String> {
         .map(|(_, value)| value.clone())
 }
 
-fn response_mode(parameters: &[(String, String)], own_query: &[(String, String)]) -> ResponseMode {
+fn response_mode(
+    parameters: &[(String, String)],
+    own_query: &[(String, String)],
+    response_type: ResponseType,
+) -> ResponseMode {
     let asked = value_of(parameters, "response_mode").or_else(|| value_of(own_query, "response_mode"));
     match asked.as_deref() {
-        Some("form_post") => ResponseMode::FormPost,
-        Some("fragment") => ResponseMode::Fragment,
-        Some(_) | None => ResponseMode::Query,
+        Some("form_post" | "form_post.jwt") => ResponseMode::FormPost,
+        Some("fragment" | "fragment.jwt") => ResponseMode::Fragment,
+        Some("query" | "query.jwt") => ResponseMode::Query,
+        Some(_) | None => response_type.default_mode(),
     }
 }
 

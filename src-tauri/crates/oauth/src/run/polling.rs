@@ -30,11 +30,7 @@ impl Run {
         if let Err(error) = self.endpoint(Endpoint::Token) {
             return self.fail(error);
         }
-        let scope = self.input.grant.scope();
-        let mut ours: Vec<Parameter> = scope
-            .map(|scope| Parameter::plain("scope", scope))
-            .into_iter()
-            .collect();
+        let mut ours: Vec<Parameter> = self.scope().into_iter().collect();
         ours.extend(self.resources());
         ours.extend(self.authorization_details());
         self.send(
@@ -46,7 +42,8 @@ impl Run {
             now,
         );
         if let Phase::Sending(sending) = &self.phase {
-            self.asked_scope = plain_value(&sending.request.form, "scope");
+            let sent = plain_value(&sending.request.form, "scope");
+            self.remember_scope(sent);
         }
     }
 

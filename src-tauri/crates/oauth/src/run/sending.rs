@@ -3,6 +3,9 @@
 
 use std::time::SystemTime;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{Phase, Run};
@@ -14,6 +17,7 @@ use crate::grant::Grant;
 use crate::http::{Exchange, HttpRequest, HttpResponse, Parameter};
 use crate::loopback::is_loopback;
 use crate::parameters::{merge_headers, merge_parameters};
+use crate::server_clock::ServerClock;
 
 /// How often a nonce that the server asks for is given to it. One that changes at each answer would never end.
 const NONCE_TRIES: u8 = 3;
@@ -81,6 +85,28 @@ impl Run {
         true
     }
 
+    /// How far the server's clock is from ours, as its first answer to a request of ours says it: metadata may have been
+    /// kept on the way.
+    pub(super) fn measure_clock(&mut self, response: &HttpResponse, now: SystemTime) {
+        if self.clock.is_none() {
+            self.clock = ServerClock::measure(response, now);
+            self.checks.extend(self.clock.map(ServerClock::check));
+        }
+    }
+
+    /// Tells a refusal of how far the clocks are apart, where the request said when it was made (RFC 7523 §3,
+    /// RFC 9449 §4.3).
+    pub(super) fn tell_clock(&self, error: &mut ProtocolError) {
+        let is_dated = self.input.options.dpop.is_some()
+            || self.input.client.authentication.is_assertion()
+            || matches!(self.input.grant, Grant::JwtBearer { .. });
+        if let ProtocolError::ServerRefused { clock, .. } | ProtocolError::RefusedWithoutReason { clock, .. } = error
+            && is_dated
+        {
+            *clock = self.clock.filter(|clock| clock.differs());
+        }
+    }
+
     fn make(&mut self, draft: &Draft, now: SystemTime) -> Result<HttpRequest, ProtocolError> {
         let url = self.endpoint(draft.endpoint)?;
         if url.scheme() == "http" && !is_loopback(&url) {
@@ -109,6 +135,15 @@ impl Run {
         }
         request.headers = merge_headers(own_headers, &headers, &mut self.checks);
         Ok(request)
+    }
+
+    /// A value that was never drawn before: 128 bits and more (RFC 7519 §4.1.7).
+    pub(super) fn draw(&mut self) -> String {
+        self.drawn += 1;
+        let mut hash = Sha256::new();
+        hash.update(self.input.random.seed.expose());
+        hash.update(self.drawn.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(hash.finalize())
     }
 
     /// The DPoP proof for a request, where the tokens are bound to a key (RFC 9449 §5).
@@ -154,3 +189,6 @@ fn asks_for_nonce(response: &HttpResponse) -> bool {
     let challenge = response.header("www-authenticate").unwrap_or_default();
     matches!(response.status, 400 | 401) && (body.contains(USE_NONCE) || challenge.contains(USE_NONCE))
 }
+
+#[cfg(test)]
+mod tests;

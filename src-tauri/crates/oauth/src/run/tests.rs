@@ -67,7 +67,7 @@ fn several_at_once_do_not_disturb_each_other() {
                     runs[number].feed(Event::Response(tokens_for(number)), now());
                 }
                 Step::Done(tokens) => {
-                    assert_eq!(tokens.access_token, Secret::new(format!("token-{number}")));
+                    assert_eq!(tokens.access_token, Some(Secret::new(format!("token-{number}"))));
                     unfinished.swap_remove(place);
                 }
                 other @ (Step::Wait(_) | Step::Failed(_) | Step::Cancelled) => panic!("{other:?}"),

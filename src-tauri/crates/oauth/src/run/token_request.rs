@@ -41,8 +41,27 @@ impl Run {
             Grant::AuthorizationCode { .. } | Grant::DeviceCode { .. } | Grant::Backchannel { .. }
         );
         if let (Phase::Sending(sending), true) = (&self.phase, is_asked_here) {
-            self.asked_scope = plain_value(&sending.request.form, "scope");
+            let sent = plain_value(&sending.request.form, "scope");
+            self.remember_scope(sent);
         }
+    }
+
+    /// `scope`, separated as the server wants it (RFC 6749 §3.3).
+    pub(super) fn scope(&self) -> Option<Parameter> {
+        let scope = self.input.grant.scope()?;
+        let is_comma = self.input.options.dialect.comma_scopes;
+        let scope = if is_comma {
+            scope.replace(' ', ",")
+        } else {
+            scope.to_owned()
+        };
+        Some(Parameter::plain("scope", scope))
+    }
+
+    /// The scope that was sent, separated by spaces again.
+    pub(super) fn remember_scope(&mut self, sent: Option<String>) {
+        let is_comma = self.input.options.dialect.comma_scopes;
+        self.asked_scope = sent.map(|scope| if is_comma { scope.replace(',', " ") } else { scope });
     }
 
     /// `resource` (RFC 8707 §2).
@@ -87,7 +106,7 @@ impl Run {
             }
             Grant::TokenExchange(exchange) => ours.extend(exchange_parameters(exchange)),
         }
-        ours.extend(grant.scope().map(|scope| Parameter::plain("scope", scope)));
+        ours.extend(self.scope());
         Ok(ours)
     }
 

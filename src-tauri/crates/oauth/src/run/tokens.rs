@@ -89,7 +89,7 @@ impl Run {
         }
     }
 
-    fn check_content(&mut self, tokens: &TokenResponse, now: SystemTime) {
+    pub(super) fn check_content(&mut self, tokens: &TokenResponse, now: SystemTime) {
         // RFC 9449 §5: a token of another type is not bound to the key.
         let expected = match &self.input.options.dpop {
             Some(_) => "DPoP",
@@ -124,13 +124,17 @@ impl Run {
         self.checks
             .push(Check::passed(CheckName::IdTokenPresent, "OpenID Connect Core §3.1.3.3"));
         let previous = self.input.grant.previous();
-        let previous_sub = previous.and_then(|previous| previous.sub.as_deref());
+        // OpenID Connect Core §3.3.3.6: both ID tokens of a hybrid flow are about the same person.
+        let previous_sub = previous
+            .and_then(|previous| previous.sub.as_deref())
+            .or(self.front_sub.as_deref());
         let expected = Expected {
             issuer: self.metadata.as_ref().and_then(|metadata| metadata.issuer.as_deref()),
             client_id: &self.input.client.client_id,
             nonce: self.sent_nonce.as_ref(),
             previous_sub,
-            access_token: &tokens.access_token,
+            access_token: tokens.access_token.as_ref(),
+            front: None,
         };
         check_id_token(id_token, &expected, now, &mut self.checks).map_err(ProtocolError::IdToken)
     }

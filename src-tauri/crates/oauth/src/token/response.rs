@@ -13,8 +13,8 @@ use crate::refusal::{form_object, refusal, server_refused};
 /// A successful token response (RFC 6749 §5.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenResponse {
-    /// `access_token`
-    pub access_token: Secret,
+    /// `access_token`; none only where an ID token alone was asked for (OpenID Connect Core §3.2.2.5).
+    pub access_token: Option<Secret>,
     /// `token_type`, as the server wrote it; `Bearer` where it wrote none.
     pub token_type: String,
     /// `expires_in`, in seconds from when the response was received.
@@ -53,7 +53,20 @@ pub fn token_response(response: &HttpResponse) -> Result<TokenResponse, Protocol
     if let Some(refused) = server_refused(Exchange::Token, response, &object) {
         return Err(refused);
     }
-    read_response(&object, in_form, oddities)
+    read_response(&object, in_form, true, oddities)
+}
+
+/// Reads the tokens of an authorization response (RFC 6749 §4.2.2, OpenID Connect Core §3.2.2.5).
+///
+/// # Errors
+/// Why they cannot be used.
+pub(crate) fn front_token_response(
+    parameters: &[(String, String)],
+    has_access_token: bool,
+) -> Result<TokenResponse, ProtocolError> {
+    let members = parameters.iter();
+    let members = members.map(|(name, value)| (name.clone(), Json::String(value.clone())));
+    read_response(&JsonObject::new(members.collect()), true, has_access_token, Vec::new())
 }
 
 /// The refresh token in an answer that is no good otherwise (RFC 6749 §6).
@@ -107,18 +120,20 @@ fn refused(problem: BodyProblem, response: &HttpResponse) -> ProtocolError {
 fn read_response(
     object: &JsonObject,
     in_form: bool,
+    has_access_token: bool,
     mut oddities: Vec<Oddity>,
 ) -> Result<TokenResponse, ProtocolError> {
     for name in object.repeated_names() {
         oddities.push(Oddity::RepeatedMember(name.to_owned()));
     }
-    let Some(access_token) = text_member(object, "access_token", &mut oddities)? else {
+    let access_token = text_member(object, "access_token", &mut oddities)?;
+    if access_token.is_none() && has_access_token {
         return Err(ProtocolError::AccessTokenMissing {
             members: object.members().iter().map(|(name, _)| name.clone()).collect(),
         });
-    };
+    }
     // RFC 6750 §2.1 and RFC 9110 §5.5: visible ASCII.
-    if !access_token.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if access_token.is_some_and(|token| !token.bytes().all(|byte| byte.is_ascii_graphic())) {
         oddities.push(Oddity::AccessTokenCharacters);
     }
     let token_type = match text_member(object, "token_type", &mut oddities)? {
@@ -129,7 +144,9 @@ fn read_response(
             token_type.to_owned()
         }
         None => {
-            oddities.push(Oddity::TokenTypeMissing);
+            if access_token.is_some() {
+                oddities.push(Oddity::TokenTypeMissing);
+            }
             "Bearer".to_owned()
         }
     };
@@ -141,9 +158,8 @@ fn read_response(
         }
         Some(value) => read_expires_in(value, in_form, &mut oddities),
     };
-    let access_token = Secret::new(access_token);
     Ok(TokenResponse {
-        access_token,
+        access_token: access_token.map(Secret::new),
         token_type,
         expires_in,
         scope: scope_member(object, &mut oddities)?,

@@ -50,6 +50,28 @@ fn replaces_all_of_a_profile_but_its_id() {
 }
 
 #[test]
+fn replaces_no_profile_that_was_replaced_since_it_was_read() {
+    let (_place, vault) = Place::with_vault();
+    let id = add_profile(&vault, "a");
+    let read_at = vault.profile(id).unwrap().unwrap().updated_at;
+    // In the same millisecond, or with the clock set back.
+    vault.replace_profile(id, new_profile("b"), 0).unwrap();
+
+    let mine = [(Some(id), new_profile("c"))];
+    let late = vault.write_profiles_as_read(&mine, |_, _| false, &[(id, read_at)], 9);
+    let missing = vault.write_profiles_as_read(&[], |_, _| false, &[(77, 1)], 9);
+
+    assert!(matches!(late, Err(VaultError::ProfileChanged { id: changed }) if changed == id));
+    assert!(matches!(missing, Err(VaultError::NoSuchProfile { id: 77 })));
+    let theirs = vault.profile(id).unwrap().unwrap();
+    assert_eq!((theirs.name.as_str(), theirs.updated_at), ("b", read_at + 1));
+    vault
+        .write_profiles_as_read(&mine, |_, _| false, &[(id, theirs.updated_at)], 9)
+        .unwrap();
+    assert_eq!(vault.profile(id).unwrap().unwrap().name, "c");
+}
+
+#[test]
 fn refuses_a_name_that_is_taken() {
     let (_place, vault) = Place::with_vault();
     add_profile(&vault, "a");

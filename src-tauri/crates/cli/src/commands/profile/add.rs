@@ -40,6 +40,9 @@ impl Add {
         for place in &imported.missing {
             output.remark(&format!("Still to be filled in: {place}."));
         }
+        for warning in &imported.warnings {
+            output.remark(&format!("Look at this before you use it: {warning}"));
+        }
         Ok(())
     }
 }

@@ -3,8 +3,8 @@
 use std::error::Error as StdError;
 use std::io;
 
-use super::Limits;
 use super::resolver::UnknownHost;
+use super::{Limits, UntrustedCertificate};
 use crate::NetworkCause;
 
 pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits) -> NetworkCause {
@@ -24,6 +24,11 @@ pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits) -> NetworkCaus
         deepest = link;
         if link.is::<UnknownHost>() {
             return NetworkCause::UnknownHost;
+        }
+        if let Some(rustls::Error::Other(other)) = link.downcast_ref::<rustls::Error>()
+            && let Some(certificate) = other.0.downcast_ref::<UntrustedCertificate>()
+        {
+            return NetworkCause::UntrustedCertificate(certificate.clone());
         }
         if let Some(error) = link.downcast_ref::<rustls::Error>() {
             return NetworkCause::Tls {

@@ -6,10 +6,13 @@ use openssl::asn1::Asn1Time;
 use openssl::pkcs12::Pkcs12;
 use openssl::pkey::{PKey, Private};
 use openssl::x509::X509;
-use reqwest::Identity;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::RunError;
 use crate::profiles::locate_file;
+
+/// The chain of certificates, the client's own first, and the key to it.
+type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 
 /// Reads both, and refuses what no server would take.
 ///
@@ -50,11 +53,16 @@ pub(super) fn read_identity(certificate: &str, key: Option<&str>) -> Result<Iden
     if is_over(own) {
         return Err(refuse(certificate, &format!("it expired on {}", own.not_after())));
     }
-    let mut pem = key.private_key_to_pem_pkcs8().unwrap_or_default();
-    for certificate in &chain {
-        pem.extend(certificate.to_pem().unwrap_or_default());
-    }
-    Identity::from_pem(&pem).map_err(|_| refuse(certificate, "it cannot be used for TLS"))
+    let unusable = || refuse(certificate, "it cannot be used for TLS");
+    let key = key.private_key_to_pkcs8().map_err(|_| unusable())?;
+    let chain: Result<Vec<_>, _> = chain
+        .iter()
+        .map(|certificate| certificate.to_der().map(CertificateDer::from))
+        .collect();
+    Ok((
+        chain.map_err(|_| unusable())?,
+        PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key)),
+    ))
 }
 
 fn is_over(certificate: &X509) -> bool {

@@ -17,7 +17,7 @@ pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) 
         Some(issuer) => check_issuer(issuer, problems),
         None => {
             let of_grant = match document.grant_type {
-                GrantType::AuthorizationCode => Some("authorization_endpoint"),
+                GrantType::AuthorizationCode | GrantType::Implicit => Some("authorization_endpoint"),
                 GrantType::DeviceCode => Some("device_authorization_endpoint"),
                 GrantType::Backchannel => Some("backchannel_authentication_endpoint"),
                 GrantType::ClientCredentials
@@ -34,7 +34,8 @@ pub(super) fn check_server(document: &ProfileDocument, problems: &mut Problems) 
                     "Give the issuer, or the endpoints by hand.",
                 );
             } else {
-                for name in Some("token_endpoint").into_iter().chain(of_grant) {
+                let token_endpoint = (document.grant_type != GrantType::Implicit).then_some("token_endpoint");
+                for name in token_endpoint.into_iter().chain(of_grant) {
                     if !has(name) && !problems.are_at(&format!("authorization_server.{name}")) {
                         problems.wrong(
                             format!("authorization_server.{name}"),
@@ -163,11 +164,17 @@ pub(super) fn check_connection(document: &ProfileDocument, problems: &mut Proble
     if tls.client_key.is_some() && tls.client_certificate.is_none() {
         problems.wrong("tls.client_certificate", "Is needed together with client_key.");
     }
-    if !tls.trusted_certificates.is_empty() {
-        problems.warn(
-            "tls.trusted_certificates",
-            "Is kept, but this version cannot use it yet: runs will fail.",
-        );
+    for fingerprint in &tls.trusted_certificates {
+        let digest = fingerprint.strip_prefix("sha256:").unwrap_or_default();
+        if digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            problems.wrong(
+                "tls.trusted_certificates",
+                format!(
+                    "\"{}\" is no fingerprint: write sha256: and 64 hexadecimal digits.",
+                    shorten(fingerprint)
+                ),
+            );
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn check_client(document: &ProfileDocument, problems: &mut Problems) 
                 );
             }
         }
-        None if document.grant_type == GrantType::AuthorizationCode && !problems.are_at("client.redirect_uri") => {
+        None if document.needs_browser() && !problems.are_at("client.redirect_uri") => {
             problems.wrong(
                 "client.redirect_uri",
                 "Is needed: the URI as it is registered at the server.",
@@ -124,7 +124,15 @@ fn check_keys(document: &ProfileDocument, problems: &mut Problems) {
         }
         (_, _) => {}
     }
-    let needs_key = method == TokenEndpointAuthMethod::PrivateKeyJwt || document.assertion_claims.is_some();
+    let path = "client.request_object_signing_alg";
+    let of_requests = client.request_object_signing_alg.as_deref().map(Algorithm::from_name);
+    if let Some(None) = of_requests {
+        problems.wrong(path, "This is no algorithm to sign with (RFC 7518 §3.1).");
+        return;
+    }
+    let needs_key = method == TokenEndpointAuthMethod::PrivateKeyJwt
+        || document.assertion_claims.is_some()
+        || of_requests.is_some();
     match &client.jwks {
         None if needs_key && !problems.are_at("client.jwks") => {
             problems.warn(

@@ -40,13 +40,30 @@ pub(super) fn check_grant(document: &ProfileDocument, problems: &mut Problems) {
                 );
             }
         }
-        GrantType::AuthorizationCode
-        | GrantType::ClientCredentials
-        | GrantType::DeviceCode
-        | GrantType::Extension(_)
-        | GrantType::Other(_) => {}
+        GrantType::AuthorizationCode | GrantType::Implicit => check_response_type(document, problems),
+        GrantType::ClientCredentials | GrantType::DeviceCode | GrantType::Extension(_) | GrantType::Other(_) => {}
     }
     check_resources(document, problems);
+}
+
+/// OAuth 2.0 Multiple Response Types §3, §5.
+fn check_response_type(document: &ProfileDocument, problems: &mut Problems) {
+    let path = "response_type";
+    match (&document.response_type, document.response_type()) {
+        (Some(_), None) if document.grant_type == GrantType::Implicit => problems.wrong(
+            path,
+            "The implicit grant takes \"token\", \"id_token\" or \"id_token token\".",
+        ),
+        (Some(_), None) => problems.wrong(
+            path,
+            "Must be \"code\", or \"code\" with \"id_token\", \"token\" or both.",
+        ),
+        (_, Some(response_type)) if response_type.token => problems.warn(
+            path,
+            "An access token in the browser's address can be read by whoever gets to see it (RFC 9700 §2.1.2).",
+        ),
+        (None | Some(_), None | Some(_)) => {}
+    }
 }
 
 fn check_exchange(document: &ProfileDocument, problems: &mut Problems) {

@@ -1,18 +1,12 @@
 //! Profiles in the vault.
 
 use bearerbox_vault::{NewAuthorization, NewTokenSet, VaultError};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{minimal, open_new};
+use super::{minimal, named, open_new};
 use crate::profiles::SecretSource;
 use crate::view::ErrorView;
 use crate::{Bearerbox, Error};
-
-fn named(name: &str) -> Value {
-    let mut draft = minimal();
-    draft["name"] = json!(name);
-    draft
-}
 
 fn names(bearerbox: &Bearerbox) -> Vec<String> {
     bearerbox.profiles().unwrap().into_iter().map(|row| row.name).collect()

@@ -48,6 +48,11 @@ impl Mask {
             | ProtocolError::RequestUriMissing
             | ProtocolError::PollingResponse { .. }
             | ProtocolError::ConsentExpired
+            | ProtocolError::FrontTokenMissing { .. }
+            | ProtocolError::KeysUnknown
+            | ProtocolError::KeysUnusable(_)
+            | ProtocolError::KeysRefused { .. }
+            | ProtocolError::Jarm(_)
             | ProtocolError::RedirectUriUnusable { .. }
             | ProtocolError::StateMismatch
             | ProtocolError::StateMissing
@@ -90,6 +95,8 @@ impl Mask {
             | IdTokenProblem::Expired { .. }
             | IdTokenProblem::NonceMissing
             | IdTokenProblem::NonceMismatch
+            | IdTokenProblem::NotVerified(_)
+            | IdTokenProblem::HashMismatch { .. }
             | IdTokenProblem::AccessTokenHashMismatch => {}
         }
     }

@@ -1,5 +1,6 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use serde_json::{Value, json};
@@ -53,7 +54,9 @@ fn minimal(issuer: &str) -> Value {
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
+        "response_types_supported": ["code"],
         "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": true,
     })
 }
 
@@ -202,6 +205,29 @@ async fn does_not_keep_metadata_of_another_issuer() {
     bearerbox.discover(&issuer, Plaintext::Refused).await.unwrap();
 
     assert_not_cached(&bearerbox, "https://other.example");
+}
+
+#[tokio::test]
+async fn shows_what_changed_since_the_last_look() {
+    let looks = AtomicUsize::new(0);
+    let issuer = serve("*", move |issuer| {
+        let mut metadata = minimal(issuer);
+        if looks.fetch_add(1, Ordering::Relaxed) > 0 {
+            metadata["token_endpoint"] = json!(format!("{issuer}/new"));
+        }
+        respond_json(&metadata)
+    });
+    let (_folder, bearerbox) = open_new();
+
+    let first = bearerbox.discover(&issuer, Plaintext::Refused).await.unwrap();
+    let second = bearerbox.discover(&issuer, Plaintext::Refused).await.unwrap();
+
+    assert_eq!(first.changes, None);
+    let [change] = second.changes.unwrap().members.try_into().unwrap();
+    assert_eq!(change.member, "token_endpoint");
+    assert_eq!(change.before, Some(format!("{issuer}/token")));
+    assert_eq!(change.after, Some(format!("{issuer}/new")));
+    assert_not_cached(&bearerbox, &issuer);
 }
 
 #[tokio::test]

@@ -1,4 +1,6 @@
-use super::{AuthorizationResponse, Awaited, RedirectUri, ResponseMode, Secret, Verdict, check_response, judge};
+use super::{
+    AuthorizationResponse, Awaited, RedirectUri, ResponseMode, ResponseType, Secret, Verdict, check_response, judge,
+};
 use crate::check::{Check, CheckName, CheckResult};
 use crate::error::{ProtocolError, RefusedAt, ServerError};
 use crate::examples::{ISSUER, REDIRECT_URI, callback, check_of, result_of, url};
@@ -10,6 +12,7 @@ fn awaited() -> Awaited {
         issuer: Some(ISSUER.into()),
         issuer_is_announced: false,
         response_mode: ResponseMode::Query,
+        response_type: ResponseType::CODE,
     }
 }
 
@@ -24,7 +27,8 @@ type Outcome = (Result<String, ProtocolError>, Vec<Check>);
 
 fn outcome(awaited: &Awaited, response: &AuthorizationResponse) -> Outcome {
     let mut checks = Vec::new();
-    let code = check_response(awaited, response, &mut checks).map(|code| code.expose().to_owned());
+    let code =
+        check_response(awaited, response, &mut checks).map(|answered| answered.code.unwrap().expose().to_owned());
     (code, checks)
 }
 
@@ -154,6 +158,7 @@ fn keeps_the_server_s_words_of_a_denial_but_not_our_state() {
                 uri: None,
                 body: "error=access_denied&error_description=The+user+said+no".into(),
             },
+            clock: None,
         }
     );
 }

@@ -10,10 +10,11 @@ use crate::examples::{
 };
 use crate::http::{Exchange, Method, Value};
 use crate::run::{Event, Run};
-use crate::{AuthorizationResponse, Grant, Pkce, Step, Verdict};
+use crate::{AuthorizationResponse, Grant, Pkce, ResponseType, Step, Verdict};
 
 fn grant(redirect_uri: &str, pkce: Pkce, scope: Option<&str>) -> Grant {
     Grant::AuthorizationCode {
+        response_type: ResponseType::CODE,
         redirect_uri: redirect_uri.into(),
         pkce,
         scope: scope.map(Into::into),

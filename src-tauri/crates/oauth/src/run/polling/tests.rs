@@ -4,8 +4,8 @@ use serde_json::{Value as JsonValue, json};
 
 use crate::error::{Endpoint, ProtocolError};
 use crate::examples::{
-    CLIENT_ID, claims, done, endpoints, failure, feed, form, id_token, input, json_response, metadata, now, sent,
-    tokens, with,
+    CLIENT_ID, claims, done, endpoints, failure, feed, form, id_token, input, json_response, metadata, now, response,
+    sent, tokens, with,
 };
 use crate::http::Exchange;
 use crate::run::{Event, Run, Step, Wait};
@@ -109,6 +109,20 @@ fn asks_less_often_when_it_is_told_to_and_when_nobody_answers() {
         waits(feed_at(&mut run, refused("authorization_pending"), 30)).until,
         at(45)
     );
+}
+
+#[test]
+fn a_server_that_cannot_answer_now_has_not_refused() {
+    let answer = |status| Event::Response(response(status, "text/html", "<h1>Busy</h1>"));
+    for (status, goes_on) in [(429, true), (500, true), (503, true), (403, false), (404, false)] {
+        let mut run = Run::new(device("a"));
+        waits(feed(&mut run, Event::Response(json_response(200, &device_answer()))));
+        sent(feed_at(&mut run, Event::Waited, 5));
+
+        let next = feed_at(&mut run, answer(status), 5);
+
+        assert_eq!(matches!(next, Step::Wait(_)), goes_on, "{status}: {next:?}");
+    }
 }
 
 #[test]

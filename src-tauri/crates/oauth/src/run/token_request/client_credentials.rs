@@ -49,7 +49,7 @@ fn yields_the_tokens() {
 
     let tokens = done(feed(&mut run, Event::Response(json_response(200, &tokens()))));
 
-    assert_eq!(tokens.access_token.expose(), "2YotnFZFEjr1zCsicMWpAA");
+    assert_eq!(tokens.access_token.unwrap().expose(), "2YotnFZFEjr1zCsicMWpAA");
     assert_eq!(
         result_of(&run.take_checks(), CheckName::IdTokenPresent),
         CheckResult::NotApplicable

@@ -23,7 +23,7 @@ fn reads_the_response_of_rfc_6749_section_5_1() {
     assert_eq!(
         read(&tokens()),
         TokenResponse {
-            access_token: Secret::new("2YotnFZFEjr1zCsicMWpAA"),
+            access_token: Some(Secret::new("2YotnFZFEjr1zCsicMWpAA")),
             token_type: "Bearer".into(),
             expires_in: Some(3600),
             scope: None,
@@ -40,7 +40,7 @@ fn accepts_a_form_encoded_body() {
     for content_type in ["application/x-www-form-urlencoded", "text/plain", "text/html"] {
         let tokens = token_response(&response(200, content_type, body)).unwrap();
 
-        assert_eq!(tokens.access_token, Secret::new("a+b"));
+        assert_eq!(tokens.access_token, Some(Secret::new("a+b")));
         assert_eq!(
             (tokens.expires_in, tokens.scope.as_deref()),
             (Some(3600), Some("repo,user"))
@@ -186,7 +186,7 @@ fn notices_a_repeated_member_and_an_access_token_no_header_can_carry() {
 
     let tokens = token_response(&response(200, "application/json", body)).unwrap();
 
-    assert_eq!(tokens.access_token, Secret::new("b\nc"));
+    assert_eq!(tokens.access_token, Some(Secret::new("b\nc")));
     assert_eq!(
         tokens.oddities,
         [
@@ -282,6 +282,7 @@ fn keeps_the_words_of_a_refusal_whatever_the_status() {
                     uri: Some("https://e".into()),
                     body: body.to_string(),
                 },
+                clock: None,
             }
         );
     }
@@ -327,7 +328,8 @@ fn says_that_no_reason_was_given() {
         ProtocolError::RefusedWithoutReason {
             status: 403,
             content_type: None,
-            excerpt: String::new()
+            excerpt: String::new(),
+            clock: None
         }
     );
     assert_eq!(
@@ -335,7 +337,8 @@ fn says_that_no_reason_was_given() {
         ProtocolError::RefusedWithoutReason {
             status: 400,
             content_type: Some("text/plain".into()),
-            excerpt: "Bad Request".into()
+            excerpt: "Bad Request".into(),
+            clock: None
         }
     );
     assert!(matches!(

@@ -1,4 +1,4 @@
-// Playing a person in the gallery.
+// What a state is, and how it is come to: pressing, typing, waiting.
 import type { Fake } from "../src/ipc/fake";
 
 export type State = { program: () => Fake; then?: (fake: Fake) => Promise<unknown> };
@@ -13,8 +13,10 @@ export async function click(words: string) {
   found.click();
   await wait();
 }
-export async function press(key: string, ctrl = false) {
-  window.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey: ctrl, bubbles: true, cancelable: true }));
+export async function press(key: string, ctrlKey = false, shiftKey = false) {
+  window.dispatchEvent(
+    new KeyboardEvent("keydown", { key, ctrlKey, shiftKey, bubbles: true, cancelable: true }),
+  );
   await wait();
 }
 export async function type(selector: string, text: string) {
