@@ -72,6 +72,7 @@ export const states: Record<string, State> = {
       await click("Copy as…");
     },
   },
+  narrower: { program: () => program(), then: () => click("Refresh for fewer scopes…") },
   opaque: {
     program: () =>
       withToken({ tokens: [tokenView("access", { jwt: null, characters: 43 })], granted_scope: null }),

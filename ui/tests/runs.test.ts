@@ -60,7 +60,10 @@ describe("getting a token", () => {
     const { fake, user } = await openWindow();
     await user.click(screen.getByRole("button", { name: "Refresh" }));
     await user.keyboard("{Control>}r{/Control}");
-    expect(fake.argsOf("authorization_refresh")).toEqual([{ authorizationId: 11 }, { authorizationId: 11 }]);
+    expect(fake.argsOf("authorization_refresh")).toEqual([
+      { authorizationId: 11, scope: null },
+      { authorizationId: 11, scope: null },
+    ]);
   });
 });
 

@@ -135,6 +135,30 @@ describe("the token", () => {
     expect(screen.getByRole("row", { name: /1e300.*beyond any calendar/ })).toBeVisible();
   });
 
+  it("refreshes for fewer scopes than were granted", async () => {
+    const { fake, user } = await openWindow();
+    await user.click(screen.getByRole("button", { name: "Refresh for fewer scopes…" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Refresh for fewer scopes" }));
+    await user.click(dialog.getByRole("button", { name: "Refresh" }));
+    expect(fake.argsOf("authorization_refresh")).toEqual([]);
+    expect(dialog.getByText("Leave out at least one, and keep at least one.")).toBeVisible();
+    await expectAccessible();
+
+    await user.click(dialog.getByRole("checkbox", { name: "orders.write" }));
+    await user.click(dialog.getByRole("button", { name: "Refresh" }));
+
+    expect(fake.argsOf("authorization_refresh")).toEqual([
+      { authorizationId: 11, scope: "openid orders.read" },
+    ]);
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("offers no narrower refresh without a refresh token", async () => {
+    await openWindow({ authorization_current: () => authorization({ can_refresh: false }) });
+    expect(await screen.findByRole("table", { name: "Scope" })).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Refresh for fewer scopes…" })).toBeNull();
+  });
+
   it("shows the scope that was asked beside the one that was granted", async () => {
     await openWindow();
     const scope = within(screen.getByRole("table", { name: "Scope" }));

@@ -54,17 +54,18 @@ pub async fn run_start<R: Runtime>(
     .await
 }
 
-/// Starts a refresh and answers the id of its run.
+/// Starts a refresh, for a part of what was granted where one is named, and answers the id of its run.
 #[tauri::command]
 pub async fn authorization_refresh<R: Runtime>(
     app: AppHandle<R>,
     door: State<'_, Door>,
     authorization_id: i64,
+    scope: Option<String>,
 ) -> Answer<i64> {
     with_vault(door, move |bearerbox| {
         let profile_id = bearerbox.authorization(authorization_id, None)?.profile_id;
         let frontend = WindowFrontend::new(&app, bearerbox.profile_row(profile_id)?);
-        let run = bearerbox.start_refresh(authorization_id, frontend)?;
+        let run = bearerbox.start_narrower_refresh(authorization_id, scope, frontend)?;
         Ok(finish_in_background(&app, bearerbox.clone(), profile_id, run))
     })
     .await

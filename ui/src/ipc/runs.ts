@@ -11,8 +11,9 @@ export const runShowWindow = (runId: number) => invoke<null>("run_show_window", 
 export const runOpenVerificationPage = (runId: number) =>
   invoke<null>("run_open_verification_page", { runId });
 export const runsActive = () => invoke<RunProgress[]>("runs_active");
-export const authorizationRefresh = (authorizationId: number) =>
-  invoke<number>("authorization_refresh", { authorizationId });
+/** `scope` null: for all that was granted. */
+export const authorizationRefresh = (authorizationId: number, scope: string | null) =>
+  invoke<number>("authorization_refresh", { authorizationId, scope });
 /** The newest; `before`: only those older than that run. */
 export const runs = (profileId: number, limit: number, before: number | null = null) =>
   invoke<RunRow[]>("runs", { profileId, limit, before });

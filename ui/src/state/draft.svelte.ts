@@ -1,6 +1,6 @@
 // A profile document while it is being edited: kept when another profile is opened, until it is saved or reverted.
 import * as ipc from "../ipc";
-import type { ErrorView, FieldProblem, KeyView, ProfileDocument, SecretSource, ServerView } from "../ipc";
+import type { ErrorView, FieldProblem, KeyView, ProfileDocument, ServerView } from "../ipc";
 import { messages } from "../messages";
 import { emptyDocument, fingerprint, parametersOf, put, read, rowsOf, write, type Row } from "./document";
 import { asError } from "./failure";
@@ -8,6 +8,7 @@ import { namedIn } from "./named";
 import { unsupported } from "./unsupported";
 
 const ISSUER = "authorization_server.issuer";
+const SECRET = "client.client_secret";
 const METHOD = "client.token_endpoint_auth_method";
 // Every discovery of this window has a number of its own.
 let discoveries = 0;
@@ -116,16 +117,12 @@ export class Draft {
     this.rows = {};
   }
 
-  /** An empty secret stays in the draft while it is being typed; written as a member it would vanish. */
-  writeSecret(path: string, secret: SecretSource | null) {
-    this.put(path, secret);
-    if (path === "client.client_secret") this.#chooseMethod();
-  }
-
   /** As `write`, but what is empty stays: it is being filled in. */
   put(path: string, value: unknown) {
     delete this.unfinished[path];
     put(this.document, path, value);
+    this.#typed.add(path);
+    if (path === SECRET) this.#chooseMethod();
   }
 
   /** Keeps a text that cannot be written into the document yet; until it can, the draft cannot be saved. */

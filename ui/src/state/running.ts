@@ -24,10 +24,11 @@ export async function getToken(app: App, browser: "embedded" | "system" | null =
   await attempt(app, () => ipc.runStart(id, persona, browser), id);
 }
 
-export async function refresh(app: App) {
+/** Refreshes, for a part of what was granted where `scope` names one. */
+export async function refresh(app: App, scope: string | null = null) {
   const authorization = app.page.authorization;
   if (!authorization?.can_refresh) return;
-  await attempt(app, () => ipc.authorizationRefresh(authorization.id), app.page.id ?? undefined);
+  await attempt(app, () => ipc.authorizationRefresh(authorization.id, scope), app.page.id ?? undefined);
 }
 
 export const cancel = (app: App, runId: number) => attempt(app, () => ipc.runCancel(runId));

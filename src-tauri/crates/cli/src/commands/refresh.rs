@@ -14,13 +14,18 @@ use crate::passphrase;
 ///
 /// The refresh token is used whether or not the access token is still valid.
 #[derive(Args)]
-#[command(after_help = "Example: bearerbox refresh staging-web")]
+#[command(after_help = "Examples:
+  bearerbox refresh staging-web
+  bearerbox refresh staging-web --scope \"openid orders.read\"")]
 pub struct Refresh {
     /// The profile's name
     name: String,
     /// Whose token; the one obtained last where none is named
     #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     persona: Option<String>,
+    /// Ask for these of the granted scopes only, separated by spaces
+    #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    scope: Option<String>,
 }
 
 impl Refresh {
@@ -37,9 +42,9 @@ impl Refresh {
                 })
             })?;
         let end = run_until_interrupted(&bearerbox, async {
-            Ok(bearerbox
-                .refresh(held.authorization_id, Terminal::new(&bearerbox, *output))
-                .await?)
+            let frontend = Terminal::new(&bearerbox, *output);
+            let run = bearerbox.start_narrower_refresh(held.authorization_id, self.scope.clone(), frontend)?;
+            Ok(run.finish().await)
         })?;
         report_end(&bearerbox, &self.name, end, output)
     }

@@ -218,6 +218,30 @@ fn refreshes_on_demand() {
 }
 
 #[test]
+fn refreshes_for_a_part_of_what_was_granted() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    sign_in(&home, &practice);
+
+    let refreshed = home
+        .call(&["refresh", "web", "--scope", "openid", "--json"])
+        .done()
+        .json();
+
+    let set = &refreshed["token_set"];
+    assert_eq!(
+        (&set["asked_scope"], &set["granted_scope"]),
+        (&serde_json::json!(["openid"]), &serde_json::json!(["openid"]))
+    );
+    let whole = home.call(&["refresh", "web", "--json"]).done().json();
+    assert_eq!(
+        whole["token_set"]["granted_scope"],
+        serde_json::json!(["openid", "offline_access"]),
+        "the refresh token stays as good as it was"
+    );
+}
+
+#[test]
 fn keeps_the_answer_to_a_refresh_that_is_interrupted() {
     let practice = start_practice_as_alice();
     let home = Home::new();
