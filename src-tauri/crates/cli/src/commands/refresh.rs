@@ -14,9 +14,7 @@ use crate::passphrase;
 ///
 /// The refresh token is used whether or not the access token is still valid.
 #[derive(Args)]
-#[command(after_help = "Examples:
-  bearerbox refresh staging-web
-  bearerbox refresh staging-web --scope \"openid orders.read\"")]
+#[command(after_help = "Example: bearerbox refresh staging-web --scope \"openid orders.read\"")]
 pub struct Refresh {
     /// The profile's name
     name: String,
