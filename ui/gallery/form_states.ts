@@ -92,7 +92,7 @@ export const formStates: Record<string, State> = {
             missing: ["orders-web: client.client_secret"],
             warnings: [
               "orders-web: authorization_server.issuer: Is http off this computer: everyone on the way can read what is sent, the client secret too.",
-              'orders-web: client.client_secret: Runs the command "op read op://work/orders/secret" each time the profile is used.',
+              'orders-web: client.client_secret: Runs the command "op read op://staging/orders/secret" each time the profile is used.',
             ],
           };
         },
