@@ -62,7 +62,7 @@ fn a_run_that_waits_for_the_person_is_interrupted_too() {
         let window = journey.window();
         window.click("shop").await;
         window.click("Flow").await;
-        window.shows("Bearerbox was closed before a token was requested.").await;
+        window.shows("Bearerbox was closed before a token was issued.").await;
         journey.picture("told").await;
     });
 }

@@ -189,7 +189,7 @@ export const states: Record<string, State> = {
   cancelled: {
     program: () =>
       program({
-        run: () => ({ ...goodRun, row: runRow(1, { outcome: "cancelled" }), token_request_sent: false }),
+        run: () => ({ ...goodRun, row: runRow(1, { outcome: "cancelled" }), token_request_open: false }),
       }),
     then: () => click("Flow"),
   },

@@ -163,7 +163,7 @@ describe("a run under way", () => {
     const cancelled = {
       ...goodRun,
       row: runRow(10, { outcome: "cancelled" as const }),
-      token_request_sent: false,
+      token_request_open: false,
     };
     const { fake } = await openWindow({ run: ({ runId }) => (runId === 9 ? failedRun : cancelled) });
     await fake.emit("run-progress", ended("failed", refused));
@@ -175,7 +175,7 @@ describe("a run under way", () => {
       progress({ stage: "ended", outcome: "cancelled", error: null }, { run_id: 10 }),
     );
 
-    expect(await screen.findByText(/cancelled before a token was requested/)).toBeVisible();
+    expect(await screen.findByText(/cancelled before a token was issued/)).toBeVisible();
     expect(screen.queryByText(refused.message)).toBeNull();
   });
 

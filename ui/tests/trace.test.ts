@@ -70,15 +70,15 @@ describe("the Flow tab", () => {
   });
 
   it.each([
-    ["cancelled", "authorization_code", false, /cancelled before a token was requested/],
+    ["cancelled", "authorization_code", false, /cancelled before a token was issued/],
     ["cancelled", "authorization_code", true, /The server may have issued tokens that are not kept/],
     ["cancelled", "refresh_token", true, /The server may have used the refresh token up/],
-    ["interrupted", "authorization_code", false, /Bearerbox was closed before a token was requested/],
+    ["interrupted", "authorization_code", false, /Bearerbox was closed before a token was issued/],
     ["interrupted", "client_credentials", true, /Bearerbox was closed after the token request was sent/],
     ["interrupted", "refresh_token", true, /Bearerbox was closed after the refresh request was sent/],
-  ] as const)("says of a run that was %s (%s, sent: %s) what may have changed", async (...told) => {
-    const [outcome, grant_type, token_request_sent, words] = told;
-    await flow({ ...goodRun, row: runRow(4, { outcome, grant_type }), token_request_sent });
+  ] as const)("says of a run that was %s (%s, request open: %s) what may have changed", async (...told) => {
+    const [outcome, grant_type, token_request_open, words] = told;
+    await flow({ ...goodRun, row: runRow(4, { outcome, grant_type }), token_request_open });
     expect(screen.getByText(words)).toBeVisible();
     await expectAccessible();
   });

@@ -104,12 +104,12 @@ const usedUp =
   "The server may have used the refresh token up: if the next refresh fails, get a new token by signing in.";
 const stopped = {
   cancelled: {
-    nothing: { title: "The run was cancelled before a token was requested.", about: unchanged },
+    nothing: { title: "The run was cancelled before a token was issued.", about: unchanged },
     token: { title: "The run was cancelled after the token request was sent.", about: issued },
     refresh: { title: "The refresh was cancelled after its request was sent.", about: usedUp },
   },
   interrupted: {
-    nothing: { title: "Bearerbox was closed before a token was requested.", about: unchanged },
+    nothing: { title: "Bearerbox was closed before a token was issued.", about: unchanged },
     token: { title: "Bearerbox was closed after the token request was sent.", about: issued },
     refresh: { title: "Bearerbox was closed after the refresh request was sent.", about: usedUp },
   },

@@ -16,9 +16,9 @@ row: RunRow,
  */
 steps: Array<StepView>, 
 /**
- * Whether the token request was sent, so that the server may have acted on it even if no answer came.
+ * Whether a token request was sent and not refused, so that the server may have acted on it even if no answer came.
  */
-token_request_sent: boolean, 
+token_request_open: boolean, 
 /**
  * Why it failed.
  */

@@ -45,20 +45,12 @@ impl Bearerbox {
             // A step of a kind that a newer version wrote cannot be shown by this one.
             .filter_map(|step| Some((step.position, step.at, serde_json::from_str(&step.body).ok()?)))
             .collect();
-        let token_request_sent = steps.iter().any(|(_, _, step)| {
-            matches!(
-                step,
-                TraceStep::Request {
-                    exchange: Kind::Token,
-                    ..
-                }
-            )
-        });
+        let token_request_open = leaves_token_request_open(steps.iter().map(|(_, _, step)| step));
         let (steps, error) = describe_trace(&row, &steps);
         Ok(RunView {
             row,
             steps,
-            token_request_sent,
+            token_request_open,
             error,
         })
     }
@@ -87,5 +79,59 @@ fn describe_run(record: RunRecord) -> RunRow {
             Some(RunOutcome::Interrupted) => "Bearerbox ended before the run did.".to_owned(),
             Some(RunOutcome::Done | RunOutcome::Failed | RunOutcome::Cancelled) => record.summary.unwrap_or_default(),
         },
+    }
+}
+
+/// Whether the last token request was answered by no refusal (RFC 6749 §5.2), as a poll is before consent (RFC 8628 §3.5).
+fn leaves_token_request_open<'a>(steps: impl Iterator<Item = &'a TraceStep>) -> bool {
+    let mut asked = None;
+    let mut open = false;
+    for step in steps {
+        if let TraceStep::Request { exchange, .. } = step {
+            open |= *exchange == Kind::Token;
+            asked = Some(exchange);
+        } else if asked == Some(&Kind::Token) && matches!(step, TraceStep::Response { status: 400..=499, .. }) {
+            open = false;
+        }
+    }
+    open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trace::Body;
+    use super::*;
+
+    fn request(exchange: Kind) -> TraceStep {
+        TraceStep::Request {
+            exchange,
+            method: "POST".to_owned(),
+            url: String::new(),
+            headers: Vec::new(),
+            form: Vec::new(),
+        }
+    }
+
+    fn response(status: u16) -> TraceStep {
+        TraceStep::Response {
+            status,
+            headers: Vec::new(),
+            body: Body::Text(String::new()),
+        }
+    }
+
+    #[test]
+    fn a_token_request_is_open_until_it_is_refused() {
+        let is_open = |steps: &[TraceStep]| leaves_token_request_open(steps.iter());
+        let polled = || [request(Kind::Token), response(400)];
+
+        assert!(!is_open(&[request(Kind::DeviceAuthorization), response(200)]));
+        assert!(!is_open(&polled()));
+        assert!(is_open(&[request(Kind::Token)]));
+        assert!(is_open(&[request(Kind::Token), response(502)]));
+        let [asked, pending] = polled();
+        assert!(is_open(&[asked, pending, request(Kind::Token)]));
+        let issued = [request(Kind::Token), response(200), request(Kind::Jwks), response(404)];
+        assert!(is_open(&issued));
     }
 }

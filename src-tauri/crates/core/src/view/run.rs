@@ -120,8 +120,8 @@ pub struct RunView {
     pub row: RunRow,
     /// The steps, in order, and after them those that were not reached.
     pub steps: Vec<StepView>,
-    /// Whether the token request was sent, so that the server may have acted on it even if no answer came.
-    pub token_request_sent: bool,
+    /// Whether a token request was sent and not refused, so that the server may have acted on it even if no answer came.
+    pub token_request_open: bool,
     /// Why it failed.
     pub error: Option<ErrorView>,
 }
