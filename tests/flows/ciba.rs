@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::world::{World, claims, failure};
 
 fn start(mut settings: Value) -> World {
-    settings["patches"] = json!({ "/backchannel": { "interval": 1 } });
+    settings["patches"]["/backchannel"]["interval"] = json!(1);
     settings["ciba"] = json!({ "bob": "deny", "carol": "never" });
     let world = World::start(&settings);
     for person in ["alice", "bob", "carol", "nobody"] {
@@ -52,7 +52,8 @@ fn a_denial_is_told() {
 
 #[test]
 fn a_request_that_nobody_answers_expires() {
-    let world = start(json!({ "ttl": { "BackchannelAuthenticationRequest": 3 } }));
+    // The server itself keeps it longer, so that its own refusal cannot be the first to say it.
+    let world = start(json!({ "patches": { "/backchannel": { "expires_in": 3 } } }));
 
     let error = failure(&world.log_in("carol"));
 

@@ -9,7 +9,7 @@ use crate::world::{World, claims, failure};
 
 /// A poll comes each second, not every five.
 fn start(mut settings: Value) -> World {
-    settings["patches"] = json!({ "/device/auth": { "interval": 1 } });
+    settings["patches"]["/device/auth"]["interval"] = json!(1);
     let world = World::start(&settings);
     world.add(
         "tv",
@@ -59,7 +59,8 @@ async fn a_denial_is_told_and_keeps_the_token_that_was_there() {
 
 #[tokio::test]
 async fn a_code_that_expires_while_it_is_polled_for_says_so() {
-    let world = start(json!({ "ttl": { "DeviceCode": 3 } }));
+    // The server itself keeps it longer, so that its own refusal cannot be the first to say it.
+    let world = start(json!({ "patches": { "/device/auth": { "expires_in": 3 } } }));
 
     let error = failure(&world.log_in("tv"));
 
