@@ -104,6 +104,14 @@ pub enum CheckName {
     ResponseAudience,
     /// It has not expired (JARM §2.4).
     ResponseExpiry,
+    /// `sub` of the userinfo response is that of the ID token (OpenID Connect Core §5.3.2).
+    UserInfoSubject,
+    /// The signature of an answer that is a JWT (OpenID Connect Core §5.3.2, RFC 9701 §5).
+    AnswerSignature,
+    /// Its `iss` is the issuer (OpenID Connect Core §5.3.2, RFC 9701 §5).
+    AnswerIssuer,
+    /// Its `aud` names the client (OpenID Connect Core §5.3.2, RFC 9701 §5).
+    AnswerAudience,
 }
 
 impl Check {

@@ -211,6 +211,66 @@ pub enum ProtocolError {
     /// The ID token is refused (OpenID Connect Core §3.1.3.7).
     #[error("the ID token is refused: {0}")]
     IdToken(IdTokenProblem),
+
+    /// The answer to an errand is of no use (RFC 7662 §2.2, OpenID Connect Core §5.3.2).
+    #[error("the answer is of no use: {problem}")]
+    AnswerUnusable {
+        /// To which request.
+        exchange: Exchange,
+        /// Why.
+        problem: AnswerProblem,
+    },
+}
+
+/// Why the answer to an errand is of no use (RFC 7662 §2.2, RFC 9701 §5, OpenID Connect Core §5.3.2).
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum AnswerProblem {
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
+    /// It is a web page.
+    #[error("it is a web page")]
+    WebPage,
+    /// It is no JSON (RFC 8259).
+    #[error("it is no JSON")]
+    NotJson,
+    /// It is no JSON object.
+    #[error("it is no JSON object")]
+    NotAnObject,
+    /// A member is missing, or of the wrong type.
+    #[error("{name} is missing or of the wrong type")]
+    MemberMissing {
+        /// Which.
+        name: &'static str,
+    },
+    /// It is encrypted, which is not supported.
+    #[error("it is encrypted")]
+    Encrypted,
+    /// Its signature.
+    #[error("its signature was not verified: {0}")]
+    NotVerified(bearerbox_jwt::VerifyProblem),
+    /// `iss` is another issuer.
+    #[error("iss names another issuer")]
+    IssuerMismatch {
+        /// The issuer.
+        expected: String,
+        /// What it says.
+        found: String,
+    },
+    /// `aud` does not name the client.
+    #[error("aud does not name the client")]
+    AudienceMismatch {
+        /// The client id.
+        expected: String,
+    },
+    /// It is about somebody else than the ID token (OpenID Connect Core §5.3.2).
+    #[error("sub is not that of the ID token")]
+    SubjectMismatch {
+        /// `sub` of the ID token.
+        expected: String,
+        /// What it says.
+        found: Option<String>,
+    },
 }
 
 /// Where the server refused (RFC 6749 §4.1.2.1, §5.2).
@@ -235,7 +295,7 @@ pub struct ServerError {
     pub body: String,
 }
 
-/// An endpoint that a grant needs (RFC 8414 §2).
+/// An endpoint that a run needs (RFC 8414 §2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// Of RFC 6749 §3.1.
@@ -248,6 +308,12 @@ pub enum Endpoint {
     DeviceAuthorization,
     /// Of OpenID Connect CIBA §7.
     BackchannelAuthentication,
+    /// Of OpenID Connect Core §5.3.
+    UserInfo,
+    /// Of RFC 7662 §2.
+    Introspection,
+    /// Of RFC 7009 §2.
+    Revocation,
 }
 
 impl Endpoint {
@@ -259,6 +325,9 @@ impl Endpoint {
             Self::PushedAuthorizationRequest => "pushed_authorization_request_endpoint",
             Self::DeviceAuthorization => "device_authorization_endpoint",
             Self::BackchannelAuthentication => "backchannel_authentication_endpoint",
+            Self::UserInfo => "userinfo_endpoint",
+            Self::Introspection => "introspection_endpoint",
+            Self::Revocation => "revocation_endpoint",
         }
     }
 }

@@ -11,7 +11,7 @@ use url::Url;
 use crate::{
     AuthorizationResponse, AuthorizationServerMetadata, Check, CheckName, CheckResult, Client, ClientAuthentication,
     Event, ExtraHeaders, ExtraParameters, Grant, HttpRequest, HttpResponse, Pkce, PreviousTokens, ProtocolError,
-    Randomness, RequestOptions, ResponseType, Run, RunInput, Step, TokenResponse,
+    Randomness, RequestOptions, ResponseType, Run, RunInput, Step, Task, TokenResponse,
 };
 
 pub const ISSUER: &str = "https://id.example";
@@ -58,6 +58,11 @@ pub fn refresh_grant() -> Grant {
 
 /// A public client with endpoints written by hand.
 pub fn input(grant: Grant) -> RunInput {
+    input_for(Task::Grant(grant))
+}
+
+/// As [`input`], for any task.
+pub fn input_for(task: Task) -> RunInput {
     RunInput {
         issuer: None,
         written: metadata(endpoints()),
@@ -66,7 +71,7 @@ pub fn input(grant: Grant) -> RunInput {
             client_id: CLIENT_ID.into(),
             authentication: ClientAuthentication::None,
         },
-        grant,
+        task,
         options: RequestOptions::default(),
         parameters: ExtraParameters::default(),
         headers: ExtraHeaders::default(),

@@ -6,7 +6,7 @@
 use bearerbox_secret::Secret;
 use url::Url;
 
-/// What a request is for (RFC 6749 §3, RFC 8414 §3, RFC 7517 §5).
+/// What a request is for (RFC 6749 §3, RFC 8414 §3, RFC 7517 §5 and where each variant says).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Exchange {
     /// The authorization server's metadata (RFC 8414 §3, OpenID Connect Discovery §4).
@@ -21,6 +21,12 @@ pub enum Exchange {
     BackchannelAuthentication,
     /// The token endpoint (RFC 6749 §3.2).
     Token,
+    /// The userinfo endpoint (OpenID Connect Core §5.3).
+    UserInfo,
+    /// The introspection endpoint (RFC 7662 §2).
+    Introspection,
+    /// The revocation endpoint (RFC 7009 §2).
+    Revocation,
 }
 
 /// The request method (RFC 9110 §9).

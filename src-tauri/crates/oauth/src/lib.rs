@@ -5,9 +5,11 @@
 
 mod authorization;
 mod body;
+mod challenge;
 mod check;
 mod client;
 mod dpop;
+mod errand;
 mod error;
 #[cfg(test)]
 mod examples;
@@ -15,6 +17,7 @@ mod expiry;
 mod grant;
 mod http;
 mod id_token;
+mod introspection;
 mod jarm;
 mod loopback;
 mod metadata;
@@ -28,16 +31,20 @@ mod response_type;
 mod run;
 mod scope;
 mod server_clock;
+mod signed_answer;
 mod signer;
 mod time;
 mod token;
+mod userinfo;
 
 pub use authorization::{
     AuthorizationRequest, AuthorizationResponse, ResponseMode, Verdict, authorization_request_url,
 };
+pub use challenge::{Challenge, challenges};
 pub use check::{Check, CheckName, CheckResult};
 pub use client::{AssertionAudience, BasicEncoding, Client, ClientAssertion, ClientAuthentication};
-pub use error::{Endpoint, IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerError};
+pub use errand::{AccessToken, Answer, Errand, Task, TokenTypeHint};
+pub use error::{AnswerProblem, Endpoint, IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerError};
 pub use expiry::{ExpirySource, expires_at};
 pub use grant::{Grant, GrantAssertion, PreviousTokens, TokenExchange, TypedToken};
 pub use http::{Exchange, HttpRequest, HttpResponse, Method, Parameter, Value};

@@ -3,6 +3,7 @@
 use bearerbox_jwt::{Json, JsonObject};
 
 use crate::body::{excerpt_of, read_object, read_text};
+use crate::challenge::challenges;
 use crate::error::{ProtocolError, RefusedAt, ServerError};
 use crate::http::{Exchange, HttpResponse};
 
@@ -18,6 +19,7 @@ pub(crate) fn refusal(exchange: Exchange, response: &HttpResponse) -> ProtocolEr
     });
     object
         .and_then(|object| server_refused(exchange, response, &object))
+        .or_else(|| challenged(exchange, response))
         .unwrap_or_else(|| ProtocolError::RefusedWithoutReason {
             status: response.status,
             content_type: response.media_type(),
@@ -40,6 +42,25 @@ pub(crate) fn server_refused(
             error: error.to_owned(),
             description: object.text("error_description").map(str::to_owned),
             uri: object.text("error_uri").map(str::to_owned),
+            body: bounded(&String::from_utf8_lossy(&response.body)),
+        },
+        clock: None,
+    })
+}
+
+/// The refusal that a challenge gives the reason of (RFC 6750 §3), as where a token goes along.
+fn challenged(exchange: Exchange, response: &HttpResponse) -> Option<ProtocolError> {
+    let challenges = challenges(response);
+    let (challenge, error) = challenges
+        .iter()
+        .find_map(|challenge| Some((challenge, challenge.get("error")?)))?;
+    Some(ProtocolError::ServerRefused {
+        at: RefusedAt::Exchange(exchange),
+        status: Some(response.status),
+        error: ServerError {
+            error: error.to_owned(),
+            description: challenge.get("error_description").map(str::to_owned),
+            uri: challenge.get("error_uri").map(str::to_owned),
             body: bounded(&String::from_utf8_lossy(&response.body)),
         },
         clock: None,

@@ -1,10 +1,11 @@
-//! The run: one execution of a grant as a state machine without I/O (RFC 6749 §4).
+//! The run: one execution of a grant, or one errand with its tokens, as a state machine without I/O (RFC 6749 §4, §7).
 //!
 //! It says what it needs next and is fed what came back. It owns no socket, no clock and no random
 //! source, so that every rule can be tested without a network.
 
 mod authorization_code;
 mod discovery;
+mod errand;
 mod front_channel;
 mod input;
 mod polling;
@@ -27,6 +28,7 @@ use self::sending::Sending;
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, judge};
 use crate::check::Check;
 use crate::dpop::Nonces;
+use crate::errand::{Answer, Task};
 use crate::error::{Endpoint, ProtocolError};
 use crate::grant::Grant;
 use crate::http::{Exchange, HttpRequest, HttpResponse};
@@ -46,6 +48,8 @@ pub enum Step {
     Wait(Wait),
     /// Over: tokens (RFC 6749 §5.1).
     Done(TokenResponse),
+    /// Over: what an errand came to (RFC 6749 §7).
+    Answered(Answer),
     /// Over: failed.
     Failed(ProtocolError),
     /// Over: the person ended it.
@@ -116,7 +120,7 @@ enum Phase {
         request: AuthorizationRequest,
         awaited: Awaited,
     },
-    /// The server's keys are fetched, by which the authorization response is verified.
+    /// The server's keys are fetched, by which what it answered is verified.
     FetchingKeys(FetchingKeys),
     /// A request of ours is on its way.
     Sending(Sending),
@@ -153,7 +157,7 @@ impl Run {
             Some(discovery) => run.phase = Phase::Discovering(discovery),
             None => {
                 let known = run.input.cached.clone().unwrap_or_default();
-                run.start_grant(known, run.input.started);
+                run.start_task(known, run.input.started);
             }
         }
         run
@@ -241,19 +245,27 @@ impl Run {
         }
     }
 
-    /// Goes on to the grant, with what discovery says (RFC 8414 §2).
-    fn start_grant(&mut self, discovered: AuthorizationServerMetadata, now: SystemTime) {
+    /// Goes on to the task, with what discovery says (RFC 8414 §2).
+    fn start_task(&mut self, discovered: AuthorizationServerMetadata, now: SystemTime) {
         self.metadata = Some(use_metadata(discovered, &self.input.written));
-        match self.input.grant {
-            Grant::AuthorizationCode { .. } => self.request_authorization(now),
-            Grant::DeviceCode { .. } | Grant::Backchannel { .. } => self.ask_for_consent(now),
-            Grant::ClientCredentials { .. }
-            | Grant::RefreshToken { .. }
-            | Grant::Password { .. }
-            | Grant::JwtBearer { .. }
-            | Grant::TokenExchange(_)
-            | Grant::Extension { .. } => self.request_token(now),
+        match self.input.task.clone() {
+            Task::Grant(Grant::AuthorizationCode { .. }) => self.request_authorization(now),
+            Task::Grant(Grant::DeviceCode { .. } | Grant::Backchannel { .. }) => self.ask_for_consent(now),
+            Task::Grant(
+                grant @ (Grant::ClientCredentials { .. }
+                | Grant::RefreshToken { .. }
+                | Grant::Password { .. }
+                | Grant::JwtBearer { .. }
+                | Grant::TokenExchange(_)
+                | Grant::Extension { .. }),
+            ) => self.request_token(&grant, now),
+            Task::Errand(errand) => self.start_errand(errand, now),
         }
+    }
+
+    /// The grant that is executed; none on an errand.
+    fn grant(&self) -> Option<&Grant> {
+        self.input.task.grant()
     }
 
     /// An answer to a request of ours.
@@ -273,6 +285,7 @@ impl Run {
                     self.end(step);
                 }
             }
+            Exchange::UserInfo | Exchange::Introspection | Exchange::Revocation => self.receive_answer(response),
             Exchange::Metadata | Exchange::Jwks => {}
         }
     }
@@ -320,6 +333,9 @@ fn endpoint_of(metadata: Option<&AuthorizationServerMetadata>, endpoint: Endpoin
         Endpoint::PushedAuthorizationRequest => metadata?.pushed_authorization_request_endpoint.as_ref(),
         Endpoint::DeviceAuthorization => metadata?.device_authorization_endpoint.as_ref(),
         Endpoint::BackchannelAuthentication => metadata?.backchannel_authentication_endpoint.as_ref(),
+        Endpoint::UserInfo => metadata?.userinfo_endpoint.as_ref(),
+        Endpoint::Introspection => metadata?.introspection_endpoint.as_ref(),
+        Endpoint::Revocation => metadata?.revocation_endpoint.as_ref(),
     }
 }
 

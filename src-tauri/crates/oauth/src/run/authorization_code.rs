@@ -50,12 +50,12 @@ impl Run {
     }
 
     fn authorization_parameters(&mut self) -> Result<(Vec<Parameter>, Awaited), ProtocolError> {
-        let Grant::AuthorizationCode {
+        let Some(Grant::AuthorizationCode {
             redirect_uri,
             response_type,
             pkce,
             scope,
-        } = self.input.grant.clone()
+        }) = self.grant().cloned()
         else {
             unreachable!("only this grant makes an authorization request");
         };
@@ -148,7 +148,7 @@ impl Run {
 
     /// Makes the token request for a code (RFC 6749 §4.1.3). Neither `scope` nor `state` belongs in it.
     pub(super) fn request_token_for_code(&mut self, code: Secret, now: SystemTime) {
-        let Grant::AuthorizationCode { redirect_uri, pkce, .. } = &self.input.grant else {
+        let Some(Grant::AuthorizationCode { redirect_uri, pkce, .. }) = self.grant() else {
             unreachable!("only this grant awaits a code");
         };
         let mut ours = vec![

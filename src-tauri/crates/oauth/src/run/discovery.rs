@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{Phase, Run, endpoint_of};
 use crate::check::{Check, CheckName};
+use crate::errand::Task;
 use crate::error::{Endpoint, ProtocolError};
 use crate::grant::Grant;
 use crate::http::{Exchange, HttpRequest, HttpResponse};
@@ -81,7 +82,7 @@ impl Run {
                     Some(_) => Check::passed(CheckName::MetadataIssuer, "RFC 8414 §3.3").found(found),
                     None => Check::not_applicable(CheckName::MetadataIssuer, "RFC 8414 §3.3").found(found),
                 });
-                self.start_grant(metadata, now);
+                self.start_task(metadata, now);
             }
             Err(error) => {
                 if let MetadataError::IssuerMismatch { expected, found, .. } = &error {
@@ -119,12 +120,16 @@ impl Run {
             Check::warning(CheckName::MetadataFound, "RFC 8414 §3")
                 .found("none could be read; the endpoints written in the profile are used"),
         );
-        self.start_grant(AuthorizationServerMetadata::default(), now);
+        self.start_task(AuthorizationServerMetadata::default(), now);
     }
 
     fn can_go_on_without_metadata(&self) -> bool {
         let is_written = |endpoint| endpoint_of(Some(&self.input.written), endpoint).is_some();
-        let before_the_token = match self.input.grant {
+        let grant = match &self.input.task {
+            Task::Grant(grant) => grant,
+            Task::Errand(errand) => return is_written(errand.endpoint()),
+        };
+        let before_the_token = match grant {
             Grant::AuthorizationCode { .. } => Some(Endpoint::Authorization),
             Grant::DeviceCode { .. } => Some(Endpoint::DeviceAuthorization),
             Grant::Backchannel { .. } => Some(Endpoint::BackchannelAuthentication),

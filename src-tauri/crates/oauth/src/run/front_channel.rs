@@ -22,8 +22,15 @@ const REDIRECTS: u8 = 3;
 #[derive(Clone, Debug)]
 pub(super) struct FetchingKeys {
     pub request: HttpRequest,
-    awaited: Awaited,
-    response: AuthorizationResponse,
+    unproven: Unproven,
+}
+
+/// What waits for the keys by which it is verified.
+#[derive(Clone, Debug)]
+pub(super) enum Unproven {
+    Authorization(Awaited, AuthorizationResponse),
+    /// The answer to an errand.
+    Answer(HttpResponse),
 }
 
 impl Run {
@@ -34,7 +41,7 @@ impl Run {
         };
         let awaited = awaited.clone();
         if self.keys.is_none() && needs_keys(&awaited, &response) {
-            return self.fetch_keys(awaited, response);
+            return self.fetch_keys(Unproven::Authorization(awaited, response));
         }
         self.take_authorization(&awaited, response, now);
     }
@@ -44,30 +51,29 @@ impl Run {
         let Phase::FetchingKeys(fetching) = &self.phase else {
             return;
         };
-        let (awaited, response) = (fetching.awaited.clone(), fetching.response.clone());
+        let unproven = fetching.unproven.clone();
         if !(200..300).contains(&answer.status) {
             return self.fail(ProtocolError::KeysRefused { status: answer.status });
         }
         match JwkSet::parse(&String::from_utf8_lossy(&answer.body)) {
             Ok(keys) => {
                 self.keys = Some(keys);
-                self.take_authorization(&awaited, response, now);
+                match unproven {
+                    Unproven::Authorization(awaited, response) => self.take_authorization(&awaited, response, now),
+                    Unproven::Answer(response) => self.take_answer(&response),
+                }
             }
             Err(problem) => self.fail(ProtocolError::KeysUnusable(problem)),
         }
     }
 
-    fn fetch_keys(&mut self, awaited: Awaited, response: AuthorizationResponse) {
+    pub(super) fn fetch_keys(&mut self, unproven: Unproven) {
         let Some(url) = self.metadata.as_ref().and_then(|metadata| metadata.jwks_uri.clone()) else {
             return self.fail(ProtocolError::KeysUnknown);
         };
         let mut request = HttpRequest::get(Exchange::Jwks, url, REDIRECTS);
         request.headers.push(Parameter::plain("Accept", "application/json"));
-        self.phase = Phase::FetchingKeys(FetchingKeys {
-            request,
-            awaited,
-            response,
-        });
+        self.phase = Phase::FetchingKeys(FetchingKeys { request, unproven });
     }
 
     fn take_authorization(&mut self, awaited: &Awaited, response: AuthorizationResponse, now: SystemTime) {
@@ -146,7 +152,7 @@ impl Run {
     }
 
     /// Whether the server, or whoever has the client secret, signed `token`.
-    fn verify(&self, token: &str) -> Result<(), VerifyProblem> {
+    pub(super) fn verify(&self, token: &str) -> Result<(), VerifyProblem> {
         if is_symmetric(token) {
             let secret = self
                 .client_secret()
@@ -182,7 +188,7 @@ fn needs_keys(awaited: &Awaited, response: &AuthorizationResponse) -> bool {
         .any(|token| !is_symmetric(token))
 }
 
-fn is_symmetric(token: &str) -> bool {
+pub(super) fn is_symmetric(token: &str) -> bool {
     let decoded = decode(token);
     let algorithm = decoded.header().and_then(|header| header.text("alg"));
     algorithm

@@ -1,4 +1,4 @@
-//! What a run is given: the server, the client, the grant, what is asked for, and random values.
+//! What a run is given: the server, the client, the task, what is asked for, and random values.
 
 use std::time::SystemTime;
 
@@ -6,7 +6,7 @@ use bearerbox_secret::Secret;
 use url::Url;
 
 use crate::client::Client;
-use crate::grant::Grant;
+use crate::errand::Task;
 use crate::metadata::AuthorizationServerMetadata;
 use crate::parameters::{ExtraHeaders, ExtraParameters};
 use crate::signer::Signer;
@@ -22,8 +22,8 @@ pub struct RunInput {
     pub cached: Option<AuthorizationServerMetadata>,
     /// The client (RFC 6749 §2).
     pub client: Client,
-    /// The grant (RFC 6749 §1.3).
-    pub grant: Grant,
+    /// What the run is for (RFC 6749 §1.2).
+    pub task: Task,
     /// What is asked for beside the scope, and how.
     pub options: RequestOptions,
     /// Extra parameters (RFC 6749 §8.2).

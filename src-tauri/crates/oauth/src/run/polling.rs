@@ -33,14 +33,7 @@ impl Run {
         let mut ours: Vec<Parameter> = self.scope().into_iter().collect();
         ours.extend(self.resources());
         ours.extend(self.authorization_details());
-        self.send(
-            Draft {
-                exchange,
-                endpoint,
-                ours,
-            },
-            now,
-        );
+        self.send(Draft::form(exchange, endpoint, ours), now);
         if let Phase::Sending(sending) = &self.phase {
             let sent = plain_value(&sending.request.form, "scope");
             self.remember_scope(sent);
@@ -65,7 +58,7 @@ impl Run {
 
     /// The wait is over: asks whether the person has consented.
     pub(super) fn poll(&mut self, now: SystemTime) {
-        let Some(Polling { code, expires_at, .. }) = &self.polling else {
+        let (Some(Polling { code, expires_at, .. }), Some(grant)) = (&self.polling, self.grant()) else {
             return;
         };
         if now >= *expires_at {
@@ -77,7 +70,7 @@ impl Run {
             "device_code"
         };
         let ours = vec![
-            Parameter::plain("grant_type", self.input.grant.grant_type()),
+            Parameter::plain("grant_type", grant.grant_type()),
             Parameter::secret(name, code.clone()),
         ];
         self.send_token_request(ours, now);
@@ -108,7 +101,7 @@ impl Run {
     }
 
     fn is_backchannel(&self) -> bool {
-        matches!(self.input.grant, Grant::Backchannel { .. })
+        matches!(self.grant(), Some(Grant::Backchannel { .. }))
     }
 
     fn wait(&mut self, now: SystemTime) {

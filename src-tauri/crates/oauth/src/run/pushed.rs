@@ -25,14 +25,8 @@ impl Run {
             .filter(|parameter| parameter.name != "client_id")
             .collect();
         self.pushed = Some(awaited);
-        self.send(
-            Draft {
-                exchange: Exchange::PushedAuthorization,
-                endpoint: Endpoint::PushedAuthorizationRequest,
-                ours,
-            },
-            now,
-        );
+        let (exchange, endpoint) = (Exchange::PushedAuthorization, Endpoint::PushedAuthorizationRequest);
+        self.send(Draft::form(exchange, endpoint, ours), now);
     }
 
     /// The request was taken: the browser gets its name (RFC 9126 §4).

@@ -12,15 +12,19 @@ use super::{Phase, Run};
 use crate::check::{Check, CheckName};
 use crate::client::AssertionTerms;
 use crate::dpop::{ProofTerms, USE_NONCE, dpop_proof};
+use crate::errand::AccessToken;
 use crate::error::{Endpoint, ProtocolError};
 use crate::grant::Grant;
-use crate::http::{Exchange, HttpRequest, HttpResponse, Parameter};
+use crate::http::{Exchange, HttpRequest, HttpResponse, Method, Parameter};
 use crate::loopback::is_loopback;
 use crate::parameters::{merge_headers, merge_parameters};
 use crate::server_clock::ServerClock;
 
 /// How often a nonce that the server asks for is given to it. One that changes at each answer would never end.
 const NONCE_TRIES: u8 = 3;
+
+/// What is asked for where nothing else is.
+const JSON: &str = "application/json";
 
 /// Names with their values.
 type Pairs = [(String, String)];
@@ -30,7 +34,33 @@ type Pairs = [(String, String)];
 pub(super) struct Draft {
     pub exchange: Exchange,
     pub endpoint: Endpoint,
+    pub method: Method,
+    pub accept: &'static str,
+    pub by: Authority,
     pub ours: Vec<Parameter>,
+}
+
+/// By whose authority a request is made.
+#[derive(Clone, Debug)]
+pub(super) enum Authority {
+    /// The client's (RFC 6749 §2.3).
+    Client,
+    /// That of whoever has this token (RFC 6749 §7).
+    Token(AccessToken),
+}
+
+impl Draft {
+    /// A form by the client's authority, to be answered in JSON.
+    pub fn form(exchange: Exchange, endpoint: Endpoint, ours: Vec<Parameter>) -> Self {
+        Self {
+            exchange,
+            endpoint,
+            method: Method::Post,
+            accept: JSON,
+            by: Authority::Client,
+            ours,
+        }
+    }
 }
 
 /// A request on its way.
@@ -99,7 +129,7 @@ impl Run {
     pub(super) fn tell_clock(&self, error: &mut ProtocolError) {
         let is_dated = self.input.options.dpop.is_some()
             || self.input.client.authentication.is_assertion()
-            || matches!(self.input.grant, Grant::JwtBearer { .. });
+            || matches!(self.grant(), Some(Grant::JwtBearer { .. }));
         if let ProtocolError::ServerRefused { clock, .. } | ProtocolError::RefusedWithoutReason { clock, .. } = error
             && is_dated
         {
@@ -122,17 +152,21 @@ impl Run {
             now,
         };
         let mut ours = draft.ours.clone();
-        ours.extend(self.input.client.form_parameters(&terms)?);
-        let mut own_headers = vec![Parameter::plain("Accept", "application/json")];
-        own_headers.extend(self.input.client.headers());
+        let mut own_headers = vec![Parameter::plain("Accept", draft.accept)];
+        match &draft.by {
+            Authority::Client => {
+                ours.extend(self.input.client.form_parameters(&terms)?);
+                own_headers.extend(self.input.client.headers());
+            }
+            Authority::Token(access_token) => own_headers.push(access_token.header()),
+        }
         let (parameters, headers) = self.extras(draft.exchange);
         let (parameters, headers) = (parameters.to_vec(), headers.to_vec());
 
         let form = merge_parameters(ours, &parameters, &mut self.checks);
         let mut request = HttpRequest::post(draft.exchange, url, form);
-        if draft.exchange == Exchange::Token {
-            own_headers.extend(self.proof(&request, now)?);
-        }
+        request.method = draft.method;
+        own_headers.extend(self.proof(&request, &draft.by, now)?);
         request.headers = merge_headers(own_headers, &headers, &mut self.checks);
         Ok(request)
     }
@@ -146,8 +180,19 @@ impl Run {
         URL_SAFE_NO_PAD.encode(hash.finalize())
     }
 
-    /// The DPoP proof for a request, where the tokens are bound to a key (RFC 9449 §5).
-    fn proof(&mut self, request: &HttpRequest, now: SystemTime) -> Result<Option<Parameter>, ProtocolError> {
+    /// The DPoP proof for a request, where the tokens are bound to a key: for the token request (RFC 9449 §5), and
+    /// beside the token (§7.1).
+    fn proof(
+        &mut self,
+        request: &HttpRequest,
+        by: &Authority,
+        now: SystemTime,
+    ) -> Result<Option<Parameter>, ProtocolError> {
+        let access_token = match by {
+            Authority::Client if request.exchange != Exchange::Token => return Ok(None),
+            Authority::Client => None,
+            Authority::Token(access_token) => Some(&access_token.token),
+        };
         let Some(signer) = self.input.options.dpop.clone() else {
             return Ok(None);
         };
@@ -159,7 +204,7 @@ impl Run {
                 url: &request.url,
                 jti,
                 nonce: self.nonces.of(&request.url),
-                access_token: None,
+                access_token,
                 now,
             },
         )?;
@@ -169,16 +214,18 @@ impl Run {
     /// What the person adds to a request of this kind.
     fn extras(&self, exchange: Exchange) -> (&Pairs, &Pairs) {
         let (parameters, headers) = (&self.input.parameters, &self.input.headers);
-        match (exchange, &self.input.grant) {
-            (Exchange::Token, Grant::RefreshToken { .. }) => (&parameters.refresh, &headers.refresh),
+        match (exchange, self.grant()) {
+            (Exchange::Token, Some(Grant::RefreshToken { .. })) => (&parameters.refresh, &headers.refresh),
             (Exchange::Token, _) => (&parameters.token, &headers.token),
             // These are the authorization request by another way.
             (Exchange::DeviceAuthorization | Exchange::BackchannelAuthentication, _) => {
                 (&parameters.authorization, &headers.token)
             }
-            // Its parameters have been put together already.
-            (Exchange::PushedAuthorization, _) => (&[], &headers.token),
-            (Exchange::Metadata | Exchange::Jwks, _) => (&[], &[]),
+            // The parameters of a pushed request have been put together already.
+            (Exchange::PushedAuthorization | Exchange::Introspection | Exchange::Revocation, _) => {
+                (&[], &headers.token)
+            }
+            (Exchange::Metadata | Exchange::Jwks | Exchange::UserInfo, _) => (&[], &[]),
         }
     }
 }

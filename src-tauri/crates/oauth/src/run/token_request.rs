@@ -16,8 +16,8 @@ const ASSERTION_LIFETIME: u64 = 180;
 
 impl Run {
     /// Makes the token request of a grant that needs nobody's consent on the way.
-    pub(super) fn request_token(&mut self, now: SystemTime) {
-        match self.grant_parameters(now) {
+    pub(super) fn request_token(&mut self, grant: &Grant, now: SystemTime) {
+        match self.grant_parameters(grant, now) {
             Ok(ours) => self.send_token_request(ours, now),
             Err(error) => self.fail(error),
         }
@@ -25,20 +25,13 @@ impl Run {
 
     /// Sends the grant's `ours` to the token endpoint.
     pub(super) fn send_token_request(&mut self, mut ours: Vec<Parameter>, now: SystemTime) {
-        if !matches!(self.input.grant, Grant::RefreshToken { .. }) {
+        if !matches!(self.grant(), Some(Grant::RefreshToken { .. })) {
             ours.extend(self.resources());
         }
-        self.send(
-            Draft {
-                exchange: Exchange::Token,
-                endpoint: Endpoint::Token,
-                ours,
-            },
-            now,
-        );
+        self.send(Draft::form(Exchange::Token, Endpoint::Token, ours), now);
         let is_asked_here = !matches!(
-            self.input.grant,
-            Grant::AuthorizationCode { .. } | Grant::DeviceCode { .. } | Grant::Backchannel { .. }
+            self.grant(),
+            Some(Grant::AuthorizationCode { .. } | Grant::DeviceCode { .. } | Grant::Backchannel { .. })
         );
         if let (Phase::Sending(sending), true) = (&self.phase, is_asked_here) {
             let sent = plain_value(&sending.request.form, "scope");
@@ -48,7 +41,7 @@ impl Run {
 
     /// `scope`, separated as the server wants it (RFC 6749 §3.3).
     pub(super) fn scope(&self) -> Option<Parameter> {
-        let scope = self.input.grant.scope()?;
+        let scope = self.grant()?.scope()?;
         let is_comma = self.input.options.dialect.comma_scopes;
         let scope = if is_comma {
             scope.replace(' ', ",")
@@ -78,10 +71,9 @@ impl Run {
         Some(Parameter::plain("authorization_details", details))
     }
 
-    fn grant_parameters(&mut self, now: SystemTime) -> Result<Vec<Parameter>, ProtocolError> {
-        let grant = self.input.grant.clone();
+    fn grant_parameters(&mut self, grant: &Grant, now: SystemTime) -> Result<Vec<Parameter>, ProtocolError> {
         let mut ours = vec![Parameter::plain("grant_type", grant.grant_type())];
-        match &grant {
+        match grant {
             Grant::AuthorizationCode { .. } | Grant::DeviceCode { .. } | Grant::Backchannel { .. } => {
                 unreachable!("these have a code, or are polled")
             }

@@ -42,7 +42,7 @@ impl Run {
     }
 
     fn rescue(&mut self, refresh_token: Option<Secret>) {
-        if matches!(self.input.grant, Grant::RefreshToken { .. }) {
+        if matches!(self.grant(), Some(Grant::RefreshToken { .. })) {
             self.rescued = refresh_token;
         }
     }
@@ -102,7 +102,7 @@ impl Run {
         };
         self.checks.push(check.found(&tokens.token_type));
 
-        let previous_scope = self.input.grant.previous().and_then(|previous| previous.scope.clone());
+        let previous_scope = self.grant().and_then(|grant| grant.previous()?.scope.clone());
         let asked = self.asked_scope.clone().or(previous_scope);
         self.checks.push(check_scope(asked.as_deref(), tokens.scope.as_deref()));
 
@@ -123,7 +123,7 @@ impl Run {
         };
         self.checks
             .push(Check::passed(CheckName::IdTokenPresent, "OpenID Connect Core §3.1.3.3"));
-        let previous = self.input.grant.previous();
+        let previous = self.input.task.grant().and_then(Grant::previous);
         // OpenID Connect Core §3.3.3.6: both ID tokens of a hybrid flow are about the same person.
         let previous_sub = previous
             .and_then(|previous| previous.sub.as_deref())
@@ -144,24 +144,17 @@ impl Run {
         let name = CheckName::IdTokenPresent;
         let is_asked = self.asked_scope.as_deref().is_some_and(wants_openid);
         let is_granted = tokens.scope.as_deref().is_none_or(wants_openid);
-        match self.input.grant {
+        match self.grant() {
             // A refresh may leave it out.
-            Grant::RefreshToken { .. } => Check::not_applicable(name, "OpenID Connect Core §12.2"),
-            Grant::AuthorizationCode { .. } | Grant::DeviceCode { .. } | Grant::Backchannel { .. }
+            Some(Grant::RefreshToken { .. }) => Check::not_applicable(name, "OpenID Connect Core §12.2"),
+            Some(Grant::AuthorizationCode { .. } | Grant::DeviceCode { .. } | Grant::Backchannel { .. })
                 if is_asked && is_granted =>
             {
                 Check::warning(name, "OpenID Connect Core §3.1.3.3")
                     .expected("an ID token, because openid was asked for")
                     .found("missing")
             }
-            Grant::AuthorizationCode { .. }
-            | Grant::DeviceCode { .. }
-            | Grant::Backchannel { .. }
-            | Grant::ClientCredentials { .. }
-            | Grant::Password { .. }
-            | Grant::JwtBearer { .. }
-            | Grant::TokenExchange(_)
-            | Grant::Extension { .. } => Check::not_applicable(name, "OpenID Connect Core §3.1.3.3"),
+            Some(_) | None => Check::not_applicable(name, "OpenID Connect Core §3.1.3.3"),
         }
     }
 }

@@ -200,7 +200,7 @@ fn keeps_the_endpoint_s_own_query() {
         Some("tenantDomain=wso2.com")
     );
 
-    input.grant = code_grant("openid");
+    input.task = crate::Task::Grant(code_grant("openid"));
     let mut run = Run::new(input);
     assert_eq!(query(&opened(run.next()), "scope"), ["openid"]);
     let checks = run.take_checks();

@@ -9,7 +9,7 @@ use crate::examples::{
 use crate::http::{Exchange, HttpResponse};
 use crate::metadata::{AuthorizationServerMetadata, MetadataError};
 use crate::run::{Event, Run, RunInput};
-use crate::{Grant, Step};
+use crate::{Grant, Step, Task};
 
 fn discovering() -> RunInput {
     RunInput {
@@ -156,7 +156,7 @@ fn says_which_endpoint_the_metadata_lacks() {
 #[test]
 fn needs_no_authorization_endpoint_without_a_browser() {
     let mut run = Run::new(RunInput {
-        grant: Grant::ClientCredentials { scope: None },
+        task: Task::Grant(Grant::ClientCredentials { scope: None }),
         ..discovering()
     });
 

@@ -206,9 +206,9 @@ fn refuses_an_answer_that_leads_nowhere() {
 #[test]
 fn the_server_asks_by_itself_for_backchannel_authentication() {
     let mut input = device("openid");
-    input.grant = Grant::Backchannel {
+    input.task = crate::Task::Grant(Grant::Backchannel {
         scope: Some("openid".into()),
-    };
+    });
     input.parameters.authorization = vec![("login_hint".into(), "alice".into())];
     let mut run = Run::new(input);
     let request = sent(run.next());

@@ -1,0 +1,126 @@
+//! Errands: what a run can do beside a grant, one request with a token that is held or about it. What comes back is an
+//! [`Answer`].
+
+use bearerbox_jwt::JsonObject;
+use bearerbox_secret::Secret;
+
+use crate::error::Endpoint;
+use crate::grant::Grant;
+use crate::http::Parameter;
+
+/// What a run is for (RFC 6749 §1.2).
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Tokens (RFC 6749 §1.3).
+    Grant(Grant),
+    /// A request with a token that is held, or about it (RFC 6749 §7).
+    Errand(Errand),
+}
+
+/// A request beside the grants (RFC 6749 §7).
+#[derive(Clone, Debug)]
+pub enum Errand {
+    /// Asks who somebody is (OpenID Connect Core §5.3).
+    UserInfo {
+        /// The access token.
+        access_token: AccessToken,
+        /// `sub` of the ID token, which the answer must have too (§5.3.2); none where there is no ID token.
+        sub: Option<String>,
+    },
+    /// Asks what a token is (RFC 7662 §2.1).
+    Introspection {
+        /// The token.
+        token: Secret,
+        /// Which it is.
+        hint: TokenTypeHint,
+        /// Whether a signed answer is asked for (RFC 9701 §4).
+        signed: bool,
+    },
+    /// Takes a token out of use (RFC 7009 §2.1).
+    Revocation {
+        /// The token.
+        token: Secret,
+        /// Which it is.
+        hint: TokenTypeHint,
+    },
+}
+
+/// An access token and how it goes along (RFC 6749 §7.1).
+#[derive(Clone, Debug)]
+pub struct AccessToken {
+    /// The token.
+    pub token: Secret,
+    /// The authentication scheme before it: `Bearer` (RFC 6750 §2.1), `DPoP` (RFC 9449 §7.1), or what the server departs to.
+    pub scheme: String,
+}
+
+/// Which token is meant (RFC 7009 §4.1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenTypeHint {
+    /// `access_token`
+    AccessToken,
+    /// `refresh_token`
+    RefreshToken,
+}
+
+/// What an errand came to (RFC 6749 §7).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Claims about somebody (OpenID Connect Core §5.3.2).
+    UserInfo {
+        /// The claims.
+        claims: JsonObject,
+        /// Whether they came in a JWT whose signature was verified.
+        signed: bool,
+    },
+    /// What a token is (RFC 7662 §2.2).
+    Introspection {
+        /// Whether it is in use.
+        active: bool,
+        /// All members, `active` included.
+        members: JsonObject,
+        /// Whether they came in a JWT whose signature was verified (RFC 9701 §5).
+        signed: bool,
+    },
+    /// The token is out of use (RFC 7009 §2.2).
+    Revoked,
+}
+
+impl Task {
+    /// The grant (RFC 6749 §1.3); none on an errand.
+    pub fn grant(&self) -> Option<&Grant> {
+        match self {
+            Self::Grant(grant) => Some(grant),
+            Self::Errand(_) => None,
+        }
+    }
+}
+
+impl Errand {
+    /// The endpoint that it goes to (RFC 8414 §2).
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        match self {
+            Self::UserInfo { .. } => Endpoint::UserInfo,
+            Self::Introspection { .. } => Endpoint::Introspection,
+            Self::Revocation { .. } => Endpoint::Revocation,
+        }
+    }
+}
+
+impl AccessToken {
+    /// The header field that it goes along in (RFC 6750 §2.1, RFC 9449 §7.1).
+    pub(crate) fn header(&self) -> Parameter {
+        let value = format!("{} {}", self.scheme, self.token.expose());
+        Parameter::secret("Authorization", Secret::new(value))
+    }
+}
+
+impl TokenTypeHint {
+    /// Its registered name (RFC 7009 §4.1.2).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access_token",
+            Self::RefreshToken => "refresh_token",
+        }
+    }
+}
