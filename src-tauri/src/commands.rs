@@ -58,6 +58,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         runs::run_open_verification_page,
         runs::runs_active,
         runs::authorization_refresh,
+        runs::errand_start,
         runs::runs,
         runs::run,
         tokens::authorization_current,

@@ -102,7 +102,7 @@ async fn run(app: &AppHandle<Wry>, login: Login, passphrase: Option<Secret>) -> 
 
 fn report(end: Result<RunEnd, Refusal>) -> ExitCode {
     match end {
-        Ok(RunEnd::Done { .. }) => ExitCode::SUCCESS,
+        Ok(RunEnd::Done { .. } | RunEnd::Answered { .. }) => ExitCode::SUCCESS,
         Ok(RunEnd::Cancelled { .. }) => ExitCode::from(exit::CANCELLED),
         Ok(RunEnd::Failed { error, .. }) => fail(&ErrorView::from(&error)),
         Err(error) => fail(&error),

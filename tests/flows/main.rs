@@ -7,6 +7,7 @@ mod ciba;
 mod clock;
 mod device;
 mod dpop;
+mod errands;
 mod grants;
 mod oidc_provider;
 mod pushed_requests;

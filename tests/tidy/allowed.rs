@@ -41,6 +41,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "client authentication, joined and encoded for the header",
     ),
     (
+        "src-tauri/crates/oauth/src/errand.rs",
+        1,
+        "the access token in the Authorization header field",
+    ),
+    (
         "src-tauri/crates/oauth/src/request_object.rs",
         1,
         "the authorization request goes into the signed object",

@@ -1,8 +1,9 @@
 //! Runs: started, steered, watched and looked at afterwards.
 
 use bearerbox_core::{
+    errands::ErrandRequest,
     runs::{Browser, RunRequest},
-    view::{RunProgress, RunRow, RunView},
+    view::{RunProgress, RunRow, RunView, TokenKind},
 };
 use serde::Deserialize;
 use tauri::{AppHandle, Runtime, State};
@@ -27,6 +28,25 @@ impl From<BrowserChoice> for Browser {
         match choice {
             BrowserChoice::Embedded => Self::Embedded,
             BrowserChoice::System => Self::System,
+        }
+    }
+}
+
+/// An errand, as the window says it.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(tag = "errand", rename_all = "snake_case")]
+pub enum ErrandChoice {
+    Userinfo,
+    Introspection { kind: TokenKind, signed: bool },
+    Revocation { kind: TokenKind },
+}
+
+impl From<ErrandChoice> for ErrandRequest {
+    fn from(choice: ErrandChoice) -> Self {
+        match choice {
+            ErrandChoice::Userinfo => Self::UserInfo,
+            ErrandChoice::Introspection { kind, signed } => Self::Introspection { kind, signed },
+            ErrandChoice::Revocation { kind } => Self::Revocation { kind },
         }
     }
 }
@@ -66,6 +86,23 @@ pub async fn authorization_refresh<R: Runtime>(
         let profile_id = bearerbox.authorization(authorization_id, None)?.profile_id;
         let frontend = WindowFrontend::new(&app, bearerbox.profile_row(profile_id)?);
         let run = bearerbox.start_narrower_refresh(authorization_id, scope, frontend)?;
+        Ok(finish_in_background(&app, bearerbox.clone(), profile_id, run))
+    })
+    .await
+}
+
+/// Asks with a token set, and answers the id of the run that does it.
+#[tauri::command]
+pub async fn errand_start<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    token_set_id: i64,
+    errand: ErrandChoice,
+) -> Answer<i64> {
+    with_vault(door, move |bearerbox| {
+        let profile_id = bearerbox.profile_of_token_set(token_set_id)?;
+        let frontend = WindowFrontend::new(&app, bearerbox.profile_row(profile_id)?);
+        let run = bearerbox.start_errand(token_set_id, errand.into(), frontend)?;
         Ok(finish_in_background(&app, bearerbox.clone(), profile_id, run))
     })
     .await

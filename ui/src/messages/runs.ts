@@ -22,6 +22,8 @@ export const run = {
           : "Waiting for consent on another device.";
       case "requesting_token":
         return "Requesting the token…";
+      case "asking":
+        return "Asking the server…";
       case "ended":
         return "The run has ended.";
     }
@@ -72,6 +74,10 @@ const grants: Record<string, string> = {
   "urn:ietf:params:oauth:grant-type:jwt-bearer": "JWT bearer",
   "urn:ietf:params:oauth:grant-type:token-exchange": "token exchange",
   refresh_token: "refresh",
+  // What is done with a token set.
+  userinfo: "userinfo",
+  introspection: "introspection",
+  revocation: "revocation",
 };
 
 export const history = {

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod errand;
 mod jwt;
 mod login;
 mod practice;
@@ -35,6 +36,12 @@ pub enum Command {
     Token(token::Token),
     /// Get the next generation of a token set now
     Refresh(refresh::Refresh),
+    /// Ask who the person is that a token is for
+    Userinfo(errand::UserInfo),
+    /// Ask the server what it knows of a token
+    Introspect(errand::Introspect),
+    /// Have the server take a token out of use
+    Revoke(errand::Revoke),
     /// List the runs of a profile, the newest first
     Runs(runs::Runs),
     /// Show a run with its trace
@@ -60,6 +67,9 @@ impl Command {
             Self::Login(command) => command.run(output),
             Self::Token(command) => command.run(output),
             Self::Refresh(command) => command.run(output),
+            Self::Userinfo(command) => command.run(output),
+            Self::Introspect(command) => command.run(output),
+            Self::Revoke(command) => command.run(output),
             Self::Runs(command) => command.run(output),
             Self::Run(command) => command.run(output),
             Self::Jwt(command) => command.run(output),

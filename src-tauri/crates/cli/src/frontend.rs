@@ -108,6 +108,7 @@ impl Frontend for Terminal {
             | RunStage::InConsentWindow { .. }
             | RunStage::RequestingAuthorization
             | RunStage::RequestingToken
+            | RunStage::Asking
             | RunStage::Ended { .. } => {}
         }
     }

@@ -9,6 +9,7 @@ mod home;
 mod unlock;
 
 // The use cases.
+pub mod errands;
 mod practice;
 pub mod profiles;
 pub mod runs;

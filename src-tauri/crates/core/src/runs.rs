@@ -12,9 +12,11 @@ mod request;
 mod active;
 mod driver;
 mod driving;
+mod errand;
 mod exchange;
 mod front_channel;
 mod left_alone;
+mod preparing;
 mod refreshing;
 mod start;
 
@@ -25,6 +27,7 @@ mod recorder;
 mod trace;
 
 // The trace as it is shown.
+mod answer;
 mod history;
 mod mask;
 mod step_view;

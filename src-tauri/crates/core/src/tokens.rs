@@ -14,4 +14,5 @@ mod token_set;
 pub use error::TokenError;
 pub use find::HeldToken;
 pub use jwt_view::decode_view;
+pub(crate) use jwt_view::explained_rows;
 pub(crate) use token_set::{Circumstances, TokenSet};

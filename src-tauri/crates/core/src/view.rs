@@ -3,6 +3,7 @@
 //! Nothing here is secret: tokens and client secrets appear as lengths, forms and claims. Times are
 //! milliseconds since the Unix epoch. The TypeScript types of the window are generated from these.
 
+mod answer;
 mod discovery;
 mod error;
 mod preset;
@@ -11,6 +12,7 @@ mod qr_code;
 mod run;
 mod token;
 
+pub use answer::AnswerView;
 pub use discovery::{EndpointView, MetadataChange, MetadataChanges, ServerView, Severity, SupportView, WarningView};
 pub use error::{ErrorCode, ErrorView, ServerWords};
 pub use preset::{PresetNeed, PresetRow, PresetSource, PresetValue, PresetView};

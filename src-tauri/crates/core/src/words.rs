@@ -1,6 +1,7 @@
 //! Every sentence that a person reads about a failure: what failed, and what to do next. The server's own words are
 //! kept apart from ours.
 
+mod exchange;
 mod key;
 mod metadata;
 mod network;

@@ -42,7 +42,7 @@ pub enum CheckName {
     ExtraReplacesOurs,
     /// No parameter of the endpoint's own query is one of ours (RFC 6749 §3.1); `found` names it.
     EndpointQueryRepeatsOurs,
-    /// The token request is encrypted, or stays on this computer (RFC 6749 §3.2).
+    /// The request is encrypted, or stays on this computer (RFC 6749 §3.2).
     EncryptedConnection,
     /// A code challenge was sent, and the server announces its method (RFC 7636 §4.2, RFC 8414 §2).
     CodeChallenge,

@@ -98,6 +98,7 @@ fn fill(vault: &Vault, profiles: i64, token_sets: i64) {
             persona: Some("alice".to_owned()),
             grant_type: "authorization_code".to_owned(),
             started_at: number,
+            is_latest: true,
         };
         let run_id = vault.start_run(&run).unwrap();
         let end = RunEnd {

@@ -17,10 +17,12 @@ pub struct NewRun {
     pub profile_id: i64,
     /// As whom; none where nobody signs in.
     pub persona: Option<String>,
-    /// The grant type of its token request.
+    /// The grant type of its token request, or the errand that it does.
     pub grant_type: String,
     /// When it starts.
     pub started_at: i64,
+    /// Whether lists show it as the latest of its profile: one that executes the profile's grant.
+    pub is_latest: bool,
 }
 
 /// How a run ends.
@@ -94,14 +96,16 @@ impl Vault {
         reserve::take(self.home())?;
         let owner = self.own_runs()?;
         self.write_without_waiting(|change| {
-            change
-                .prepare_cached("UPDATE runs SET is_latest = 0 WHERE profile_id = ?1 AND is_latest = 1")?
-                .execute([run.profile_id])?;
+            if run.is_latest {
+                change
+                    .prepare_cached("UPDATE runs SET is_latest = 0 WHERE profile_id = ?1 AND is_latest = 1")?
+                    .execute([run.profile_id])?;
+            }
             change
                 .prepare_cached(
                     "INSERT INTO runs
                          (profile_id, persona, grant_type, started_at, process, owner, is_latest)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
                 .execute(params![
                     run.profile_id,
@@ -109,7 +113,8 @@ impl Vault {
                     run.grant_type,
                     run.started_at,
                     std::process::id(),
-                    owner
+                    owner,
+                    run.is_latest
                 ])
                 .map_err(|error| {
                     if VaultError::is_dangling(&error) {

@@ -22,6 +22,10 @@ persona: string | null,
  */
 started_at: number, 
 /**
+ * Whether it is an errand, which yields no tokens.
+ */
+is_errand: boolean, 
+/**
  * What it does now.
  */
 stage: RunStage, };

@@ -14,7 +14,8 @@ id: number,
  */
 persona: string | null, 
 /**
- * The grant type of the token request (`refresh_token` for a refresh).
+ * The grant type of the token request (`refresh_token` for a refresh), or the errand: `userinfo`, `introspection`,
+ * `revocation`.
  */
 grant_type: string, 
 /**

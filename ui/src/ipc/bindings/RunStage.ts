@@ -47,7 +47,7 @@ qr_code: QrCode | null,
 /**
  * When it is in vain from.
  */
-expires_at: number, } | { "stage": "requesting_token" } | { "stage": "ended", 
+expires_at: number, } | { "stage": "requesting_token" } | { "stage": "asking" } | { "stage": "ended", 
 /**
  * How.
  */

@@ -17,7 +17,7 @@ use crate::output::Output;
 use crate::passphrase;
 use crate::words::choose_persona;
 
-pub use report::report_token_set;
+pub use report::{report_answer, report_token_set};
 
 /// Get a token set, with someone signing in where the grant needs it
 ///
@@ -100,6 +100,7 @@ pub fn report_end(bearerbox: &Bearerbox, name: &str, end: RunEnd, output: &Outpu
             token_set_id,
             ..
         } => report_token_set(bearerbox, name, authorization_id, Some(token_set_id), output),
+        RunEnd::Answered { run_id } => report_answer(bearerbox, run_id, output),
         RunEnd::Cancelled { .. } => Err(Failure::Cancelled),
         RunEnd::Failed { error, .. } => Err(error.into()),
     }

@@ -24,6 +24,7 @@ pub(crate) struct ActiveRun {
     profile_id: i64,
     persona: Option<String>,
     started_at: i64,
+    is_errand: bool,
     pub(crate) frontend: Arc<dyn Frontend>,
     is_cancelled: watch::Sender<bool>,
     stage: Mutex<RunStage>,
@@ -72,6 +73,7 @@ impl ActiveRun {
         profile_id: i64,
         persona: Option<String>,
         started_at: i64,
+        is_errand: bool,
         frontend: Arc<dyn Frontend>,
     ) -> Self {
         Self {
@@ -79,6 +81,7 @@ impl ActiveRun {
             profile_id,
             persona,
             started_at,
+            is_errand,
             frontend,
             is_cancelled: watch::Sender::new(false),
             stage: Mutex::new(RunStage::Discovering),
@@ -110,6 +113,7 @@ impl ActiveRun {
             profile_id: self.profile_id,
             persona: self.persona.clone(),
             started_at: self.started_at,
+            is_errand: self.is_errand,
             stage: self.stage(),
         }
     }

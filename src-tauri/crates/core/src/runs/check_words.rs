@@ -8,7 +8,7 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::MetadataFound => "The server publishes its metadata",
         CheckName::ExtraReplacesOurs => "No extra parameter replaces one of Bearerbox's",
         CheckName::EndpointQueryRepeatsOurs => "The endpoint's own query repeats no parameter",
-        CheckName::EncryptedConnection => "The token request is encrypted",
+        CheckName::EncryptedConnection => "The request is encrypted",
         CheckName::CodeChallenge => "The request carries a code challenge that the server supports",
         CheckName::RedirectUri => "The answer came to the redirect URI",
         CheckName::ResponseMode => "The answer came the way it was asked for",
@@ -21,7 +21,7 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::TokenType => "The token type is understood",
         CheckName::Scope => "The granted scope is the one that was asked for",
         CheckName::ExpiresIn => "expires_in says how long the access token lasts",
-        CheckName::ResponseForm => "The token response has the form of the RFC",
+        CheckName::ResponseForm => "The answer has the form of the RFC",
         CheckName::IdTokenPresent => "There is an ID token, as openid was asked for",
         CheckName::IdTokenDecoded => "The ID token can be decoded",
         CheckName::IdTokenIssuer => "The ID token's iss is the issuer",
@@ -39,6 +39,10 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::ResponseSignature => "The authorization response is signed by the server",
         CheckName::ResponseAudience => "The authorization response's aud is the client",
         CheckName::ResponseExpiry => "The authorization response has not expired",
+        CheckName::UserInfoSubject => "The claims are about the person of the ID token",
+        CheckName::AnswerSignature => "The answer is signed by the server",
+        CheckName::AnswerIssuer => "The answer's iss is the issuer",
+        CheckName::AnswerAudience => "The answer's aud is the client",
     }
 }
 

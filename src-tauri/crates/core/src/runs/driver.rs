@@ -2,14 +2,15 @@
 //! cancelled.
 
 use bearerbox_oauth::{
-    AuthorizationResponse, Check, Event, Exchange, HttpRequest, HttpResponse, ProtocolError, Run, Step,
-    metadata_response,
+    Answer as ErrandAnswer, AuthorizationResponse, Check, Event, Exchange, HttpRequest, HttpResponse, ProtocolError,
+    Run, Step, metadata_response,
 };
 use bearerbox_vault::{NewAuthorization, NewTokenSet, NewTokens};
 
 use super::driving::{Driving, Obtained, is_of_request};
+use super::preparing::TaskNeeds;
 use super::request::{PRIVATE, RunEnd};
-use super::start::{GrantNeeds, Purpose, SignIn, StartedRun};
+use super::start::{Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
 use crate::clock::from_ms;
 use crate::io::{Answer, FORM, Limits};
@@ -29,9 +30,19 @@ fn as_answer(response: &AuthorizationResponse) -> HttpResponse {
 }
 
 /// What came of a run that did not fail.
-pub(super) struct Yield {
-    pub authorization_id: i64,
-    pub token_set_id: i64,
+pub(super) enum Yield {
+    Tokens {
+        authorization_id: i64,
+        token_set_id: i64,
+    },
+    /// An errand's, which is in the trace.
+    Answer,
+}
+
+/// What the protocol's run came to.
+pub(super) enum Outcome {
+    Tokens(Box<Obtained>),
+    Answer(ErrandAnswer),
 }
 
 impl StartedRun {
@@ -40,7 +51,7 @@ impl StartedRun {
         let result = self.execute().await;
         let run_id = self.id();
         let end = match result {
-            Ok(Yield {
+            Ok(Yield::Tokens {
                 authorization_id,
                 token_set_id,
             }) => RunEnd::Done {
@@ -48,6 +59,7 @@ impl StartedRun {
                 authorization_id,
                 token_set_id,
             },
+            Ok(Yield::Answer) => RunEnd::Answered { run_id },
             Err(Error::Cancelled) => RunEnd::Cancelled { run_id },
             // A server may repeat a secret in its words.
             Err(error) => RunEnd::Failed {
@@ -56,7 +68,7 @@ impl StartedRun {
             },
         };
         let (outcome, error) = match &end {
-            RunEnd::Done { .. } => (RunOutcome::Done, None),
+            RunEnd::Done { .. } | RunEnd::Answered { .. } => (RunOutcome::Done, None),
             RunEnd::Cancelled { .. } => (RunOutcome::Cancelled, None),
             RunEnd::Failed { error, .. } => (RunOutcome::Failed, Some(ErrorView::from(error))),
         };
@@ -79,8 +91,15 @@ impl StartedRun {
     async fn execute(&mut self) -> Result<Yield, Error> {
         match self.purpose {
             Purpose::SignIn(_) | Purpose::Direct => {
-                let obtained = self.obtain(GrantNeeds::Profile).await?;
+                let obtained = self.obtain(TaskNeeds::Profile).await?;
                 self.keep(obtained, None)
+            }
+            Purpose::Errand {
+                token_set_id,
+                ref request,
+            } => {
+                let request = request.clone();
+                self.do_errand(token_set_id, &request).await
             }
             Purpose::Refresh {
                 authorization_id,
@@ -94,7 +113,15 @@ impl StartedRun {
     }
 
     /// Executes the grant up to its tokens.
-    pub(super) async fn obtain(&mut self, needs: GrantNeeds) -> Result<Obtained, Error> {
+    pub(super) async fn obtain(&mut self, needs: TaskNeeds) -> Result<Obtained, Error> {
+        match self.drive(needs).await? {
+            Outcome::Tokens(obtained) => Ok(*obtained),
+            Outcome::Answer(_) => unreachable!("a grant yields tokens"),
+        }
+    }
+
+    /// Drives the protocol's run to its end.
+    pub(super) async fn drive(&mut self, needs: TaskNeeds) -> Result<Outcome, Error> {
         let active = self.active.clone();
         let (input, mut listener) = tokio::select! {
             biased;
@@ -135,7 +162,8 @@ impl StartedRun {
                     self.wait_for_consent(&wait).await?;
                     run.feed(Event::Waited, from_ms(now_ms()));
                 }
-                Step::Done(tokens) => return Ok(driving.into_obtained(tokens, &run)),
+                Step::Done(tokens) => return Ok(Outcome::Tokens(Box::new(driving.into_obtained(tokens, &run)))),
+                Step::Answered(answer) => return Ok(Outcome::Answer(answer)),
                 Step::Failed(ProtocolError::Unanswered { exchange }) => {
                     return Err(driving
                         .failure
@@ -164,6 +192,7 @@ impl StartedRun {
             // While a person consents, the code stays in sight.
             Exchange::Token if driving.is_polling => {}
             Exchange::Token => self.active.enter(RunStage::RequestingToken),
+            Exchange::UserInfo | Exchange::Introspection | Exchange::Revocation => self.active.enter(RunStage::Asking),
         }
         self.recorder.note(&TraceStep::of_request(request))?;
         self.recorder.note_checks(&std::mem::take(&mut driving.checks))?;
@@ -287,6 +316,7 @@ impl StartedRun {
         let tokens = match &self.purpose {
             Purpose::SignIn(sign_in) => NewTokens::Authorization(authorization(Some(sign_in.persona.clone())), new),
             Purpose::Direct => NewTokens::Authorization(authorization(None), new),
+            Purpose::Errand { .. } => unreachable!("an errand yields no tokens"),
             Purpose::Refresh {
                 authorization_id,
                 generation,
@@ -298,7 +328,7 @@ impl StartedRun {
             },
         };
         let (authorization_id, token_set_id) = self.recorder.end_with_tokens(&summary, &tokens)?;
-        Ok(Yield {
+        Ok(Yield::Tokens {
             authorization_id,
             token_set_id,
         })

@@ -1,6 +1,6 @@
 //! What the driver knows beside the protocol's run: the latest answer, what failed, and what tokens are judged by.
 
-use bearerbox_oauth::{Check, CheckName, Grant, HttpResponse, Run, RunInput, TokenResponse};
+use bearerbox_oauth::{Check, CheckName, Grant, HttpResponse, Run, RunInput, Task, TokenResponse};
 use bearerbox_secret::Secret;
 
 use crate::Error;
@@ -68,7 +68,7 @@ impl Driving {
 
 /// The nonce as it is sent: one among the extra parameters replaces ours.
 fn find_nonce(input: &RunInput) -> Option<Secret> {
-    if !matches!(input.grant, Grant::AuthorizationCode { .. }) {
+    if !matches!(input.task, Task::Grant(Grant::AuthorizationCode { .. })) {
         return None;
     }
     let extra = input.parameters.authorization.iter().find(|(name, _)| name == "nonce");

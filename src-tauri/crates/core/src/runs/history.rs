@@ -2,7 +2,7 @@
 
 use bearerbox_vault::RunRecord;
 
-use super::step_view::describe_trace;
+use super::step_view::{TraceDescription, describe_trace};
 use super::trace::{Kind, TraceStep};
 use crate::profiles::read_outcome;
 use crate::view::{RunOutcome, RunRow, RunView};
@@ -46,12 +46,13 @@ impl Bearerbox {
             .filter_map(|step| Some((step.position, step.at, serde_json::from_str(&step.body).ok()?)))
             .collect();
         let token_request_open = leaves_token_request_open(steps.iter().map(|(_, _, step)| step));
-        let (steps, error) = describe_trace(&row, &steps);
+        let TraceDescription { steps, error, answer } = describe_trace(&row, &steps);
         Ok(RunView {
             row,
             steps,
             token_request_open,
             error,
+            answer,
         })
     }
 

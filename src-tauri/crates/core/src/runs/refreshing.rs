@@ -7,8 +7,9 @@ use bearerbox_oauth::{Exchange, HttpRequest, PreviousTokens};
 use bearerbox_vault::{AuthorizationRecord, NewTokenSet, PATIENCE, RefreshLock, try_refresh_lock};
 
 use super::driver::Yield;
+use super::preparing::TaskNeeds;
 use super::recorder::ATTEMPTS;
-use super::start::{GrantNeeds, Purpose, StartedRun};
+use super::start::{Purpose, StartedRun};
 use super::trace::TraceStep;
 use crate::io::Answer;
 use crate::tokens::TokenSet;
@@ -45,7 +46,7 @@ impl StartedRun {
             let text = "Another refresh was faster; its tokens are the answer.";
             self.recorder.note(&TraceStep::Note { text: text.to_owned() })?;
             self.recorder.end(RunOutcome::Done, text, None)?;
-            return Ok(Yield {
+            return Ok(Yield::Tokens {
                 authorization_id,
                 token_set_id: authorization.token_set_id,
             });
@@ -59,7 +60,7 @@ impl StartedRun {
             sub: current.subject.clone(),
             scope: current.scope(),
         };
-        let needs = GrantNeeds::Refresh {
+        let needs = TaskNeeds::Refresh {
             refresh_token,
             scope,
             previous,

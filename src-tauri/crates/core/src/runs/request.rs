@@ -52,6 +52,11 @@ pub enum RunEnd {
         /// Its newest token set.
         token_set_id: i64,
     },
+    /// An errand came to its answer, which is in the run's trace.
+    Answered {
+        /// The run.
+        run_id: i64,
+    },
     /// The person ended it, which is no failure.
     Cancelled {
         /// The run.
@@ -70,7 +75,10 @@ impl RunEnd {
     /// The run.
     pub fn run_id(&self) -> i64 {
         match self {
-            Self::Done { run_id, .. } | Self::Cancelled { run_id } | Self::Failed { run_id, .. } => *run_id,
+            Self::Done { run_id, .. }
+            | Self::Answered { run_id }
+            | Self::Cancelled { run_id }
+            | Self::Failed { run_id, .. } => *run_id,
         }
     }
 }

@@ -1,27 +1,18 @@
-//! Starting runs: what the profile says becomes what the protocol's run needs. A run is in the history, and can be
-//! cancelled, from the moment it has its id.
+//! Starting runs. A run is in the history, and can be cancelled, from the moment it has its id.
 
 use std::sync::Arc;
 
-use bearerbox_jwt::{Algorithm, KeyChoice, KeyProblem, SigningKey};
-use bearerbox_oauth::{
-    Dialect, ExtraHeaders, ExtraParameters, Grant, GrantAssertion, PreviousTokens, Randomness, RequestOptions,
-    RunInput, Signer,
-};
 use bearerbox_secret::Secret;
 use bearerbox_vault::NewRun;
 
 use super::active::ActiveRun;
 use super::recorder::Recorder;
 use super::request::{Browser, Frontend, PRIVATE, RunEnd, RunRequest};
-use crate::clock::from_ms;
+use crate::errands::ErrandRequest;
 use crate::io::Connection;
-use crate::io::loopback::{Listener, LoopbackRedirect};
-use crate::keys::{NewKey, generate_key};
-use crate::profiles::{GrantType, ProfileDocument, ScopeSeparator, resolve_client, resolve_needed, resolve_signer};
-use crate::random::draw_secret;
+use crate::profiles::{GrantType, ProfileDocument};
 use crate::view::{RunOutcome, RunStage};
-use crate::{Bearerbox, Error, RunError, now_ms};
+use crate::{Bearerbox, Error, now_ms};
 
 /// A run that has its id and has done nothing yet. Dropped before its end, it counts as interrupted.
 #[must_use = "a run does nothing until it is finished"]
@@ -50,6 +41,8 @@ pub(super) enum Purpose {
         /// A narrower scope to ask for; none: as granted.
         scope: Option<String>,
     },
+    /// What is asked with this token set.
+    Errand { token_set_id: i64, request: ErrandRequest },
 }
 
 /// How a person signs in.
@@ -109,7 +102,7 @@ impl Bearerbox {
         };
         let persona = match &purpose {
             Purpose::SignIn(sign_in) => Some(sign_in.persona.clone()),
-            Purpose::Direct | Purpose::Refresh { .. } => None,
+            Purpose::Direct | Purpose::Refresh { .. } | Purpose::Errand { .. } => None,
         };
         self.register_run(request.profile_id, persona, document, purpose, frontend)
     }
@@ -138,6 +131,26 @@ impl Bearerbox {
         )
     }
 
+    pub(crate) fn start_errand_of(
+        &self,
+        authorization: &bearerbox_vault::AuthorizationRecord,
+        token_set_id: i64,
+        request: ErrandRequest,
+        frontend: Arc<dyn Frontend>,
+    ) -> Result<StartedRun, Error> {
+        let document = self.document(authorization.profile_id)?;
+        if let Some(member) = document.not_built() {
+            return Err(Error::NotBuilt { member });
+        }
+        self.register_run(
+            authorization.profile_id,
+            authorization.persona.clone(),
+            document,
+            Purpose::Errand { token_set_id, request },
+            frontend,
+        )
+    }
+
     fn register_run(
         &self,
         profile_id: i64,
@@ -150,14 +163,17 @@ impl Bearerbox {
         let grant_type = match &purpose {
             Purpose::SignIn(_) | Purpose::Direct => document.grant_type.as_str(),
             Purpose::Refresh { .. } => "refresh_token",
+            Purpose::Errand { request, .. } => request.name(),
         };
+        let is_errand = matches!(purpose, Purpose::Errand { .. });
         let id = self.vault().start_run(&NewRun {
             profile_id,
             persona: persona.clone(),
             grant_type: grant_type.to_owned(),
             started_at,
+            is_latest: !is_errand,
         })?;
-        let active = Arc::new(ActiveRun::new(id, profile_id, persona, started_at, frontend));
+        let active = Arc::new(ActiveRun::new(id, profile_id, persona, started_at, is_errand, frontend));
         self.active().add(active.clone());
         Ok(StartedRun {
             bearerbox: self.clone(),
@@ -178,158 +194,6 @@ impl StartedRun {
         self.active.id
     }
 
-    /// What the protocol's run needs, and the listener where any port of a loopback redirect will do: the port is
-    /// part of the authorization request, so that it is chosen before.
-    pub(super) async fn prepare(&self, grant: GrantNeeds) -> Result<(RunInput, Option<Listener>), Error> {
-        let document = &self.document;
-        let (dpop, grant, listener) = match grant {
-            GrantNeeds::Profile => {
-                let (grant, listener) = self.prepare_grant().await?;
-                (self.new_dpop_key()?, grant, listener)
-            }
-            GrantNeeds::Refresh {
-                refresh_token,
-                scope,
-                previous,
-                dpop_key,
-            } => {
-                let grant = Grant::RefreshToken {
-                    refresh_token,
-                    scope,
-                    previous,
-                };
-                (dpop_key.as_ref().map(read_dpop_key).transpose()?, grant, None)
-            }
-        };
-        let server = &document.authorization_server;
-        let cached = match &server.issuer {
-            Some(issuer) => self.bearerbox.cached_metadata(issuer, &self.connection())?,
-            None => None,
-        };
-        let mut written = server.metadata();
-        written.issuer.clone_from(&server.issuer);
-        let input = RunInput {
-            issuer: server.issuer_url(),
-            written,
-            cached,
-            client: resolve_client(document).await?,
-            grant,
-            options: RequestOptions {
-                resource: document.resource.clone(),
-                authorization_details: document.authorization_details.as_ref().map(ToString::to_string),
-                request_object: self.request_signer().await?,
-                push: document.client.require_pushed_authorization_requests,
-                dpop,
-                dialect: Dialect {
-                    comma_scopes: document.dialect.scope_separator == ScopeSeparator::Comma,
-                    state_in_token_request: document.dialect.token_request_state,
-                    left_out_of_token_request: document.dialect.token_request_without.clone(),
-                },
-            },
-            parameters: ExtraParameters {
-                authorization: document.parameters.authorization.pairs(),
-                token: document.parameters.token.pairs(),
-                refresh: document.parameters.refresh.pairs(),
-            },
-            headers: ExtraHeaders {
-                token: document.headers.token.pairs(),
-                refresh: document.headers.refresh.pairs(),
-            },
-            random: Randomness {
-                state: draw_secret()?,
-                nonce: draw_secret()?,
-                code_verifier: draw_secret()?,
-                seed: draw_secret()?,
-            },
-            started: from_ms(now_ms()),
-        };
-        Ok((input, listener))
-    }
-
-    fn prepare_code_grant(&self) -> Result<(Grant, Option<Listener>), Error> {
-        let written = self
-            .document
-            .client
-            .redirect_uri
-            .clone()
-            .ok_or(RunError::RedirectUriMissing)?;
-        let listener = match LoopbackRedirect::read(&written).filter(LoopbackRedirect::takes_any_port) {
-            Some(redirect) => Some(redirect.bind()?),
-            None => None,
-        };
-        let redirect_uri = listener
-            .as_ref()
-            .map_or(written, |listener| listener.redirect_uri().to_owned());
-        let grant = Grant::AuthorizationCode {
-            redirect_uri,
-            // One that does not fit was refused when the profile was saved.
-            response_type: self.document.response_type().unwrap_or_default(),
-            pkce: self.document.pkce,
-            scope: self.document.scope.clone(),
-        };
-        Ok((grant, listener))
-    }
-
-    /// The profile's grant, with what it names elsewhere fetched now.
-    async fn prepare_grant(&self) -> Result<(Grant, Option<Listener>), Error> {
-        let document = &self.document;
-        let scope = document.scope.clone();
-        let grant = match &document.grant_type {
-            GrantType::AuthorizationCode | GrantType::Implicit => return self.prepare_code_grant(),
-            GrantType::ClientCredentials => Grant::ClientCredentials { scope },
-            GrantType::DeviceCode => Grant::DeviceCode { scope },
-            GrantType::Backchannel => Grant::Backchannel { scope },
-            GrantType::Password => Grant::Password {
-                username: document.username.clone().unwrap_or_default(),
-                password: resolve_needed("password", document.password.as_ref()).await?,
-                scope,
-            },
-            GrantType::JwtBearer => Grant::JwtBearer {
-                assertion: match &document.assertion_claims {
-                    Some(claims) => GrantAssertion::Made {
-                        claims: claims.clone(),
-                        signer: resolve_signer(document, None).await?,
-                    },
-                    None => GrantAssertion::Given(resolve_needed("assertion", document.assertion.as_ref()).await?),
-                },
-                scope,
-            },
-            GrantType::TokenExchange => Grant::TokenExchange(Box::new(self.prepare_exchange().await?)),
-            GrantType::Extension(grant_type) => Grant::Extension {
-                grant_type: grant_type.clone(),
-                scope,
-            },
-            GrantType::Other(grant_type) => {
-                return Err(Error::NotBuilt {
-                    member: format!("grant_type {grant_type}"),
-                });
-            }
-        };
-        Ok((grant, None))
-    }
-
-    /// With what authorization requests are signed, where the profile signs them (RFC 9101).
-    async fn request_signer(&self) -> Result<Option<Signer>, Error> {
-        let Purpose::SignIn(_) = &self.purpose else {
-            return Ok(None);
-        };
-        match &self.document.client.request_object_signing_alg {
-            Some(name) => Ok(Some(resolve_signer(&self.document, Algorithm::from_name(name)).await?)),
-            None => Ok(None),
-        }
-    }
-
-    /// A key for this authorization alone, where the profile binds its tokens to one (RFC 9449 §4.1).
-    fn new_dpop_key(&self) -> Result<Option<Signer>, Error> {
-        if !self.document.client.dpop_bound_access_tokens {
-            return Ok(None);
-        }
-        Ok(Some(Signer {
-            key: generate_key(NewKey::P256)?.into(),
-            algorithm: Algorithm::Es256,
-        }))
-    }
-
     pub(super) fn connection(&self) -> Connection {
         let tls = &self.document.tls;
         Connection {
@@ -340,28 +204,6 @@ impl StartedRun {
             trusted_certificates: tls.trusted_certificates.clone(),
         }
     }
-}
-
-/// What a grant needs beside the profile.
-pub(super) enum GrantNeeds {
-    /// Nothing.
-    Profile,
-    Refresh {
-        refresh_token: Secret,
-        scope: Option<String>,
-        previous: PreviousTokens,
-        /// The key to which the refresh token is bound, as a JWK.
-        dpop_key: Option<Secret>,
-    },
-}
-
-fn read_dpop_key(jwk: &Secret) -> Result<Signer, Error> {
-    let key = SigningKey::from_text(jwk, KeyChoice::default())?;
-    let algorithm = key.default_algorithm().ok_or(KeyProblem::Refused)?;
-    Ok(Signer {
-        key: key.into(),
-        algorithm,
-    })
 }
 
 impl Drop for StartedRun {

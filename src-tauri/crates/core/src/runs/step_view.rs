@@ -1,44 +1,60 @@
 //! A trace as a list of steps: what belongs together is one step, secrets are masked, and what was not reached is said.
 
 mod message;
+mod titles;
 
 use url::Url;
 
 use self::message::{cut, describe_request, describe_response, split_parameters};
+use self::titles::{AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, ID_TOKEN_CHECKS};
+use super::answer::describe_answer;
 use super::mask::Mask;
-use super::trace::{CheckStep, Kind, TraceStep};
+use super::trace::{AnswerStep, CheckStep, TraceStep};
 use crate::io::name_host;
 use crate::view::{
-    CheckVerdict, CheckView, ErrorView, HttpMessageView, NamedValue, RunOutcome, RunRow, StepState, StepView,
+    AnswerView, CheckVerdict, CheckView, ErrorView, HttpMessageView, NamedValue, RunOutcome, RunRow, StepState,
+    StepView,
 };
 
-const AUTHORIZATION_REQUEST: &str = "Authorization request";
-const AUTHORIZATION_RESPONSE: &str = "Authorization response";
-const TOKEN_REQUEST: &str = "Token request";
-const REFRESH_REQUEST: &str = "Refresh request";
-const ID_TOKEN_CHECKS: &str = "ID token checks";
+/// A trace as it is shown.
+pub(super) struct TraceDescription {
+    pub steps: Vec<StepView>,
+    /// Why the run failed.
+    pub error: Option<ErrorView>,
+    /// What an errand came to.
+    pub answer: Option<AnswerView>,
+}
 
-/// The steps of a run, and why it failed.
-pub(super) fn describe_trace(run: &RunRow, trace: &[(i64, i64, TraceStep)]) -> (Vec<StepView>, Option<ErrorView>) {
+/// The steps of a run, and how it ended.
+pub(super) fn describe_trace(run: &RunRow, trace: &[(i64, i64, TraceStep)]) -> TraceDescription {
     let mut view = TraceView {
         run,
         mask: Mask::default(),
         steps: Vec::new(),
         asks_openid: false,
         error: None,
+        answer: None,
     };
     for (position, at, step) in trace {
         view.add(*position, *at, step);
     }
     view.close();
     let TraceView {
-        mask, mut steps, error, ..
+        mask,
+        mut steps,
+        error,
+        answer,
+        ..
     } = view;
     // Only now is everything known that must not be seen.
     for step in &mut steps {
         scrub_step(&mask, step);
     }
-    (steps, error.map(|error| scrub_error(&mask, error)))
+    TraceDescription {
+        steps,
+        error: error.map(|error| scrub_error(&mask, error)),
+        answer: answer.map(|answer| describe_answer(&mask, &answer)),
+    }
 }
 
 struct TraceView<'a> {
@@ -47,6 +63,7 @@ struct TraceView<'a> {
     steps: Vec<StepView>,
     asks_openid: bool,
     error: Option<ErrorView>,
+    answer: Option<AnswerStep>,
 }
 
 impl TraceView<'_> {
@@ -120,15 +137,7 @@ impl TraceView<'_> {
                 headers,
                 form,
             } => {
-                let title = match (exchange, self.run.grant_type.as_str()) {
-                    (Kind::Metadata, _) => "Metadata",
-                    (Kind::Jwks, _) => "Keys",
-                    (Kind::PushedAuthorization, _) => "Pushed authorization request",
-                    (Kind::DeviceAuthorization, _) => "Device authorization request",
-                    (Kind::BackchannelAuthentication, _) => "Backchannel authentication request",
-                    (Kind::Token, "refresh_token") => REFRESH_REQUEST,
-                    (Kind::Token, _) => TOKEN_REQUEST,
-                };
+                let title = titles::of_request(*exchange, &self.run.grant_type);
                 let request = describe_request(&mut self.mask, method, url, headers, form);
                 let step = self.push(position, at, title, shorten(method, url));
                 step.request = Some(request);
@@ -164,6 +173,7 @@ impl TraceView<'_> {
             TraceStep::Note { text } => {
                 self.push(position, at, "Note", text.clone());
             }
+            TraceStep::Answer(answer) => self.answer = Some(answer.clone()),
             TraceStep::End { error, .. } => self.error.clone_from(error),
         }
     }
@@ -270,7 +280,7 @@ impl TraceView<'_> {
             }
         }
         let mut position = self.steps.last().map_or(0, |step| step.position + 1);
-        for title in self.expected_titles() {
+        for title in titles::expected(&self.run.grant_type, self.asks_openid) {
             if self.steps.iter().all(|step| step.title != title) {
                 self.steps.push(StepView {
                     position,
@@ -285,22 +295,6 @@ impl TraceView<'_> {
                 });
                 position += 1;
             }
-        }
-    }
-
-    fn expected_titles(&self) -> Vec<&'static str> {
-        match self.run.grant_type.as_str() {
-            "refresh_token" => vec![REFRESH_REQUEST],
-            "authorization_code" if self.asks_openid => {
-                vec![
-                    AUTHORIZATION_REQUEST,
-                    AUTHORIZATION_RESPONSE,
-                    TOKEN_REQUEST,
-                    ID_TOKEN_CHECKS,
-                ]
-            }
-            "authorization_code" => vec![AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, TOKEN_REQUEST],
-            _ => vec![TOKEN_REQUEST],
         }
     }
 

@@ -64,6 +64,8 @@ pub(super) enum TraceStep {
     Check(CheckStep),
     /// Something worth knowing that is none of these.
     Note { text: String },
+    /// What an errand came to.
+    Answer(AnswerStep),
     /// The run ended.
     End { outcome: String, error: Option<ErrorView> },
 }
@@ -78,6 +80,25 @@ pub(super) enum Kind {
     DeviceAuthorization,
     BackchannelAuthentication,
     Token,
+    UserInfo,
+    Introspection,
+    Revocation,
+}
+
+/// What an errand came to; JSON as text, so that its numbers keep every digit.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub(super) enum AnswerStep {
+    UserInfo {
+        claims: String,
+        signed: bool,
+    },
+    Introspection {
+        active: bool,
+        members: String,
+        signed: bool,
+    },
+    Revoked,
 }
 
 /// A named value of a request.
@@ -126,6 +147,9 @@ impl TraceStep {
                 Exchange::DeviceAuthorization => Kind::DeviceAuthorization,
                 Exchange::BackchannelAuthentication => Kind::BackchannelAuthentication,
                 Exchange::Token => Kind::Token,
+                Exchange::UserInfo => Kind::UserInfo,
+                Exchange::Introspection => Kind::Introspection,
+                Exchange::Revocation => Kind::Revocation,
             },
             method: if is_post { "POST" } else { "GET" }.to_owned(),
             url: request.url.to_string(),

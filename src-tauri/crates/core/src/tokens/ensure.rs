@@ -57,6 +57,7 @@ impl Bearerbox {
         };
         match end {
             RunEnd::Done { token_set_id, .. } => Ok(token_set_id),
+            RunEnd::Answered { .. } => unreachable!("a grant yields tokens"),
             RunEnd::Cancelled { .. } => Err(Error::Cancelled),
             RunEnd::Failed {
                 error: Error::Protocol(refused),

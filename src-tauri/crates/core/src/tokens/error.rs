@@ -32,6 +32,9 @@ pub enum TokenError {
         /// The id.
         id: i64,
     },
+    /// An ID token is for the client, and no server takes it.
+    #[error("an ID token cannot be introspected or revoked")]
+    NotForServers,
     /// There is nothing to refresh with.
     #[error("no refresh token is held")]
     NoRefreshToken,

@@ -36,12 +36,7 @@ impl Bearerbox {
     }
 }
 
-/// `Authorization: Bearer …`; the scheme is spelled as RFC 6750 §2.1 does, whatever case the server wrote.
+/// `Authorization: Bearer …`
 fn header(token_set: &TokenSet, token: &Secret) -> String {
-    let scheme = if token_set.token_type.eq_ignore_ascii_case("bearer") {
-        "Bearer"
-    } else {
-        &token_set.token_type
-    };
-    format!("Authorization: {scheme} {}", token.expose())
+    format!("Authorization: {} {}", token_set.scheme(), token.expose())
 }

@@ -54,6 +54,11 @@ fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {
     header.members().iter().map(row).collect()
 }
 
+/// The members of an object, each with what it means.
+pub(crate) fn explained_rows(object: &JsonObject) -> Vec<ClaimRow> {
+    claim_rows(object, None)
+}
+
 fn claim_rows(claims: &JsonObject, context: Option<&Context<'_>>) -> Vec<ClaimRow> {
     let row = |(name, value): &(String, Json)| {
         let explanation = explain(name);

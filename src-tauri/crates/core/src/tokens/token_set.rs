@@ -107,6 +107,15 @@ impl TokenSet {
         }
     }
 
+    /// The authentication scheme of the access token, spelled as RFC 6750 §2.1 does, whatever case the server wrote.
+    pub(crate) fn scheme(&self) -> &str {
+        if self.token_type.eq_ignore_ascii_case("bearer") {
+            "Bearer"
+        } else {
+            &self.token_type
+        }
+    }
+
     /// The scope that holds: as granted, or where that was not said, as asked (RFC 6749 §5.1).
     pub(crate) fn scope(&self) -> Option<String> {
         self.granted_scope.clone().or_else(|| self.asked_scope.clone())

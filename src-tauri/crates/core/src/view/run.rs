@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ErrorView, QrCode, RunOutcome};
+use super::{AnswerView, ErrorView, QrCode, RunOutcome};
 
 /// How a page of the consent window came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -61,6 +61,8 @@ pub enum RunStage {
     },
     /// Sends the token request.
     RequestingToken,
+    /// Asks the server, or an API, with a token.
+    Asking,
     /// Is over.
     Ended {
         /// How.
@@ -85,6 +87,8 @@ pub struct RunProgress {
     /// When it started.
     #[ts(type = "number")]
     pub started_at: i64,
+    /// Whether it is an errand, which yields no tokens.
+    pub is_errand: bool,
     /// What it does now.
     pub stage: RunStage,
 }
@@ -98,7 +102,8 @@ pub struct RunRow {
     pub id: i64,
     /// As whom.
     pub persona: Option<String>,
-    /// The grant type of the token request (`refresh_token` for a refresh).
+    /// The grant type of the token request (`refresh_token` for a refresh), or the errand: `userinfo`, `introspection`,
+    /// `revocation`.
     pub grant_type: String,
     /// When it started.
     #[ts(type = "number")]
@@ -124,6 +129,8 @@ pub struct RunView {
     pub token_request_open: bool,
     /// Why it failed.
     pub error: Option<ErrorView>,
+    /// What it came to, where it was an errand.
+    pub answer: Option<AnswerView>,
 }
 
 /// How a step went.

@@ -1,11 +1,11 @@
 //! Words for runs that a rule of the protocol ended. *The server refused* and *we refuse the answer* differ.
 
-use bearerbox_oauth::{Exchange, IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerClock, ServerError};
+use bearerbox_oauth::{IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerClock, ServerError};
 
-use super::{Words, key, metadata};
+use super::{Words, exchange, key, metadata};
 use crate::view::{ErrorCode, ServerWords};
 
-const TELL: &str = "Tell those who run the server; the Flow tab has the answer as it came.";
+pub(super) const TELL: &str = "Tell those who run the server; the Flow tab has the answer as it came.";
 const CHECK_CLIENT: &str =
     "Check the client id, how the client authenticates, and the secret, key or certificate for that.";
 const AGAIN: &str = "Start again. If it stays so, someone between you and the server may be changing the answer.";
@@ -48,7 +48,7 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
         }),
         ProtocolError::Unanswered { exchange } => Words::new(
             Network,
-            format!("{} was not answered.", name_exchange(*exchange)),
+            format!("The {} was not answered.", exchange::name(*exchange)),
             "Check the network, and try again.",
         ),
         ProtocolError::Metadata(error) => metadata::find_words("the issuer", error),
@@ -73,7 +73,10 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
         ),
         ProtocolError::PollingResponse { exchange, member } => Words::new(
             AnswerRefused,
-            format!("{} was answered without a usable {member}.", name_exchange(*exchange)),
+            format!(
+                "The {} was answered without a usable {member}.",
+                exchange::name(*exchange)
+            ),
             TELL,
         ),
         ProtocolError::ConsentExpired => Words::new(
@@ -208,6 +211,7 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             TELL,
         ),
         ProtocolError::IdToken(problem) => describe_id_token(problem),
+        ProtocolError::AnswerUnusable { exchange, problem } => exchange::find_words(*exchange, problem),
     }
 }
 
@@ -232,13 +236,8 @@ fn describe_clock(clock: ServerClock) -> String {
 
 fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clock: Option<ServerClock>) -> Words {
     let place = match at {
-        RefusedAt::AuthorizationEndpoint => "the authorization request",
-        RefusedAt::Exchange(Exchange::PushedAuthorization) => "the pushed authorization request",
-        RefusedAt::Exchange(Exchange::DeviceAuthorization) => "the device authorization request",
-        RefusedAt::Exchange(Exchange::BackchannelAuthentication) => "the backchannel authentication request",
-        RefusedAt::Exchange(Exchange::Token) => "the token request",
-        RefusedAt::Exchange(Exchange::Metadata) => "the metadata request",
-        RefusedAt::Exchange(Exchange::Jwks) => "the request for its keys",
+        RefusedAt::AuthorizationEndpoint => "authorization request",
+        RefusedAt::Exchange(exchange) => exchange::name(exchange),
     };
     // Which advice fits is chosen by the registered code, never by the server's prose.
     let next_step = match error.error.as_str() {
@@ -250,6 +249,9 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clo
             "The code, refresh token, password or assertion is wrong, used up, expired or revoked, or the redirect URI \
              differs. Start again."
         }
+        "invalid_token" => "The access token is expired, revoked or not for this endpoint: refresh it, or get another.",
+        "insufficient_scope" => "The access token has not the scope for this: get one with more scopes.",
+        "unsupported_token_type" => "The server cannot take tokens of this kind out of use.",
         "expired_token" => "Nobody consented in time: start again.",
         "invalid_target" => {
             "The server does not know the resource or the audience, or does not allow it to this client."
@@ -282,7 +284,7 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clo
     };
     Words::new(
         ErrorCode::ServerRefused,
-        format!("The server refused {place}."),
+        format!("The server refused the {place}."),
         next_step,
     )
     .beside(ServerWords {
@@ -292,17 +294,6 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clo
         error_uri: error.uri.clone(),
         body: None,
     })
-}
-
-fn name_exchange(exchange: Exchange) -> &'static str {
-    match exchange {
-        Exchange::Metadata => "The request for the server's metadata",
-        Exchange::Jwks => "The request for the server's keys",
-        Exchange::PushedAuthorization => "The pushed authorization request",
-        Exchange::DeviceAuthorization => "The device authorization request",
-        Exchange::BackchannelAuthentication => "The backchannel authentication request",
-        Exchange::Token => "The token request",
-    }
 }
 
 fn describe_jarm(problem: &JarmProblem) -> Words {

@@ -143,6 +143,11 @@ pub(super) fn find_token_words(error: &TokenError) -> Words {
             "These tokens are not the profile's current ones any more.",
             "Get a new token; the profile may name another server or client since.",
         ),
+        TokenError::NotForServers => Words::new(
+            ErrorCode::Invalid,
+            "An ID token is for the client alone: no server tells about it or takes it out of use.",
+            "Choose the access token or the refresh token.",
+        ),
         TokenError::NoRefreshToken => Words::new(
             ErrorCode::SignInNeeded,
             "There is no refresh token to refresh with.",

@@ -109,6 +109,7 @@ async fn a_person_consents_on_another_device() {
             | RunStage::RequestingAuthorization
             | RunStage::AwaitingConsent { .. }
             | RunStage::RequestingToken
+            | RunStage::Asking
             | RunStage::Ended { .. } => None,
         })
     };

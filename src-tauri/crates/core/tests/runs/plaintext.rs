@@ -101,7 +101,7 @@ async fn a_profile_of_it_is_warned_of_and_its_run_too() {
         .filter(|step| {
             step.checks
                 .iter()
-                .any(|check| check.title == "The token request is encrypted" && check.verdict == CheckVerdict::Warning)
+                .any(|check| check.title == "The request is encrypted" && check.verdict == CheckVerdict::Warning)
         })
         .map(|step| step.title.as_str())
         .collect();

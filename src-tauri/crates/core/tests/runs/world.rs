@@ -280,6 +280,7 @@ pub fn done(end: RunEnd) -> (i64, i64) {
             token_set_id,
             ..
         } => (authorization_id, token_set_id),
+        RunEnd::Answered { .. } => panic!("answered"),
         RunEnd::Cancelled { .. } => panic!("cancelled"),
         RunEnd::Failed { error, .. } => panic!("{error:?}"),
     }
@@ -288,7 +289,7 @@ pub fn done(end: RunEnd) -> (i64, i64) {
 pub fn failed(end: RunEnd) -> Error {
     match end {
         RunEnd::Failed { error, .. } => error,
-        RunEnd::Done { .. } | RunEnd::Cancelled { .. } => panic!("{end:?}"),
+        RunEnd::Done { .. } | RunEnd::Answered { .. } | RunEnd::Cancelled { .. } => panic!("{end:?}"),
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct FetchingKeys {
 /// What waits for the keys by which it is verified.
 #[derive(Clone, Debug)]
 pub(super) enum Unproven {
-    Authorization(Awaited, AuthorizationResponse),
+    Authorization(Box<(Awaited, AuthorizationResponse)>),
     /// The answer to an errand.
     Answer(HttpResponse),
 }
@@ -41,7 +41,7 @@ impl Run {
         };
         let awaited = awaited.clone();
         if self.keys.is_none() && needs_keys(&awaited, &response) {
-            return self.fetch_keys(Unproven::Authorization(awaited, response));
+            return self.fetch_keys(Unproven::Authorization(Box::new((awaited, response))));
         }
         self.take_authorization(&awaited, response, now);
     }
@@ -59,7 +59,10 @@ impl Run {
             Ok(keys) => {
                 self.keys = Some(keys);
                 match unproven {
-                    Unproven::Authorization(awaited, response) => self.take_authorization(&awaited, response, now),
+                    Unproven::Authorization(authorization) => {
+                        let (awaited, response) = *authorization;
+                        self.take_authorization(&awaited, response, now);
+                    }
                     Unproven::Answer(response) => self.take_answer(&response),
                 }
             }

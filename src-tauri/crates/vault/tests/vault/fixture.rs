@@ -210,6 +210,7 @@ pub fn new_run(profile_id: i64) -> NewRun {
         persona: None,
         grant_type: "client_credentials".to_owned(),
         started_at: 10,
+        is_latest: true,
     }
 }
 

@@ -23,6 +23,7 @@ fn store_everywhere(vault: &Vault, name: &str) {
         persona: persona.clone(),
         grant_type: MARK.to_owned(),
         started_at: 1,
+        is_latest: true,
     };
     let run_id = vault.start_run(&run).unwrap();
     vault.append_steps(run_id, &[(2, &MARK.repeat(500))]).unwrap();

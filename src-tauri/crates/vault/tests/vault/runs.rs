@@ -13,6 +13,7 @@ fn gives_a_run_back_with_its_steps_in_order() {
         persona: Some("alice".to_owned()),
         grant_type: "authorization_code".to_owned(),
         started_at: 10,
+        is_latest: true,
     };
     let id = vault.start_run(&run).unwrap();
     vault.append_steps(id, &[(11, "first")]).unwrap();

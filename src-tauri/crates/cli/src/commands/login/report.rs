@@ -1,7 +1,7 @@
 //! What is said of a token set: whose, for how long, never the token.
 
 use bearerbox_core::Bearerbox;
-use bearerbox_core::view::{AuthorizationView, TokenKind};
+use bearerbox_core::view::{AnswerView, AuthorizationView, ClaimRow, TokenKind};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -17,6 +17,39 @@ pub fn report_token_set(
 ) -> Result<(), Failure> {
     let authorization = bearerbox.authorization(authorization_id, token_set_id)?;
     output.write(&authorization, |authorization| describe(name, authorization))
+}
+
+/// Reports what an errand came to.
+pub fn report_answer(bearerbox: &Bearerbox, run_id: i64, output: &Output) -> Result<(), Failure> {
+    let run = bearerbox.run_view(run_id)?;
+    match &run.answer {
+        Some(answer) => output.write(answer, describe_answer),
+        None => Ok(()),
+    }
+}
+
+fn describe_answer(answer: &AnswerView) -> String {
+    match answer {
+        AnswerView::UserInfo { claims, .. } => describe_claims(claims),
+        AnswerView::Introspection { active, members, .. } => {
+            let state = if *active { "active" } else { "not active" };
+            let others: Vec<&ClaimRow> = members.iter().filter(|row| row.name != "active").collect();
+            let first = format!("The token is {state}.");
+            if others.is_empty() {
+                first
+            } else {
+                format!("{first}\n{}", describe_claims(others))
+            }
+        }
+        AnswerView::Revoked => "The token is revoked.".to_owned(),
+    }
+}
+
+/// A line for each, its value as the server wrote it.
+fn describe_claims<'a>(claims: impl IntoIterator<Item = &'a ClaimRow>) -> String {
+    let line = |row: &ClaimRow| format!("{}: {}", row.name, row.value);
+    let lines: Vec<String> = claims.into_iter().map(line).collect();
+    lines.join("\n")
 }
 
 fn describe(name: &str, authorization: &AuthorizationView) -> String {

@@ -53,6 +53,7 @@ impl Mask {
             | ProtocolError::KeysUnusable(_)
             | ProtocolError::KeysRefused { .. }
             | ProtocolError::Jarm(_)
+            | ProtocolError::AnswerUnusable { .. }
             | ProtocolError::RedirectUriUnusable { .. }
             | ProtocolError::StateMismatch
             | ProtocolError::StateMissing

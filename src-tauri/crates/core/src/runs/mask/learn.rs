@@ -49,6 +49,7 @@ impl Mask {
             | TraceStep::NoResponse { .. }
             | TraceStep::Check(_)
             | TraceStep::Note { .. }
+            | TraceStep::Answer(_)
             | TraceStep::End { .. } => {}
         }
     }

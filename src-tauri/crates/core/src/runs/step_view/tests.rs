@@ -27,7 +27,7 @@ fn authorization_request() -> TraceStep {
 fn says_what_was_not_reached() {
     let trace = [(0, 1_000, authorization_request())];
 
-    let (steps, _) = describe_trace(&run("authorization_code", Some(RunOutcome::Cancelled)), &trace);
+    let steps = describe_trace(&run("authorization_code", Some(RunOutcome::Cancelled)), &trace).steps;
 
     let states: Vec<_> = steps.iter().map(|step| (step.title.as_str(), step.state)).collect();
     assert_eq!(
@@ -43,14 +43,14 @@ fn says_what_was_not_reached() {
 
 #[test]
 fn shows_a_run_under_way_as_waiting() {
-    let (steps, _) = describe_trace(&run("authorization_code", None), &[(0, 1_000, authorization_request())]);
+    let steps = describe_trace(&run("authorization_code", None), &[(0, 1_000, authorization_request())]).steps;
 
     assert_eq!(steps[0].state, StepState::Waiting);
 }
 
 #[test]
 fn masks_a_plain_challenge_because_it_is_the_verifier() {
-    let (steps, _) = describe_trace(&run("authorization_code", None), &[(0, 1_000, authorization_request())]);
+    let steps = describe_trace(&run("authorization_code", None), &[(0, 1_000, authorization_request())]).steps;
 
     let parameters = &steps[0].request.as_ref().unwrap().parameters;
     let challenge = parameters
@@ -75,10 +75,11 @@ fn puts_request_and_response_together_with_their_time() {
         body: Body::Text("{\"error\":\"x\"}".to_owned()),
     };
 
-    let (steps, _) = describe_trace(
+    let steps = describe_trace(
         &run("client_credentials", Some(RunOutcome::Failed)),
         &[(0, 1_010, request), (1, 1_048, response)],
-    );
+    )
+    .steps;
 
     assert_eq!(steps.len(), 1);
     assert_eq!(steps[0].summary, "POST id.example/token · 400 in 38 ms");
@@ -98,7 +99,7 @@ fn cuts_a_large_body_and_says_so() {
     };
     let body = Body::Text("äa ".repeat(50_000));
 
-    let (steps, _) = describe_trace(
+    let steps = describe_trace(
         &run("client_credentials", None),
         &[
             (0, 1_000, request),
@@ -112,7 +113,8 @@ fn cuts_a_large_body_and_says_so() {
                 },
             ),
         ],
-    );
+    )
+    .steps;
 
     let response = steps[0].response.as_ref().unwrap();
     assert_eq!(response.note.as_deref(), Some("cut: it has 200000 bytes"));

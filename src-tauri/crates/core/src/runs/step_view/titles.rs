@@ -1,0 +1,48 @@
+//! What the steps of a trace are called, and which of them a run that did not end well has not reached.
+
+use super::super::trace::Kind;
+
+pub const AUTHORIZATION_REQUEST: &str = "Authorization request";
+pub const AUTHORIZATION_RESPONSE: &str = "Authorization response";
+pub const ID_TOKEN_CHECKS: &str = "ID token checks";
+const TOKEN_REQUEST: &str = "Token request";
+const REFRESH_REQUEST: &str = "Refresh request";
+const USERINFO_REQUEST: &str = "Userinfo request";
+const INTROSPECTION_REQUEST: &str = "Introspection request";
+const REVOCATION_REQUEST: &str = "Revocation request";
+
+/// A request of a run with this grant type, or of this errand.
+pub fn of_request(exchange: Kind, grant_type: &str) -> &'static str {
+    match (exchange, grant_type) {
+        (Kind::Metadata, _) => "Metadata",
+        (Kind::Jwks, _) => "Keys",
+        (Kind::PushedAuthorization, _) => "Pushed authorization request",
+        (Kind::DeviceAuthorization, _) => "Device authorization request",
+        (Kind::BackchannelAuthentication, _) => "Backchannel authentication request",
+        (Kind::Token, "refresh_token") => REFRESH_REQUEST,
+        (Kind::Token, _) => TOKEN_REQUEST,
+        (Kind::UserInfo, _) => USERINFO_REQUEST,
+        (Kind::Introspection, _) => INTROSPECTION_REQUEST,
+        (Kind::Revocation, _) => REVOCATION_REQUEST,
+    }
+}
+
+/// What such a run comes by, in order.
+pub fn expected(grant_type: &str, asks_openid: bool) -> Vec<&'static str> {
+    match grant_type {
+        "refresh_token" => vec![REFRESH_REQUEST],
+        "userinfo" => vec![USERINFO_REQUEST],
+        "introspection" => vec![INTROSPECTION_REQUEST],
+        "revocation" => vec![REVOCATION_REQUEST],
+        "authorization_code" if asks_openid => {
+            vec![
+                AUTHORIZATION_REQUEST,
+                AUTHORIZATION_RESPONSE,
+                TOKEN_REQUEST,
+                ID_TOKEN_CHECKS,
+            ]
+        }
+        "authorization_code" => vec![AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, TOKEN_REQUEST],
+        _ => vec![TOKEN_REQUEST],
+    }
+}

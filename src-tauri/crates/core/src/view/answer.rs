@@ -1,0 +1,31 @@
+//! What an errand came to, as it is shown.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::ClaimRow;
+
+/// What an errand came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum AnswerView {
+    /// Claims about somebody.
+    UserInfo {
+        /// The claims, in order.
+        claims: Vec<ClaimRow>,
+        /// Whether they came in a JWT whose signature was verified.
+        signed: bool,
+    },
+    /// What the server says of a token.
+    Introspection {
+        /// Whether it is in use.
+        active: bool,
+        /// All members of the answer, in order.
+        members: Vec<ClaimRow>,
+        /// Whether they came in a JWT whose signature was verified.
+        signed: bool,
+    },
+    /// The token is out of use.
+    Revoked,
+}

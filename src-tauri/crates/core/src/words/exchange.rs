@@ -1,0 +1,60 @@
+//! Words for requests by what they are for, and for answers to errands that are of no use.
+
+use bearerbox_oauth::{AnswerProblem, Exchange};
+
+use super::Words;
+use super::protocol::TELL;
+use crate::view::ErrorCode;
+
+/// What a request is called within a sentence, after "the".
+pub(super) fn name(exchange: Exchange) -> &'static str {
+    match exchange {
+        Exchange::Metadata => "request for the server's metadata",
+        Exchange::Jwks => "request for the server's keys",
+        Exchange::PushedAuthorization => "pushed authorization request",
+        Exchange::DeviceAuthorization => "device authorization request",
+        Exchange::BackchannelAuthentication => "backchannel authentication request",
+        Exchange::Token => "token request",
+        Exchange::UserInfo => "userinfo request",
+        Exchange::Introspection => "introspection request",
+        Exchange::Revocation => "revocation request",
+    }
+}
+
+pub(super) fn find_words(exchange: Exchange, problem: &AnswerProblem) -> Words {
+    let name = name(exchange);
+    let (what, next_step) = match problem {
+        AnswerProblem::Empty => ("it is empty".to_owned(), TELL),
+        AnswerProblem::WebPage => (
+            "it is a web page".to_owned(),
+            "Check the endpoint's URL, and whether something between you and the server answers in its place.",
+        ),
+        AnswerProblem::NotJson => ("it is neither JSON nor a JWT".to_owned(), TELL),
+        AnswerProblem::NotAnObject => ("it is no JSON object".to_owned(), TELL),
+        AnswerProblem::MemberMissing { name } => (format!("it has no usable {name}"), TELL),
+        AnswerProblem::Encrypted => ("it is encrypted, which Bearerbox cannot read".to_owned(), TELL),
+        AnswerProblem::NotVerified(problem) => (
+            format!("its signature was not verified: {problem}"),
+            "Check jwks_uri. If it stays so, someone between you and the server may be changing the answer.",
+        ),
+        AnswerProblem::IssuerMismatch { expected, found } => (
+            format!("it is from {found}, not from {expected}"),
+            "Check the issuer in the profile.",
+        ),
+        AnswerProblem::AudienceMismatch { expected } => {
+            (format!("it is not for the client {expected}"), "Check the client id.")
+        }
+        AnswerProblem::SubjectMismatch { expected, found } => (
+            match found {
+                Some(found) => format!("it is about {found}, and the ID token about {expected}"),
+                None => format!("it does not say whom it is about; the ID token is about {expected}"),
+            },
+            "Tell those who run the server: sub has to be the same in both (OpenID Connect Core §5.3.2).",
+        ),
+    };
+    Words::new(
+        ErrorCode::AnswerRefused,
+        format!("The answer to the {name} was refused: {what}."),
+        next_step,
+    )
+}
