@@ -159,6 +159,8 @@ impl StartedRun {
                 }
                 Step::Wait(wait) => {
                     driving.is_polling = true;
+                    // Whoever looks at the run meanwhile sees what was answered.
+                    self.recorder.flush()?;
                     self.wait_for_consent(&wait).await?;
                     run.feed(Event::Waited, from_ms(now_ms()));
                 }

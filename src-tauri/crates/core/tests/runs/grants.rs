@@ -135,6 +135,26 @@ async fn a_person_consents_on_another_device() {
 }
 
 #[tokio::test]
+async fn while_a_person_is_waited_for_the_last_answer_is_shown() {
+    let world = World::new().await;
+    let profile = world.device(Behaviour::default());
+    let (run, _, person) = start(&world, RunRequest::of_profile(profile));
+    let is_waiting = |stage: &RunStage| matches!(stage, RunStage::AwaitingConsent { .. });
+    until("it waits", || person.stages().iter().any(is_waiting)).await;
+
+    let run_id = world.bearerbox.active_runs()[0].run_id;
+    let view = world.bearerbox.run_view(run_id).unwrap();
+
+    let asked = view
+        .steps
+        .iter()
+        .find(|step| step.title == "Device authorization request");
+    assert!(asked.unwrap().response.is_some());
+    world.bearerbox.cancel_run(run_id);
+    run.await.unwrap();
+}
+
+#[tokio::test]
 async fn a_device_request_that_is_denied_expired_or_cancelled_says_so() {
     let world = World::new().await;
     let denied = Behaviour {
