@@ -1,10 +1,7 @@
-//! A client credentials run, trace and vault included, against the same requests by bare reqwest.
-//!
-//! The first run of a program makes two requests over a new connection, the metadata and the token; a later one makes
-//! the token request alone, over the connection that is still open.
+//! A client credentials run over a connection that is open already: the token request alone.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bearerbox_core::runs::{ConsentRequest, Frontend, RunEnd, RunRequest};
 use bearerbox_core::view::RunProgress;
@@ -15,62 +12,29 @@ use support::http_client;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::measure::{Figure, take_turns};
+use crate::measure::{Figure, take_turns, timed};
 
-const FIRST_ROUNDS: usize = 60;
-const LATER_ROUNDS: usize = 300;
+const ROUNDS: usize = 300;
 
 /// Both sides take turns at one practice server.
 pub fn figures() -> Vec<Figure> {
     let runtime = Runtime::new().unwrap();
     let practice = runtime.block_on(Practice::start(Options::default())).unwrap();
-    let (metadata, token) = (
-        format!("{}/.well-known/openid-configuration", practice.issuer()),
-        practice.url(Endpoint::Token),
-    );
-    let (ours, theirs) = take_turns(
-        FIRST_ROUNDS,
-        || {
-            let started = Machine::new(&practice);
-            runtime.block_on(started.run())
-        },
-        || {
-            runtime.block_on(timed(async {
-                let client = http_client();
-                assert!(
-                    client
-                        .get(&metadata)
-                        .send()
-                        .await
-                        .unwrap()
-                        .bytes()
-                        .await
-                        .unwrap()
-                        .starts_with(b"{")
-                );
-                request_token(&client, &token).await;
-            }))
-        },
-    );
+    let token = practice.url(Endpoint::Token);
     let machine = Machine::new(&practice);
     let client = http_client();
-    let (ours_later, theirs_later) = take_turns(
-        LATER_ROUNDS,
+    let (ours, theirs) = take_turns(
+        ROUNDS,
         || runtime.block_on(machine.run()),
         || runtime.block_on(timed(request_token(&client, &token))),
     );
-    let first = "a client credentials run, trace and vault included";
-    let later = "the same over a connection that is open already";
-    vec![
-        Figure::of_times(first, "the same requests by bare reqwest", 1.3, &ours, &theirs),
-        Figure::of_times(
-            later,
-            "the same request by bare reqwest",
-            None,
-            &ours_later,
-            &theirs_later,
-        ),
-    ]
+    vec![Figure::of_times(
+        "client credentials over a connection that is open already",
+        "the same request by bare reqwest",
+        None,
+        &ours,
+        &theirs,
+    )]
 }
 
 /// A Bearerbox that was just opened, with one profile.
@@ -126,12 +90,6 @@ async fn request_token(client: &reqwest::Client, token_endpoint: &str) {
         .await
         .unwrap();
     assert!(response.bytes().await.unwrap().starts_with(b"{"));
-}
-
-async fn timed(work: impl Future<Output = ()>) -> Duration {
-    let started = Instant::now();
-    work.await;
-    started.elapsed()
 }
 
 /// Nobody watches.

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a measurement ends where it can't go on")]
 
 mod find;
+mod grant_runs;
 mod machine_run;
 mod measure;
 mod start_up;
@@ -21,9 +22,10 @@ fn main() {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    let benches: [Bench; 4] = [
+    let benches: [Bench; 5] = [
         ("start", start_up::figures),
         ("token", token::figures),
+        ("grants", grant_runs::figures),
         ("run", machine_run::figures),
         ("find", find::figures),
     ];

@@ -1,7 +1,7 @@
 //! Taking turns, medians, and the line of the table.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// One line of the table.
 pub struct Figure {
@@ -68,6 +68,13 @@ pub fn take_turns<T>(rounds: usize, mut ours: impl FnMut() -> T, mut theirs: imp
     ours();
     theirs();
     (0..rounds).map(|_| (ours(), theirs())).unzip()
+}
+
+/// How long `work` takes.
+pub async fn timed(work: impl Future<Output = ()>) -> Duration {
+    let started = Instant::now();
+    work.await;
+    started.elapsed()
 }
 
 /// The middle of `times`.
