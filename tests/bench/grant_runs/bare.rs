@@ -1,12 +1,19 @@
 //! The requests of a grant without Bearerbox: nothing is checked, kept or recorded.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bearerbox_practice::{Endpoint, PRACTICE_PASSWORD, PRACTICE_SECRET, Practice};
 use reqwest::Client;
-use serde_json::Value;
-use support::http_client;
+use serde_json::{Value, json};
+use support::keys::{TestKey, random_text};
+use support::{OidcProvider, http_client};
 use url::Url;
+
+pub const REDIRECT_URI: &str = "http://127.0.0.1/callback";
+pub const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+pub const CIBA: &str = "urn:openid:params:grant-type:ciba";
+pub const VOUCHER: &str = "urn:example:grant-type:voucher";
 
 pub const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 pub const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -35,8 +42,45 @@ pub enum Requests {
         client_id: &'static str,
         response_type: &'static str,
     },
-    /// A device authorization request, and a poll after a second.
-    Device,
+    /// A token request with an assertion that is signed for it.
+    Assertion(Arc<TestKey>),
+    /// A request for consent elsewhere, and polls, a second before each.
+    Polled {
+        client_id: &'static str,
+        grant_type: &'static str,
+    },
+}
+
+/// Where the endpoints are.
+pub struct Server {
+    pub issuer: String,
+    authorization: String,
+    token: String,
+    jwks: String,
+    consent_elsewhere: String,
+}
+
+impl Server {
+    pub fn of_practice(practice: &Practice) -> Self {
+        Self {
+            issuer: practice.issuer().to_owned(),
+            authorization: practice.url(Endpoint::Authorization),
+            token: practice.url(Endpoint::Token),
+            jwks: practice.url(Endpoint::Jwks),
+            consent_elsewhere: practice.url(Endpoint::DeviceAuthorization),
+        }
+    }
+
+    pub fn of_provider(provider: &OidcProvider) -> Self {
+        let issuer = provider.issuer();
+        Self {
+            issuer: issuer.to_owned(),
+            authorization: format!("{issuer}/auth"),
+            token: format!("{issuer}/token"),
+            jwks: format!("{issuer}/jwks"),
+            consent_elsewhere: format!("{issuer}/backchannel"),
+        }
+    }
 }
 
 impl Requests {
@@ -51,14 +95,14 @@ impl Requests {
 
 /// A client that was just made.
 pub struct Bare<'a> {
-    practice: &'a Practice,
+    server: &'a Server,
     client: Client,
 }
 
 impl<'a> Bare<'a> {
-    pub fn new(practice: &'a Practice) -> Self {
+    pub fn new(server: &'a Server) -> Self {
         Self {
-            practice,
+            server,
             client: http_client(),
         }
     }
@@ -83,20 +127,8 @@ impl<'a> Bare<'a> {
                 client_id,
                 response_type,
             } => self.front_channel(client_id, response_type).await,
-            Requests::Device => {
-                self.metadata().await;
-                let started = self
-                    .post(
-                        self.practice.url(Endpoint::DeviceAuthorization),
-                        None,
-                        &[("client_id", "practice-device")],
-                    )
-                    .await;
-                tokio::time::sleep(Duration::from_secs(1)).await;
-                let code = started["device_code"].as_str().unwrap();
-                let form = [("grant_type", DEVICE_CODE), ("device_code", code)];
-                self.token("practice-device", false, &form).await;
-            }
+            Requests::Assertion(key) => self.assertion(key).await,
+            Requests::Polled { client_id, grant_type } => self.polled(client_id, grant_type).await,
         }
     }
 
@@ -112,13 +144,54 @@ impl<'a> Bare<'a> {
         tokens["access_token"].as_str().unwrap().to_owned()
     }
 
+    async fn assertion(&self, key: &TestKey) {
+        self.metadata().await;
+        let assertion = key.jwt(
+            &json!({ "alg": "ES256", "kid": "example" }),
+            &json!({
+                "iss": "asserting", "sub": "alice", "aud": self.server.issuer, "iat": seconds_since_1970(),
+                "exp": seconds_since_1970() + 60, "jti": random_text()
+            }),
+        );
+        let form = [
+            ("grant_type", JWT_BEARER),
+            ("assertion", &assertion),
+            ("scope", "orders.read"),
+        ];
+        self.token("asserting", false, &form).await;
+    }
+
+    async fn polled(&self, client_id: &'static str, grant_type: &'static str) {
+        self.metadata().await;
+        let is_ciba = grant_type == CIBA;
+        let (by_basic, asked, code) = if is_ciba {
+            let asked = vec![("scope", "openid"), ("login_hint", "alice")];
+            (Some(client_id), asked, "auth_req_id")
+        } else {
+            (None, vec![("client_id", client_id)], "device_code")
+        };
+        let started = self.post(&self.server.consent_elsewhere, by_basic, &asked).await;
+        let mut form = vec![("grant_type", grant_type), (code, started[code].as_str().unwrap())];
+        if !is_ciba {
+            form.push(("client_id", client_id));
+        }
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let answer = self.post(&self.server.token, by_basic, &form).await;
+            if answer["access_token"].is_string() {
+                return;
+            }
+            assert_eq!(answer["error"], "authorization_pending");
+        }
+    }
+
     async fn front_channel(&self, client_id: &str, response_type: &str) {
         self.metadata().await;
-        let mut url = Url::parse(&self.practice.url(Endpoint::Authorization)).unwrap();
+        let mut url = Url::parse(&self.server.authorization).unwrap();
         url.query_pairs_mut().extend_pairs([
             ("response_type", response_type),
             ("client_id", client_id),
-            ("redirect_uri", super::REDIRECT_URI),
+            ("redirect_uri", REDIRECT_URI),
             ("scope", "openid"),
             ("state", "the-state-of-the-measurement"),
             ("nonce", "the-nonce-of-the-measurement"),
@@ -130,7 +203,7 @@ impl<'a> Bare<'a> {
         }
         let callback = authorize(url).await;
         if response_type.contains("token") {
-            self.get(&self.practice.url(Endpoint::Jwks)).await;
+            self.get(&self.server.jwks).await;
         }
         let answer = callback.fragment().or(callback.query()).unwrap();
         let code = url::form_urlencoded::parse(answer.as_bytes()).find(|(name, _)| name == "code");
@@ -138,7 +211,7 @@ impl<'a> Bare<'a> {
             let form = [
                 ("grant_type", "authorization_code"),
                 ("code", &*code),
-                ("redirect_uri", super::REDIRECT_URI),
+                ("redirect_uri", REDIRECT_URI),
                 ("code_verifier", VERIFIER),
             ];
             self.token(client_id, false, &form).await;
@@ -146,7 +219,7 @@ impl<'a> Bare<'a> {
     }
 
     async fn metadata(&self) {
-        let url = format!("{}/.well-known/openid-configuration", self.practice.issuer());
+        let url = format!("{}/.well-known/openid-configuration", self.server.issuer);
         self.get(&url).await;
     }
 
@@ -161,17 +234,13 @@ impl<'a> Bare<'a> {
             form.push(("client_id", client_id));
         }
         let tokens = self
-            .post(
-                self.practice.url(Endpoint::Token),
-                is_confidential.then_some(client_id),
-                &form,
-            )
+            .post(&self.server.token, is_confidential.then_some(client_id), &form)
             .await;
         assert!(tokens["access_token"].is_string(), "{tokens}");
         tokens
     }
 
-    async fn post(&self, url: String, by_basic: Option<&str>, form: &[(&str, &str)]) -> Value {
+    async fn post(&self, url: &str, by_basic: Option<&str>, form: &[(&str, &str)]) -> Value {
         let body = url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(form)
             .finish();
@@ -193,4 +262,11 @@ pub async fn authorize(url: Url) -> Url {
     let answer = http_client().get(url.clone()).send().await.unwrap();
     let location = answer.headers().get("location").unwrap().to_str().unwrap();
     url.join(location).unwrap()
+}
+
+fn seconds_since_1970() -> u64 {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
 }
