@@ -101,7 +101,7 @@ impl Prepared {
             .run(RunRequest::of_profile(self.profile_id), Browser::new());
         match run.await.unwrap() {
             RunEnd::Done { authorization_id, .. } => authorization_id,
-            end => panic!("{end:?}"),
+            end @ (RunEnd::Answered { .. } | RunEnd::Cancelled { .. } | RunEnd::Failed { .. }) => panic!("{end:?}"),
         }
     }
 
