@@ -8,6 +8,8 @@ mod device;
 mod discovery;
 #[path = "commands/drafts.rs"]
 mod drafts;
+#[path = "commands/errands.rs"]
+mod errands;
 #[path = "commands/keys.rs"]
 mod keys;
 #[cfg(unix)]

@@ -7,6 +7,7 @@ use bearerbox_core::{
 };
 use serde::Deserialize;
 use tauri::{AppHandle, Runtime, State};
+use ts_rs::TS;
 
 use super::{Answer, with_vault};
 use crate::{
@@ -33,12 +34,24 @@ impl From<BrowserChoice> for Browser {
 }
 
 /// An errand, as the window says it.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
 #[serde(tag = "errand", rename_all = "snake_case")]
+#[ts(export)]
 pub enum ErrandChoice {
+    /// Who the person is.
     Userinfo,
-    Introspection { kind: TokenKind, signed: bool },
-    Revocation { kind: TokenKind },
+    /// What a token is.
+    Introspection {
+        /// Which token.
+        kind: TokenKind,
+        /// Whether a signed answer is asked for.
+        signed: bool,
+    },
+    /// That a token is taken out of use.
+    Revocation {
+        /// Which token.
+        kind: TokenKind,
+    },
 }
 
 impl From<ErrandChoice> for ErrandRequest {

@@ -1,5 +1,5 @@
 import { invoke } from "@tauri-apps/api/core";
-import type { RunProgress, RunRow, RunView } from "./types";
+import type { ErrandChoice, RunProgress, RunRow, RunView } from "./types";
 
 export const runStart = (profileId: number, persona: string | null, browser: "embedded" | "system" | null) =>
   invoke<number>("run_start", { profileId, persona, browser });
@@ -14,6 +14,9 @@ export const runsActive = () => invoke<RunProgress[]>("runs_active");
 /** `scope` null: for all that was granted. */
 export const authorizationRefresh = (authorizationId: number, scope: string | null) =>
   invoke<number>("authorization_refresh", { authorizationId, scope });
+/** Asks with a token set; answers the run that does it. */
+export const errandStart = (tokenSetId: number, errand: ErrandChoice) =>
+  invoke<number>("errand_start", { tokenSetId, errand });
 /** The newest; `before`: only those older than that run. */
 export const runs = (profileId: number, limit: number, before: number | null = null) =>
   invoke<RunRow[]>("runs", { profileId, limit, before });

@@ -1,5 +1,6 @@
 // Every type that crosses to the window, from one place.
 export type { AuthorizationServerDocument } from "./bindings/AuthorizationServerDocument";
+export type { AnswerView } from "./bindings/AnswerView";
 export type { AuthorizationView } from "./bindings/AuthorizationView";
 export type { Browser } from "./bindings/Browser";
 export type { CheckVerdict } from "./bindings/CheckVerdict";
@@ -10,6 +11,7 @@ export type { ClientDocument } from "./bindings/ClientDocument";
 export type { Dialect } from "./bindings/Dialect";
 export type { EndpointView } from "./bindings/EndpointView";
 export type { EnvironmentKind } from "./bindings/EnvironmentKind";
+export type { ErrandChoice } from "./bindings/ErrandChoice";
 export type { ErrorCode } from "./bindings/ErrorCode";
 export type { ErrorView } from "./bindings/ErrorView";
 export type { ExpirySource } from "./bindings/ExpirySource";

@@ -10,6 +10,8 @@ export const actions = {
   copyHeader: "Copy as Authorization header",
   copyCurl: "Copy as curl",
   reveal: "Reveal or hide the token",
+  userinfo: "Ask for userinfo",
+  introspect: "Introspect the token",
   tokenTab: "Show Token",
   flowTab: "Show Flow",
   historyTab: "Show History",

@@ -1,5 +1,6 @@
 // Every sentence a person reads, by screen. Sentences say what is, and what to do next; nobody is blamed.
 import { actions, keys, palette, removed } from "./actions";
+import { asking } from "./asking";
 import { flow, history, run } from "./runs";
 import { form } from "./form";
 import { failure, profile, sidebar, start, toasts } from "./window";
@@ -9,6 +10,7 @@ import { vault } from "./vault";
 export * as time from "./time";
 export const messages = {
   actions,
+  asking,
   failure,
   flow,
   form,

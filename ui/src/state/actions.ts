@@ -2,6 +2,7 @@
 import type { TokenForm } from "../ipc";
 import { messages } from "../messages";
 import type { App } from "./app.svelte";
+import { ask } from "./asking";
 import { copyCurrent, copyToken, duplicate, exportCopy, exportSave, remove, reveal } from "./keeping";
 import { lock } from "./opening";
 import { cancel, getToken, refresh, startPractice } from "./running";
@@ -42,6 +43,8 @@ export function actionsOf(app: App): Action[] {
   add("copyHeader", "Ctrl Shift H", open && page.authorization !== null, () => copy("header"));
   add("copyCurl", "Ctrl Shift U", open && page.authorization !== null, () => copy("curl"));
   add("reveal", "Ctrl Shift E", token !== null, () => void reveal(app));
+  add("userinfo", null, token !== null && page.set !== null, () => void ask(app, "userinfo"));
+  add("introspect", null, token !== null && token.kind !== "id", () => void ask(app, "introspection"));
   add("tokenTab", "Ctrl 1", open, () => page.show("token"));
   add("flowTab", "Ctrl 2", open, () => page.show("flow"));
   add("historyTab", "Ctrl 3", open, () => page.show("history"));

@@ -73,7 +73,10 @@ export function heardProgress(app: App, progress: RunProgress) {
   }
   // What Flow was opened at is over: it follows the newest run again, however that ended.
   if (open && page.persona === progress.persona) page.chosenRun = null;
-  if (progress.is_errand) return void (open && page.load());
+  if (progress.is_errand) {
+    void attempt(app, () => page.asking.heard(progress.run_id));
+    return void (open && page.load());
+  }
   if (stage.outcome === "done") void arrived(app, progress, shown);
   else if (stage.outcome === "failed" && stage.error) {
     if (shown && page.tab !== "settings") void showFailed(app, progress);

@@ -24,8 +24,9 @@ export class Runs {
     return false;
   }
 
+  /** Those that execute the grant; an errand is shown where it was asked. */
   of(profileId: number): RunProgress[] {
-    return this.active.filter((run) => run.profile_id === profileId);
+    return this.active.filter((run) => run.profile_id === profileId && !run.is_errand);
   }
 
   underWay(profileId: number, persona: string | null): boolean {
