@@ -8,6 +8,7 @@ mod clock;
 mod device;
 mod dpop;
 mod errands;
+mod front_channel;
 mod grants;
 mod oidc_provider;
 mod pushed_requests;

@@ -266,6 +266,10 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clo
         "invalid_request_uri" => {
             "The pushed request was used before, or has expired: start again, and open its address once."
         }
+        "invalid_request_object" => {
+            "The server does not take the signed request: compare the key and its algorithm with what is registered for \
+             the client, and this computer's clock with the server's."
+        }
         "unauthorized_client" => "Ask those who run the server to allow this grant type for the client.",
         "unsupported_grant_type" => "Choose a grant type that the server supports.",
         "invalid_scope" => "Check the scopes: the server does not know one, or does not grant it to this client.",

@@ -159,6 +159,11 @@ fn check_issuer(
             checks.push(Check::not_applicable(name, source).found(found));
             return Ok(());
         }
+        // Its `iss` is verified with it, and certified servers leave the parameter out then.
+        (Some(_), None) if awaited.response_type.id_token && response.value("id_token").is_some() => {
+            checks.push(Check::not_applicable(name, source).found("the ID token beside it says it"));
+            return Ok(());
+        }
         (Some(expected), None) if awaited.issuer_is_announced => {
             checks.push(Check::failed(name, source).expected(expected).found("missing"));
             return Err(ProtocolError::IssuerMissing {

@@ -114,6 +114,41 @@ fn an_id_token_from_the_browser_is_verified() {
 }
 
 #[test]
+fn an_id_token_says_in_place_of_iss_whom_the_response_is_from() {
+    let announcing = |issuer: &str, announced_code: bool| {
+        let mut input = of_type(if announced_code { "code token" } else { "id_token" });
+        input.written.authorization_response_iss_parameter_supported = Some(true);
+        let mut run = Run::new(input);
+        let token = signed(&with(claims(), "iss", json!(issuer)));
+        let parameters = if announced_code {
+            vec![
+                ("code", "c"),
+                ("access_token", "a"),
+                ("token_type", "bearer"),
+                ("state", "the-state"),
+            ]
+        } else {
+            vec![("id_token", token.as_str()), ("state", "the-state")]
+        };
+        (feed(&mut run, in_fragment(&parameters)), run)
+    };
+
+    let (step, mut run) = announcing(ISSUER, false);
+    done(keys(&mut run, step));
+    assert_eq!(
+        result_of(&run.take_checks(), CheckName::ResponseIssuer),
+        CheckResult::NotApplicable
+    );
+
+    let (step, mut run) = announcing("https://evil.example", false);
+    let ProtocolError::IdToken(IdTokenProblem::IssuerMismatch { .. }) = failure(keys(&mut run, step)) else {
+        panic!("another failure")
+    };
+    let (step, _) = announcing(ISSUER, true);
+    assert!(matches!(failure(step), ProtocolError::IssuerMissing { .. }));
+}
+
+#[test]
 fn an_id_token_from_the_browser_that_proves_nothing_is_refused() {
     let refused = |token: String| {
         let mut run = Run::new(of_type("id_token token"));
