@@ -3,6 +3,7 @@
 
 mod keys;
 mod practice;
+mod presets;
 mod profiles;
 mod runs;
 mod server;
@@ -51,6 +52,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         keys::key_read,
         keys::key_new,
         practice::practice_start,
+        presets::presets,
+        presets::preset,
         runs::run_start,
         runs::run_cancel,
         runs::run_move_to_system_browser,

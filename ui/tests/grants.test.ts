@@ -28,6 +28,36 @@ const field = (name: string) => screen.getByRole("textbox", { name });
 const none = (name: string) => expect(screen.queryByLabelText(name)).toBeNull();
 
 describe("the grant", () => {
+  it("implicit gets what it asks for through the browser, and never a code", async () => {
+    const { choose, save } = await open({ response_type: "code id_token" });
+    expect(screen.getByRole("combobox", { name: "Response type" })).toHaveValue("code id_token");
+    await choose("Grant type", "Implicit");
+    expect(screen.getByRole("combobox", { name: "Response type" })).toHaveValue("");
+    none("PKCE");
+    await choose("Response type", "An ID token and an access token");
+    await expectAccessible();
+    expect(await save()).toMatchObject({ grant_type: "implicit", response_type: "id_token token" });
+  });
+
+  it("of a code is asked for in a signed request, and answered in a signed response", async () => {
+    const { user, choose, save } = await open();
+    await user.click(screen.getByText("Authorization request"));
+    expect(screen.queryByRole("combobox", { name: "Private key" })).toBeNull();
+    await choose("Sign the request (JAR)", "ES256");
+    await choose("Response mode", "form_post.jwt: signed (JARM)");
+    await choose("Private key", "From a file");
+    await user.type(field("Path of the file"), "key.pem");
+    none("Signing algorithm");
+    await expectAccessible();
+
+    const saved = await save();
+    expect(saved.client).toMatchObject({
+      request_object_signing_alg: "ES256",
+      jwks: { file: "key.pem" },
+    });
+    expect(saved.parameters?.authorization).toMatchObject({ response_mode: "form_post.jwt" });
+  });
+
   it("password takes a user name and a password, and nothing of the browser", async () => {
     const { user, choose, save } = await open();
     await choose("Grant type", "Password");

@@ -32,3 +32,15 @@ fn a_profile_is_not_replaced_when_it_was_changed_since_it_was_read() {
 
     assert_eq!(shell.answer("profile_replace", replace("c", &json!(null)))["name"], "c");
 }
+
+#[test]
+fn presets_are_listed_and_shown_without_a_vault() {
+    let shell = Shell::new();
+
+    let names: Vec<_> = shell.answer("presets", json!({})).as_array().unwrap().clone();
+    assert!(names.iter().any(|row| row["name"] == "keycloak"));
+    let wso2 = shell.answer("preset", json!({ "name": "wso2" }));
+    assert_eq!(wso2["row"]["name"], "wso2");
+    assert!(!wso2["fills_in"].as_array().unwrap().is_empty());
+    assert_eq!(shell.code("preset", json!({ "name": "wso3" })), "not_found");
+}

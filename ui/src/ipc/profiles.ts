@@ -3,6 +3,8 @@ import type {
   FieldProblem,
   Imported,
   PracticeView,
+  PresetRow,
+  PresetView,
   ProfileDocument,
   ProfileRow,
   ProfileView,
@@ -33,6 +35,8 @@ export const profileExportSave = (id: number) => invoke<SavedDocument>("profile_
 export const serverDiscover = (number: number, address: string, plaintext: boolean) =>
   invoke<ServerView>("server_discover", { number, address, plaintext });
 export const serverDiscoverCancel = (number: number) => invoke<null>("server_discover_cancel", { number });
+export const presets = () => invoke<PresetRow[]>("presets");
+export const preset = (name: string) => invoke<PresetView>("preset", { name });
 export const practiceStart = () => invoke<PracticeView>("practice_start");
 export const personaForget = (profileId: number, persona: string) =>
   invoke<null>("persona_forget", { profileId, persona });

@@ -31,6 +31,8 @@ export type { PageConnection } from "./bindings/PageConnection";
 export type { ParametersDocument } from "./bindings/ParametersDocument";
 export type { PersonaRow } from "./bindings/PersonaRow";
 export type { PracticeView } from "./bindings/PracticeView";
+export type { PresetRow } from "./bindings/PresetRow";
+export type { PresetView } from "./bindings/PresetView";
 export type { ProfileDocument } from "./bindings/ProfileDocument";
 export type { ProfileRow } from "./bindings/ProfileRow";
 export type { ProfileView } from "./bindings/ProfileView";

@@ -1,4 +1,5 @@
 import { authentication, methods } from "./authentication";
+import { dialect } from "./dialect";
 import { grants, jsonField, request, source, support } from "./grants";
 
 const server = {
@@ -30,6 +31,20 @@ const server = {
   pushed_authorization_request_endpoint: "Pushed request endpoint",
 };
 
+const preset = {
+  label: "Preset",
+  hint: "What is known of this kind of server; what you write wins, member by member.",
+  none: "None",
+  bring: "You bring",
+  such: "such as",
+  fillsIn: "It fills in",
+  fillsInAbout: (count: number) => (count === 1 ? "one value" : `${count} values, each with its source`),
+  member: "Member",
+  value: "Value",
+  source: "Source",
+  given: (value: string) => `${value} (from the preset)`,
+};
+
 const client = {
   title: "Client",
   clientId: "Client ID",
@@ -43,6 +58,7 @@ const grant = {
   type: "Grant type",
   types: {
     authorization_code: "Authorization code",
+    implicit: "Implicit",
     client_credentials: "Client credentials",
     "urn:ietf:params:oauth:grant-type:device_code": "Device authorization",
     password: "Password",
@@ -54,6 +70,22 @@ const grant = {
   scopeHint: "Separated by spaces.",
   redirectUri: "Redirect URI",
   redirectHint: "As registered. http://127.0.0.1/callback takes any free port.",
+  responseType: "Response type",
+  responseTypes: {
+    authorization_code: {
+      "": "A code",
+      code: "A code",
+      "code id_token": "A code and an ID token (hybrid)",
+      "code token": "A code and an access token (hybrid)",
+      "code id_token token": "A code, an ID token and an access token (hybrid)",
+    },
+    implicit: {
+      "": "An access token",
+      token: "An access token",
+      id_token: "An ID token",
+      "id_token token": "An ID token and an access token",
+    },
+  } as Record<string, Record<string, string>>,
   pkce: "PKCE",
   pkces: {
     "": "S256 (recommended)",
@@ -121,6 +153,7 @@ export const form = {
   jsonHint: 'Secrets that the vault keeps are shown as {"held": true}.',
   notJson: (where: string) => `This is not a JSON object yet. ${where}`.trim(),
   warning: "Warning:",
+  preset,
   server,
   client,
   grant,
@@ -131,4 +164,5 @@ export const form = {
   request,
   support,
   authentication,
+  dialect,
 };

@@ -37,6 +37,8 @@ export const grants = {
   extensionHint:
     "An absolute URI (RFC 6749 §4.5). What it needs goes into the token request parameters below.",
   hints: {
+    implicit:
+      "Tokens come through the browser. RFC 9700 says not to ask for access tokens so; for servers that know nothing else.",
     "urn:ietf:params:oauth:grant-type:device_code":
       "The server gives a code, and a person enters it on any device (RFC 8628).",
     "urn:openid:params:grant-type:ciba":
@@ -97,6 +99,9 @@ export const request = {
   about: "what is asked of the server beyond the scope",
   pushed: "Push the authorization request (PAR)",
   pushedHint: "Sent to the server first, so that the browser carries a reference only (RFC 9126).",
+  signed: "Sign the request (JAR)",
+  signedHint: "The request goes as a signed object, by value or pushed (RFC 9101).",
+  notSigned: "Not signed",
   prompt: "Prompt",
   promptHint: "Several are separated by spaces.",
   prompts: ["none", "login", "consent", "select_account", "create"],
@@ -116,10 +121,14 @@ export const request = {
   claimsHint: "A JSON object with id_token or userinfo (OpenID Connect Core §5.5).",
   response_mode: "Response mode",
   responseModes: {
-    "": "As the server does by default (query)",
+    "": "As the response type has it",
     query: "query",
     fragment: "fragment",
     form_post: "form_post",
+    jwt: "jwt: signed, as the response type has it (JARM)",
+    "query.jwt": "query.jwt: signed (JARM)",
+    "fragment.jwt": "fragment.jwt: signed (JARM)",
+    "form_post.jwt": "form_post.jwt: signed (JARM)",
   } as Record<string, string>,
 };
 

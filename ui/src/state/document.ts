@@ -44,6 +44,13 @@ export function put(document: ProfileDocument, path: string, value: unknown) {
   }
 }
 
+/** The lines of a text that say something. */
+export const linesOf = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
 const isEmpty = (value: Members) => Object.keys(value).length === 0;
 
 /** The same text for the same content, whatever the order of its members; empty ones do not count. */

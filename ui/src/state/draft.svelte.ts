@@ -1,6 +1,6 @@
 // A profile document while it is being edited: kept when another profile is opened, until it is saved or reverted.
 import * as ipc from "../ipc";
-import type { ErrorView, FieldProblem, KeyView, ProfileDocument, ServerView } from "../ipc";
+import type { ErrorView, FieldProblem, KeyView, PresetView, ProfileDocument, ServerView } from "../ipc";
 import { messages } from "../messages";
 import { emptyDocument, fingerprint, parametersOf, put, read, rowsOf, write, type Row } from "./document";
 import { asError } from "./failure";
@@ -37,6 +37,7 @@ export class Draft {
   rows = $state<Record<string, Row[]>>({});
   /** Texts that cannot be written into the document yet, by path, each with what is wrong with it. */
   unfinished = $state<Record<string, { text: string; problem: string }>>({});
+  preset = $state.raw<PresetView | null>(null);
   /** What may be said of the private key that was entered here. */
   key = $state.raw<Pick<KeyView, "public_jwks" | "algorithms"> | null>(null);
   #kept = $state.raw<ProfileDocument>(emptyDocument());
@@ -105,6 +106,48 @@ export class Draft {
     return Boolean(read(this.document, path));
   }
 
+  valueAt(path: string): unknown {
+    return read(this.document, path);
+  }
+
+  /** Whether the document says anything at `path`, be it that nothing is meant. */
+  isThere(path: string): boolean {
+    return (this.valueAt(path) ?? null) !== null;
+  }
+
+  /** Reads what the preset of the document fills in. */
+  async readPreset() {
+    const name = this.read("preset");
+    if (name === (this.preset?.row.name ?? "")) return;
+    this.preset = null;
+    if (name === "") return;
+    try {
+      const preset = await ipc.preset(name);
+      if (name === this.read("preset")) this.preset = preset;
+    } catch {
+      // That there is no such preset is said at its field.
+    }
+  }
+
+  /** What the preset fills in at `path`, where the document says nothing. */
+  presetValue(path: string): unknown {
+    // A server of one's own gets none of the preset's addresses.
+    const isElsewhere =
+      path.startsWith("authorization_server.") && Object.keys(this.document.authorization_server).length > 0;
+    if (isElsewhere || this.isThere(path)) return undefined;
+    return this.preset?.fills_in.find((each) => each.path === path)?.value;
+  }
+
+  /** The document with what its preset fills in. */
+  get effective(): ProfileDocument {
+    const whole = this.snapshot();
+    for (const { path } of this.preset?.fills_in ?? []) {
+      const value = this.presetValue(path);
+      if (value !== undefined) put(whole, path, value);
+    }
+    return whole;
+  }
+
   /** Writes what the person entered. */
   write(path: string, value: unknown) {
     delete this.unfinished[path];
@@ -112,7 +155,8 @@ export class Draft {
     this.#typed.add(path);
     if (path === ISSUER) this.#leaveServer();
     if (path !== "grant_type") return;
-    // Another grant has other fields.
+    // Another grant has other fields, and other response types.
+    write(this.document, "response_type", undefined);
     this.unfinished = {};
     this.rows = {};
   }
@@ -294,7 +338,9 @@ export class Draft {
       write(this.document, "name", this.#suggested);
       this.#left.add("name");
     }
-    const needsRedirect = (this.read("grant_type") || "authorization_code") === "authorization_code";
+    const needsRedirect = ["authorization_code", "implicit"].includes(
+      this.read("grant_type") || "authorization_code",
+    );
     if (needsRedirect && !this.read("client.redirect_uri"))
       write(this.document, "client.redirect_uri", LOOPBACK_REDIRECT);
   }

@@ -3,16 +3,10 @@ import type { NamedValues, ProfileDocument } from "../ipc";
 import { read } from "./document";
 
 const AUTHORIZATION = "parameters.authorization";
+const IN_BROWSER = ["prompt", "login_hint", "acr_values", "max_age", "ui_locales", "claims", "response_mode"];
 const NAMED: Record<string, readonly string[]> = {
-  authorization_code: [
-    "prompt",
-    "login_hint",
-    "acr_values",
-    "max_age",
-    "ui_locales",
-    "claims",
-    "response_mode",
-  ],
+  authorization_code: IN_BROWSER,
+  implicit: IN_BROWSER,
   "urn:openid:params:grant-type:ciba": ["login_hint", "binding_message", "acr_values"],
 };
 

@@ -45,9 +45,13 @@ export function unsupported(document: ProfileDocument, server: ServerView | null
       mark("client.dpop_bound_access_tokens", words.noDpopAlgorithm(listed.join(", ")));
   }
 
-  if (grantType === "authorization_code") {
+  const isInBrowser = grantType === "authorization_code" || grantType === "implicit";
+  if (isInBrowser) {
     const method = text("pkce") || "S256";
-    if (method !== "none") markMissing("pkce", "code_challenge_methods_supported", method);
+    if (method !== "none" && grantType !== "implicit")
+      markMissing("pkce", "code_challenge_methods_supported", method);
+    markMissing("response_type", "response_types_supported");
+    markMissing("client.request_object_signing_alg", "request_object_signing_alg_values_supported");
     markMissing("parameters.authorization.response_mode", "response_modes_supported");
     const pushed = "pushed_authorization_request_endpoint";
     if (document.client?.require_pushed_authorization_requests && isMissingEndpoint(pushed))

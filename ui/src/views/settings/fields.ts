@@ -22,13 +22,31 @@ export const GROUPS = [
   "headers.refresh",
 ] as const;
 
+/** What a private key may sign by (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2). */
+export const KEY_ALGORITHMS = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
+
+const IN_BROWSER = [
+  "client.redirect_uri",
+  "response_type",
+  "browser",
+  "client.require_pushed_authorization_requests",
+  "client.request_object_signing_alg",
+];
 const BY_GRANT: Record<string, readonly string[]> = {
-  authorization_code: [
-    "client.redirect_uri",
-    "pkce",
-    "browser",
-    "client.require_pushed_authorization_requests",
-  ],
+  authorization_code: [...IN_BROWSER, "pkce"],
+  implicit: IN_BROWSER,
   password: ["username", "password"],
   [JWT_BEARER]: ["assertion", "assertion_claims"],
   [TOKEN_EXCHANGE]: [
@@ -44,6 +62,8 @@ const BY_GRANT: Record<string, readonly string[]> = {
 };
 
 const ALWAYS = [
+  "preset",
+  "dialect",
   "name",
   "environment",
   "authorization_server.issuer",
@@ -58,6 +78,9 @@ const ALWAYS = [
 ];
 
 export const grantOf = (document: ProfileDocument): string => document.grant_type || "authorization_code";
+/** Whether the grant begins at the authorization endpoint. */
+const isInBrowser = (document: ProfileDocument): boolean =>
+  ["authorization_code", "implicit"].includes(grantOf(document));
 const methodOf = (document: ProfileDocument): string => document.client?.token_endpoint_auth_method ?? "";
 
 /** The endpoints that the grant may need, by their metadata names. */
@@ -65,7 +88,7 @@ export function endpointsOf(document: ProfileDocument): Endpoint[] {
   const grant = grantOf(document);
   if (grant === DEVICE) return ["device_authorization_endpoint", ...ENDPOINTS.slice(1)];
   if (grant === BACKCHANNEL) return ["backchannel_authentication_endpoint", ...ENDPOINTS.slice(1)];
-  const pushes = grant === "authorization_code" && document.client?.require_pushed_authorization_requests;
+  const pushes = isInBrowser(document) && document.client?.require_pushed_authorization_requests;
   return pushes ? [...ENDPOINTS, "pushed_authorization_request_endpoint"] : [...ENDPOINTS];
 }
 
@@ -77,13 +100,15 @@ export const showsSecret = (document: ProfileDocument): boolean =>
 /** Whether something is signed with the client's key. */
 export const showsKey = (document: ProfileDocument): boolean =>
   methodOf(document) === "private_key_jwt" ||
+  Boolean(isInBrowser(document) && document.client?.request_object_signing_alg) ||
   (grantOf(document) === JWT_BEARER && document.assertion_claims != null);
 
 export const showsCertificate = (document: ProfileDocument): boolean =>
   methodOf(document).endsWith("tls_client_auth");
 
 export const showsAlgorithm = (document: ProfileDocument): boolean =>
-  methodOf(document) === "client_secret_jwt" || showsKey(document);
+  methodOf(document).endsWith("_jwt") ||
+  (grantOf(document) === JWT_BEARER && document.assertion_claims != null);
 
 const shown = (document: ProfileDocument): string[] => [
   ...ALWAYS,

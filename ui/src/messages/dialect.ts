@@ -1,0 +1,54 @@
+// Departures from the RFCs that a server may want: each with a name, a sentence and its source.
+
+export type Departure = {
+  /** Its name in the document's `dialect`. */
+  name: string;
+  label: string;
+  about: string;
+  source: string;
+  /** For a choice: values with their words. A switch and a list have none. */
+  options?: Record<string, string>;
+  kind: "choice" | "switch" | "list" | "text";
+};
+
+export const dialect = {
+  title: "Departures from the RFCs",
+  about: "what this server wants otherwise",
+  add: "Add a departure",
+  choose: "Choose…",
+  remove: "Remove",
+  removeOf: (label: string) => `Remove: ${label}`,
+  fromPreset: "from the preset",
+  departures: [
+    {
+      name: "basic_encoding",
+      label: "Encoding in Basic",
+      about: "Client ID and secret go into the Authorization header as they are, not form-encoded first.",
+      source: "RFC 6749 §2.3.1",
+      kind: "choice",
+      options: { form: "Form-encoded first", raw: "As they are" },
+    },
+    {
+      name: "scope_separator",
+      label: "Scope separator",
+      about: "Scopes are separated by commas, not by spaces.",
+      source: "RFC 6749 §3.3",
+      kind: "choice",
+      options: { space: "A space", comma: "A comma" },
+    },
+    {
+      name: "token_request_state",
+      label: "state in the token request",
+      about: "state goes along when a code is exchanged.",
+      source: "RFC 6749 §4.1.3",
+      kind: "switch",
+    },
+    {
+      name: "token_request_without",
+      label: "Left out of the token request",
+      about: "Parameters that are not sent when a code is exchanged, one per line: grant_type, redirect_uri.",
+      source: "RFC 6749 §4.1.3",
+      kind: "list",
+    },
+  ] as readonly Departure[],
+};
