@@ -6,6 +6,23 @@ import { click, press, type, wait, type State } from "./acting";
 
 export const formStates: Record<string, State> = {
   settings: { program: () => program(), then: () => click("Settings") },
+  preset: {
+    program: () =>
+      program({
+        profile: () =>
+          view(rows[2]!, { document: { ...view(rows[2]!).document, preset: "itsyou.online" } as never }),
+      }),
+    then: async () => {
+      await click("Settings");
+      await wait(200);
+      document
+        .querySelector<HTMLElement>("table[aria-label='It fills in']")
+        ?.closest("details")
+        ?.setAttribute("open", "");
+      const wanted = new URLSearchParams(location.search).get("at");
+      if (wanted === "end") document.querySelector("form section:nth-of-type(4)")?.scrollIntoView();
+    },
+  },
   problems: {
     program: () =>
       program({
