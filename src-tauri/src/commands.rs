@@ -51,6 +51,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         server::server_discover_cancel,
         keys::key_read,
         keys::key_new,
+        keys::profile_public_jwks,
         practice::practice_start,
         presets::presets,
         presets::preset,

@@ -128,6 +128,21 @@ describe("the client authentication", () => {
     expect(await save()).toMatchObject({ client: { jwks: { file: "/keys/k.pem" }, kid: "k1" } });
   });
 
+  it("copies the public half of a key that the vault holds", async () => {
+    const { fake, user } = await open({
+      client_secret: null,
+      token_endpoint_auth_method: "private_key_jwt",
+      jwks: { held: true },
+    });
+    await user.click(screen.getByRole("button", { name: "Copy the public JWKS" }));
+    await waitFor(() => expect(fake.argsOf("text_copy")).toHaveLength(1));
+    expect(fake.argsOf("profile_public_jwks")).toEqual([{ id: 3 }]);
+    const copied = fake.argsOf("text_copy")[0]?.text as string;
+    expect(JSON.parse(copied).keys[0]).toMatchObject({ kid: "k1" });
+    expect(copied).not.toContain("private-part");
+    await expectAccessible();
+  });
+
   it("by a client certificate takes the files", async () => {
     const { user, choose, save } = await open({ client_secret: null });
     await choose("Client authentication", /\(tls_client_auth/);

@@ -5,10 +5,11 @@ use bearerbox_core::{ClientKey, NewKey, make_key, read_key};
 use bearerbox_secret::Secret;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tauri::State;
 use ts_rs::TS;
 
 use super::{Answer, off_the_runtime};
-use crate::words::refuse;
+use crate::{door::Door, words::refuse};
 
 /// A key for a draft.
 #[derive(Debug, Serialize, TS)]
@@ -68,6 +69,12 @@ impl From<KeyKindChoice> for NewKey {
 pub async fn key_read(text: String, kid: Option<String>) -> Answer<KeyView> {
     let key = read_key(&Secret::new(text), kid.as_deref()).map_err(refuse)?;
     Ok(key.into())
+}
+
+/// The public half of the key that a profile keeps, for registration.
+#[tauri::command]
+pub async fn profile_public_jwks(door: State<'_, Door>, id: i64) -> Answer<Value> {
+    door.bearerbox().await?.public_jwks(id).await.map_err(refuse)
 }
 
 /// Makes a private key.

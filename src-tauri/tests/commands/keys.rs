@@ -5,6 +5,24 @@ use serde_json::json;
 use crate::shell::{Shell, machine};
 
 #[test]
+fn the_public_half_of_a_key_that_is_kept_can_be_had_and_the_private_one_not() {
+    let shell = Shell::open();
+    let key = shell.answer("key_new", json!({ "kind": "p256" }));
+    let mut draft = machine("signing");
+    draft["client"]["token_endpoint_auth_method"] = json!("private_key_jwt");
+    draft["client"]["client_secret"] = json!(null);
+    draft["client"]["jwks"] = key["jwks"].clone();
+    let id = shell.answer("profile_add", json!({ "draft": draft }))["id"].clone();
+
+    let public = shell.answer("profile_public_jwks", json!({ "id": id }));
+
+    assert_eq!(public, key["public_jwks"]);
+    assert_eq!(public["keys"][0].get("d"), None);
+    let without = shell.add("without");
+    assert_eq!(shell.code("profile_public_jwks", json!({ "id": without })), "invalid");
+}
+
+#[test]
 fn a_key_that_is_made_goes_into_a_draft_and_comes_back_only_as_held() {
     let shell = Shell::open();
     let key = shell.answer("key_new", json!({ "kind": "ed25519" }));

@@ -17,6 +17,9 @@ export async function readKey(draft: Draft, text: string) {
   await draft.check(PATH);
 }
 
+/** The public half of the key that a saved profile keeps, to be copied. */
+export const publicJwks = async (id: number) => JSON.stringify(await ipc.profilePublicJwks(id), null, 2);
+
 export async function makeKey(draft: Draft, kind: KeyKindChoice) {
   try {
     draft.takeKey(await ipc.keyNew(kind));

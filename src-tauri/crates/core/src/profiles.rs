@@ -24,6 +24,7 @@ mod left_out;
 mod transfer;
 
 // Where its secrets come from.
+mod public_jwks;
 mod references;
 mod resolve;
 

@@ -2,6 +2,7 @@
 
 mod add;
 mod export;
+mod jwks;
 mod list;
 mod remove;
 mod restore;
@@ -23,6 +24,8 @@ pub enum ProfileCommand {
     Show(show::Show),
     /// Write a profile's document, its secrets left out
     Export(export::Export),
+    /// Print the public half of a profile's key, to be registered at the server
+    Jwks(jwks::Jwks),
     /// Remove a profile
     Remove(remove::Remove),
     /// Bring back a removed profile
@@ -37,6 +40,7 @@ impl ProfileCommand {
             Self::List(command) => command.run(output),
             Self::Show(command) => command.run(output),
             Self::Export(command) => command.run(output),
+            Self::Jwks(command) => command.run(output),
             Self::Remove(command) => command.run(output),
             Self::Restore(command) => command.run(output),
         }

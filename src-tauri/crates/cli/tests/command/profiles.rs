@@ -230,3 +230,24 @@ fn adds_from_several_commands_at_once() {
     let listed: Value = home.call(&["profile", "list", "--json"]).done().json();
     assert_eq!(listed.as_array().unwrap().len(), 4);
 }
+
+#[test]
+fn the_public_half_of_a_key_is_printed_for_registration() {
+    let home = Home::new();
+    let mut document = web(ISSUER);
+    document["client"]["token_endpoint_auth_method"] = json!("private_key_jwt");
+    document["client"]["kid"] = json!("k");
+    document["client"]["jwks"] = json!({ "keys": [{
+        "kty": "EC", "crv": "P-256", "kid": "k",
+        "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+        "d": "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"
+    }] });
+    home.call_with_input(&["profile", "add", "-"], &document.to_string()).done();
+
+    let public = home.call(&["profile", "jwks", "web"]).done();
+
+    let key = &public.json()["keys"][0];
+    assert_eq!((&key["kid"], key.get("d")), (&json!("k"), None));
+    assert!(!public.stdout.contains("jpsQnnGQ"));
+}
