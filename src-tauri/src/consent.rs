@@ -34,6 +34,8 @@ use std::{
     time::Duration,
 };
 
+#[cfg(target_os = "linux")]
+use bearerbox_core::UntrustedCertificate;
 use bearerbox_core::{
     runs::{ConsentChannel, ConsentRequest},
     view::ProfileRow,
@@ -210,6 +212,16 @@ impl Consent {
         }
         // A page that leads to another program, a file, or into the app's own pages goes nowhere.
         matches!(url.scheme(), "http" | "https" | "about" | "blob" | "data")
+    }
+
+    /// The page at `url` was not loaded because of its certificate. The run ends with it: what is to be trusted is decided
+    /// in the main window, which no page can reach.
+    #[cfg(target_os = "linux")]
+    fn untrusted<R: Runtime>(&self, app: &AppHandle<R>, url: &Url, certificate: UntrustedCertificate) {
+        if self.settle() {
+            self.channel().untrusted(url, certificate);
+        }
+        self.close_soon(app);
     }
 
     /// Goes on in the system browser; the window goes only if that worked.

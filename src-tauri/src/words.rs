@@ -60,6 +60,7 @@ pub fn no_consent_window() -> Refusal {
         message: "This run has no consent window.".to_owned(),
         next_step: Some("Start the run again.".to_owned()),
         server: None,
+        certificate: None,
     })
 }
 
@@ -70,6 +71,7 @@ pub fn locked() -> Refusal {
         message: "The vault is locked.".to_owned(),
         next_step: Some("Unlock it.".to_owned()),
         server: None,
+        certificate: None,
     })
 }
 
@@ -79,5 +81,6 @@ fn plain(message: String, next_step: &str) -> Refusal {
         message,
         next_step: Some(next_step.to_owned()),
         server: None,
+        certificate: None,
     })
 }

@@ -142,6 +142,32 @@ pub async fn profile_export_save<R: Runtime>(
     .await
 }
 
+/// Lets a profile trust exactly the certificate with this fingerprint.
+#[tauri::command]
+pub async fn profile_trust<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    id: i64,
+    fingerprint: String,
+) -> Answer<ProfileRow> {
+    let row = with_vault(door, move |bearerbox| bearerbox.trust_certificate(id, &fingerprint)).await?;
+    events::profile_changed(&app, &row);
+    Ok(row)
+}
+
+/// Lets a profile not trust that certificate any more.
+#[tauri::command]
+pub async fn profile_distrust<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    id: i64,
+    fingerprint: String,
+) -> Answer<ProfileRow> {
+    let row = with_vault(door, move |bearerbox| bearerbox.distrust_certificate(id, &fingerprint)).await?;
+    events::profile_changed(&app, &row);
+    Ok(row)
+}
+
 /// Forgets a persona of a profile's authorization server, with its browser session.
 #[tauri::command]
 pub async fn persona_forget<R: Runtime>(

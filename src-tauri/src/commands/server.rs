@@ -1,10 +1,14 @@
-//! Discovery of authorization servers.
+//! Discovery of authorization servers, and what is known of their certificates.
 
-use bearerbox_core::{server::Plaintext, view::ServerView};
+use bearerbox_core::{
+    server::Plaintext,
+    view::{CertificateFacts, ServerView},
+};
 use serde::Deserialize;
+use serde_json::Value;
 use tauri::State;
 
-use super::Answer;
+use super::{Answer, with_vault};
 use crate::{discoveries::Discoveries, door::Door, words::refuse};
 
 /// Whether an address off this computer may do without TLS: `true` where the person allowed it.
@@ -18,7 +22,7 @@ impl From<AllowsPlaintext> for Plaintext {
     }
 }
 
-/// Finds a server's metadata. It can be cancelled under the number that the window gives it.
+/// Finds a server's metadata, connecting as the draft says. It can be cancelled under the number that the window gives it.
 #[tauri::command]
 pub async fn server_discover(
     door: State<'_, Door>,
@@ -26,11 +30,14 @@ pub async fn server_discover(
     number: u32,
     address: String,
     plaintext: Option<AllowsPlaintext>,
+    draft: Option<Value>,
 ) -> Answer<ServerView> {
     let plaintext = plaintext.unwrap_or_default().into();
     let discovery = async {
         let bearerbox = door.bearerbox().await?;
-        bearerbox.discover(&address, plaintext).await.map_err(refuse)
+        let draft = draft.unwrap_or_default();
+        let found = bearerbox.discover_for_draft(&address, plaintext, &draft).await;
+        found.map_err(refuse)
     };
     discoveries.run(number, discovery).await
 }
@@ -40,4 +47,10 @@ pub async fn server_discover(
 pub async fn server_discover_cancel(discoveries: State<'_, Discoveries>, number: u32) -> Answer<()> {
     discoveries.cancel(number);
     Ok(())
+}
+
+/// What is known of the certificates with these fingerprints.
+#[tauri::command]
+pub async fn certificates_known(door: State<'_, Door>, fingerprints: Vec<String>) -> Answer<Vec<CertificateFacts>> {
+    with_vault(door, move |bearerbox| bearerbox.known_certificates(&fingerprints)).await
 }

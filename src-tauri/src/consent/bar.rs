@@ -5,7 +5,7 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
-use bearerbox_core::view::EnvironmentKind;
+use bearerbox_core::{UntrustedCertificate, view::EnvironmentKind};
 use gtk::{
     Align, Button, Label, MenuButton, Orientation, Popover,
     gio::{TlsCertificate, TlsCertificateFlags},
@@ -20,7 +20,7 @@ use webkit2gtk::WebView;
 use super::{
     Consent,
     address::is_this_computer,
-    certificate::{describe, describe_errors, fingerprint},
+    certificate::{self, describe},
     look,
 };
 
@@ -37,18 +37,26 @@ pub enum Lock {
     /// Not at all: there is no answer over TLS.
     Absent,
     /// Not at all: its certificate does not hold.
-    Untrusted(TlsCertificate, TlsCertificateFlags),
+    Untrusted(TlsCertificate, Option<Box<UntrustedCertificate>>),
 }
 
 impl Lock {
-    /// How the page at `url` came, by what TLS says of it.
-    pub fn of(url: &Url, tls: Option<(TlsCertificate, TlsCertificateFlags)>, trusted: &[String]) -> Self {
-        let is_chosen =
-            |certificate| fingerprint(certificate).is_some_and(|fingerprint| trusted.contains(&fingerprint));
+    /// How the page at `url` came, by what TLS says of it and what the profile `trusts`.
+    pub fn of(
+        url: &Url,
+        tls: Option<(TlsCertificate, TlsCertificateFlags)>,
+        trusts: impl Fn(&UntrustedCertificate) -> bool,
+    ) -> Self {
         match tls {
-            Some((certificate, errors)) if errors.is_empty() && url.scheme() == "https" => Self::Secure(certificate),
-            Some((certificate, _)) if url.scheme() == "https" && is_chosen(&certificate) => Self::Chosen(certificate),
-            Some((certificate, errors)) if url.scheme() == "https" => Self::Untrusted(certificate, errors),
+            Some((certificate, errors)) if url.scheme() == "https" => {
+                if errors.is_empty() {
+                    return Self::Secure(certificate);
+                }
+                match certificate::read(&certificate, errors, url) {
+                    Some(read) if trusts(&read) => Self::Chosen(certificate),
+                    read => Self::Untrusted(certificate, read.map(Box::new)),
+                }
+            }
             None if url.scheme() == "https" => Self::Absent,
             _ if is_this_computer(url) => Self::ThisComputer,
             _ => Self::Plain,
@@ -105,9 +113,9 @@ impl Lock {
             Self::ThisComputer => vec!["The page comes from this computer; nothing is sent over a network.".to_owned()],
             Self::Plain => vec!["Anybody on the way can read and change this page, and what you type.".to_owned()],
             Self::Absent => vec!["The server gave no page.".to_owned()],
-            Self::Untrusted(certificate, errors) => {
+            Self::Untrusted(certificate, read) => {
                 let mut lines = vec!["The page was not loaded: the server's certificate is not trusted.".to_owned()];
-                lines.extend(describe_errors(*errors).into_iter().map(str::to_owned));
+                lines.extend(read.iter().flat_map(|read| read.describe_problems()));
                 lines.extend(describe(certificate));
                 lines
             }
@@ -329,7 +337,7 @@ mod tests {
     use super::*;
 
     fn word(url: &str) -> &'static str {
-        Lock::of(&Url::parse(url).unwrap(), None, &[]).word()
+        Lock::of(&Url::parse(url).unwrap(), None, |_| false).word()
     }
 
     #[test]
@@ -345,6 +353,6 @@ mod tests {
     fn calls_no_address_secure_that_no_certificate_was_seen_for() {
         assert_eq!(word("https://id.example/"), "Not loaded");
         assert_eq!(word("https://localhost/"), "Not loaded");
-        assert!(!Lock::of(&Url::parse("https://localhost/").unwrap(), None, &[]).is_secure());
+        assert!(!Lock::of(&Url::parse("https://localhost/").unwrap(), None, |_| false).is_secure());
     }
 }

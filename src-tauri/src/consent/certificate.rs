@@ -1,7 +1,9 @@
-//! What a TLS certificate says of itself, in words, for the bar.
+//! What a TLS certificate says of itself, in words for the bar, and for the run where it is not trusted.
 
+use bearerbox_core::{CertificateProblem, UntrustedCertificate};
 use gtk::gio::{TlsCertificate, TlsCertificateFlags};
 use gtk::{glib, prelude::*};
+use url::{Host, Url};
 
 /// The lines of a certificate's card: whom it names, who issued it, how long it holds.
 pub fn describe(certificate: &TlsCertificate) -> Vec<String> {
@@ -12,39 +14,54 @@ pub fn describe(certificate: &TlsCertificate) -> Vec<String> {
         named("Issued by", "issuer-name"),
         dated("Valid from", "not-valid-before"),
         dated("Valid until", "not-valid-after"),
-        fingerprint(certificate).map(|fingerprint| format!("Fingerprint: {fingerprint}")),
+        fingerprint(certificate).map(|fingerprint| format!("Fingerprint: sha256:{fingerprint}")),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-/// `sha256:` and the digest of the certificate in hexadecimal, as a profile names one that it trusts.
-pub fn fingerprint(certificate: &TlsCertificate) -> Option<String> {
-    let der = certificate.property::<Option<glib::ByteArray>>("certificate")?;
-    let mut checksum = glib::Checksum::new(glib::ChecksumType::Sha256)?;
-    checksum.update(&der);
-    Some(format!("sha256:{}", checksum.string()?))
+/// What a server at `url` showed, with what is wrong with it.
+pub fn read(certificate: &TlsCertificate, errors: TlsCertificateFlags, url: &Url) -> Option<UntrustedCertificate> {
+    let host = match url.host()? {
+        Host::Domain(name) => name.to_owned(),
+        Host::Ipv4(address) => address.to_string(),
+        Host::Ipv6(address) => address.to_string(),
+    };
+    UntrustedCertificate::read(&der(certificate)?, &host, list_problems(errors))
 }
 
-/// What is wrong with a certificate, in words.
-pub fn describe_errors(errors: TlsCertificateFlags) -> Vec<&'static str> {
+fn list_problems(errors: TlsCertificateFlags) -> Vec<CertificateProblem> {
+    let other = |reason: &str| CertificateProblem::Other {
+        reason: reason.to_owned(),
+    };
     [
+        (TlsCertificateFlags::UNKNOWN_CA, CertificateProblem::UnknownIssuer),
+        (TlsCertificateFlags::BAD_IDENTITY, CertificateProblem::AnotherName),
+        (TlsCertificateFlags::NOT_ACTIVATED, CertificateProblem::NotYetValid),
+        (TlsCertificateFlags::EXPIRED, CertificateProblem::Expired),
+        (TlsCertificateFlags::REVOKED, CertificateProblem::Revoked),
+        // Of the signature on it: whether its own key is good enough, is found by reading it.
         (
-            TlsCertificateFlags::UNKNOWN_CA,
-            "It was issued by nobody that this computer trusts.",
+            TlsCertificateFlags::INSECURE,
+            other("it was signed by an algorithm that is not secure any more"),
         ),
-        (TlsCertificateFlags::BAD_IDENTITY, "It is for another host."),
-        (TlsCertificateFlags::NOT_ACTIVATED, "It is not valid yet."),
-        (TlsCertificateFlags::EXPIRED, "It has expired."),
-        (TlsCertificateFlags::REVOKED, "It was revoked."),
-        (TlsCertificateFlags::INSECURE, "Its algorithm is not secure."),
-        (TlsCertificateFlags::GENERIC_ERROR, "It could not be checked."),
+        (TlsCertificateFlags::GENERIC_ERROR, other("it could not be checked")),
     ]
     .into_iter()
     .filter(|(flag, _)| errors.contains(*flag))
-    .map(|(_, sentence)| sentence)
+    .map(|(_, problem)| problem)
     .collect()
+}
+
+fn der(certificate: &TlsCertificate) -> Option<glib::ByteArray> {
+    certificate.property::<Option<glib::ByteArray>>("certificate")
+}
+
+fn fingerprint(certificate: &TlsCertificate) -> Option<String> {
+    let mut checksum = glib::Checksum::new(glib::ChecksumType::Sha256)?;
+    checksum.update(&der(certificate)?);
+    checksum.string()
 }
 
 // These properties came with GLib 2.70; older ones have less to say.

@@ -51,11 +51,12 @@ pub fn trace(webview: &WebView, consent: &Arc<Consent>) {
     });
 }
 
-/// Reports the redirect that led to `caught`, the authorization response: WebKit is stopped before it tells.
-pub fn report_caught(consent: &Consent, caught: &str) {
+/// Reports the document that was on its way, with the redirect to `caught`, the authorization response, where it led
+/// to that: WebKit is stopped before it tells.
+pub fn report_awaited(consent: &Consent, caught: Option<&str>) {
     let hop = AWAITED.with_borrow(|awaited| awaited.get(&consent.request.run_id).and_then(|pending| pending.take()));
     if let Some(hop) = hop {
-        consent.channel().hop(hop.unanswered(Some(caught.to_owned())));
+        consent.channel().hop(hop.unanswered(caught.map(str::to_owned)));
     }
 }
 

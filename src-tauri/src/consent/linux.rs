@@ -6,7 +6,8 @@
 
 use std::{cell::RefCell, collections::HashMap, path::Path, sync::Arc};
 
-use gtk::{gdk, glib, prelude::*};
+use bearerbox_core::UntrustedCertificate;
+use gtk::{gdk, gio::TlsCertificate, glib, prelude::*};
 use tauri::{AppHandle, Manager, Runtime, WebviewWindow, WebviewWindowBuilder};
 use url::Url;
 use webkit2gtk::{
@@ -16,8 +17,7 @@ use webkit2gtk::{
 use super::{
     Consent,
     bar::{Bar, Lock},
-    certificate::{describe_errors, fingerprint},
-    cookies, hops,
+    certificate, cookies, hops,
 };
 use crate::window::main_window;
 
@@ -49,6 +49,13 @@ pub fn attach<R: Runtime>(window: &WebviewWindow<R>, consent: Arc<Consent>) -> t
         stay_above_main_window(&webview, &app);
         let bar = Bar::above(&webview, &consent, &app);
         show_address(&webview, &bar, &consent);
+        refuse_untrusted(
+            &webview,
+            &bar,
+            &consent,
+            &app,
+            label == super::label(consent.request.run_id),
+        );
         hops::trace(&webview, &consent);
         let run_id = consent.request.run_id;
         if label == super::label(run_id) {
@@ -70,7 +77,7 @@ pub fn load<R: Runtime>(window: &WebviewWindow<R>, url: &Url) -> tauri::Result<(
 
 /// Completes the trace before the run goes on without the window.
 pub fn caught(consent: &Consent, url: &Url) {
-    hops::report_caught(consent, url.as_str());
+    hops::report_awaited(consent, Some(url.as_str()));
 }
 
 /// Says in the bar that the page wanted to leave the web.
@@ -120,13 +127,12 @@ fn stay_above_main_window<R: Runtime>(webview: &WebView, app: &AppHandle<R>) {
 /// The bar shows the address of the page that is seen, never of one that is only on its way.
 fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
     let (shown, channel) = (bar.clone(), consent.channel().clone());
-    let trusted = consent.request.trusted_certificates.clone();
     webview.connect_load_changed(move |webview, event| {
         shown.is_loading(event != LoadEvent::Finished);
         if event == LoadEvent::Committed
             && let Some(url) = address(webview)
         {
-            let lock = Lock::of(&url, webview.tls_info(), &trusted);
+            let lock = Lock::of(&url, webview.tls_info(), |certificate| channel.trusts(certificate));
             channel.at_address(&url, lock.is_secure());
             shown.show(&url, lock);
         }
@@ -143,33 +149,64 @@ fn show_address(webview: &WebView, bar: &Bar, consent: &Arc<Consent>) {
     let shown = bar.clone();
     webview.connect_insecure_content_detected(move |_, _| shown.warn_of_mixed_content());
 
-    let (shown, channel) = (bar.clone(), consent.channel().clone());
-    let trusted = consent.request.trusted_certificates.clone();
+    let shown = bar.clone();
+    webview.connect_web_process_terminated(move |_, _| {
+        shown.notice("The page crashed. Close the window and start the run again.");
+    });
+}
+
+/// A page whose certificate does not hold is loaded only where the profile trusts that very one. In the first window the
+/// run ends without it; another one may be beside the matter.
+fn refuse_untrusted<R: Runtime>(
+    webview: &WebView,
+    bar: &Bar,
+    consent: &Arc<Consent>,
+    app: &AppHandle<R>,
+    is_first: bool,
+) {
+    let refuse = {
+        let (bar, consent, app) = (bar.clone(), consent.clone(), app.clone());
+        move |webview: &WebView, url: &Url, certificate: &TlsCertificate, errors| {
+            let read = certificate::read(certificate, errors, url);
+            // What is seen must not be the page before, under an address that it did not come from.
+            webview.load_html("", None);
+            if let (true, Some(read)) = (is_first, &read) {
+                hops::report_awaited(&consent, None);
+                consent.untrusted(&app, url, read.clone());
+                return;
+            }
+            let problems = read.iter().flat_map(UntrustedCertificate::describe_problems);
+            let problems = problems.collect::<Vec<_>>().join(" ");
+            consent.channel().at_address(url, false);
+            bar.show(url, Lock::Untrusted(certificate.clone(), read.map(Box::new)));
+            bar.notice(&format!("The server's certificate is not trusted. {problems}"));
+        }
+    };
+
+    let (refused, channel) = (refuse.clone(), consent.channel().clone());
     webview.connect_load_failed_with_tls_errors(move |webview, failing, certificate, errors| {
         let Ok(url) = Url::parse(failing) else { return false };
-        let is_chosen = fingerprint(certificate).is_some_and(|fingerprint| trusted.contains(&fingerprint));
+        let is_chosen = certificate::read(certificate, errors, &url).is_some_and(|read| channel.trusts(&read));
         if let (true, Some(context), Some(host)) = (is_chosen, webview.context(), url.host_str()) {
             // Exactly this certificate, for this host alone.
             context.allow_tls_certificate_for_host(certificate, host);
             webview.load_uri(failing);
-            return true;
+        } else {
+            refused(webview, &url, certificate, errors);
         }
-        channel.at_address(&url, false);
-        shown.show(&url, Lock::Untrusted(certificate.clone(), errors));
-        shown.notice(&format!(
-            "The server's certificate is not trusted. {} If you know it, add its fingerprint to the profile's \
-             tls.trusted_certificates: {}",
-            describe_errors(errors).join(" "),
-            fingerprint(certificate).unwrap_or_default()
-        ));
-        // What is seen must not be the page before, under an address that it did not come from.
-        webview.load_html("", None);
         true
     });
 
-    let shown = bar.clone();
-    webview.connect_web_process_terminated(move |_, _| {
-        shown.notice("The page crashed. Close the window and start the run again.");
+    // What another profile with this browser session trusts, WebKit goes on to let through.
+    let channel = consent.channel().clone();
+    webview.connect_load_changed(move |webview, event| {
+        if event == LoadEvent::Committed
+            && let (Some(url), Some((certificate, errors))) = (address(webview), webview.tls_info())
+            && let Lock::Untrusted(..) =
+                Lock::of(&url, Some((certificate.clone(), errors)), |read| channel.trusts(read))
+        {
+            refuse(webview, &url, &certificate, errors);
+        }
     });
 }
 

@@ -21,7 +21,7 @@ use crate::output::Output;
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Add, list, show, export, remove and restore profiles
+    /// Add, list, show, export, remove and restore profiles, and trust their servers
     #[command(subcommand)]
     Profile(profile::ProfileCommand),
     /// See what is known of kinds of servers, to be named in a profile

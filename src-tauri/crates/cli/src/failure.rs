@@ -3,11 +3,13 @@
 use std::io;
 
 use bearerbox_core::Error;
-use bearerbox_core::view::{ErrorCode, ErrorView, ServerWords};
+use bearerbox_core::view::{CertificateView, ErrorCode, ErrorView, ServerWords};
 use bearerbox_practice::StartError;
 use serde::Serialize;
 
 use bearerbox_core::exit;
+
+use crate::words::describe_certificate;
 
 /// Why the command failed.
 #[derive(Debug)]
@@ -59,6 +61,8 @@ struct JsonError<'a> {
     message: &'a str,
     next_step: Option<&'a str>,
     server: Option<&'a ServerWords>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<&'a CertificateView>,
 }
 
 impl Failure {
@@ -88,7 +92,13 @@ impl Failure {
         let view = self.view();
         let mut lines = vec![view.message];
         lines.extend(view.server.as_ref().and_then(quote_server));
+        lines.extend(view.certificate.as_deref().map(describe_certificate));
         lines.extend(view.next_step);
+        lines.extend(view.certificate.as_deref().and_then(|certificate| {
+            let facts = &certificate.facts;
+            let is_possible = certificate.can_be_trusted;
+            is_possible.then(|| format!("bearerbox profile trust NAME {}", facts.fingerprint))
+        }));
         lines.join("\n")
     }
 
@@ -107,6 +117,7 @@ impl Failure {
             message: &view.message,
             next_step: view.next_step.as_deref(),
             server: view.server.as_ref(),
+            certificate: view.certificate.as_deref(),
         };
         serde_json::to_string(&error).unwrap_or_default()
     }
@@ -117,6 +128,7 @@ impl Failure {
             message,
             next_step: Some(next_step.to_owned()),
             server: None,
+            certificate: None,
         };
         match self {
             Self::Core(error @ Error::Vault(_)) => advise_passphrase(ErrorView::from(error)),
@@ -132,6 +144,7 @@ impl Failure {
                 message: "Cancelled.".to_owned(),
                 next_step: None,
                 server: None,
+                certificate: None,
             },
             Self::Unreadable { what, source } => say(
                 ErrorCode::NotFound,
@@ -227,6 +240,7 @@ fn describe_app(status: Option<i32>) -> ErrorView {
         message,
         next_step: Some("Try again, or sign in with --browser system or --browser print.".to_owned()),
         server: None,
+        certificate: None,
     }
 }
 

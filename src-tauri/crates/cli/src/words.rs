@@ -1,7 +1,7 @@
 //! Times and tokens in words, for the terminal.
 
 use bearerbox_core::now_ms;
-use bearerbox_core::view::{ProfileRow, RunOutcome, TokenState};
+use bearerbox_core::view::{CertificateView, ProfileRow, RunOutcome, TokenState};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -9,6 +9,9 @@ const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+
+/// How many names of a certificate a person reads in a terminal.
+const NAMES_SHOWN: usize = 8;
 
 /// A time span in its largest unit, rounded: "10 min".
 pub fn describe_span(milliseconds: i64) -> String {
@@ -43,6 +46,43 @@ pub fn describe_time(at: i64) -> String {
     let local = time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S local");
     let utc = time.strftime("%Y-%m-%d %H:%M:%S UTC");
     format!("{local}; {utc}; {}", describe_moment(at))
+}
+
+/// What a certificate says of itself, and what is wrong with it, in lines.
+pub fn describe_certificate(certificate: &CertificateView) -> String {
+    let facts = &certificate.facts;
+    let mut names = facts.names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>();
+    let more = facts.names.len().saturating_sub(NAMES_SHOWN) + facts.more_names;
+    if more > 0 {
+        names.push(format!("and {more} more"));
+    }
+    let names = if names.is_empty() {
+        "nobody".to_owned()
+    } else {
+        names.join(", ")
+    };
+    let issuer = if facts.self_signed {
+        "itself"
+    } else {
+        facts.issuer.as_str()
+    };
+    let mut lines = vec![
+        format!("It is for {names}."),
+        format!("It was issued by {issuer}."),
+        format!(
+            "It is valid from {} until {}.",
+            describe_date(facts.valid_from),
+            describe_date(facts.valid_until)
+        ),
+        format!("Its fingerprint is {}.", facts.fingerprint),
+    ];
+    lines.extend(certificate.problems.iter().cloned());
+    lines.join("\n")
+}
+
+/// A day in UTC; one beyond the calendar from now.
+fn describe_date(at: i64) -> String {
+    Timestamp::from_millisecond(at).map_or_else(|_| describe_moment(at), |time| time.strftime("%Y-%m-%d").to_string())
 }
 
 /// How long a token is valid: "valid for 9 min".

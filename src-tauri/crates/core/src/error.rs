@@ -189,8 +189,8 @@ pub enum NetworkCause {
         /// What the TLS library said.
         reason: String,
     },
-    /// The server's certificate is trusted by nobody.
-    UntrustedCertificate(UntrustedCertificate),
+    /// The server's certificate is not trusted.
+    UntrustedCertificate(Box<UntrustedCertificate>),
     /// The connection ended before the answer did.
     Interrupted,
     /// Anything else.

@@ -35,7 +35,7 @@ pub use bearerbox::Bearerbox;
 pub use clock::now_ms;
 pub use error::{Error, NetworkCause};
 pub use home::Home;
-pub use io::UntrustedCertificate;
+pub use io::{CertificateProblem, ChosenCertificates, TrustHindrance, UntrustedCertificate};
 pub use keys::{ClientKey, NewKey, generate_key, make_key, read_key};
 pub use practice::PracticeClients;
 pub use runs::RunError;

@@ -22,8 +22,10 @@ mod find;
 mod kept;
 mod left_out;
 mod transfer;
+mod trust;
 
-// Where its secrets come from.
+// Where its secrets come from, and how its server is reached.
+mod connection;
 mod public_jwks;
 mod references;
 mod resolve;
@@ -40,6 +42,7 @@ pub use registered::{GrantType, TokenEndpointAuthMethod};
 pub use transfer::Imported;
 pub use write::Exported;
 
+pub(crate) use connection::connection_of_draft;
 pub(crate) use find::read_outcome;
 pub(crate) use references::{locate_file, resolve_secret};
 pub(crate) use resolve::{resolve_client, resolve_needed, resolve_signer};

@@ -2,6 +2,7 @@
 
 mod address;
 mod cache;
+mod certificates;
 mod discover;
 mod remarks;
 mod seen;
@@ -9,4 +10,5 @@ mod support;
 
 pub use crate::io::Connection;
 pub use address::Plaintext;
+pub use certificates::UntrustedServer;
 pub use discover::discover;

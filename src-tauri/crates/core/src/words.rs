@@ -1,6 +1,7 @@
 //! Every sentence that a person reads about a failure: what failed, and what to do next. The server's own words are
 //! kept apart from ours.
 
+mod certificate;
 mod exchange;
 mod key;
 mod metadata;
@@ -11,7 +12,7 @@ mod run;
 mod vault;
 
 pub(crate) use self::key::describe_key_problem;
-use crate::view::{ErrorCode, ErrorView, ServerWords};
+use crate::view::{CertificateView, ErrorCode, ErrorView, ServerWords};
 use crate::{Error, view::FieldProblem};
 
 /// A failure in words, before it is a view.
@@ -20,6 +21,7 @@ pub(crate) struct Words {
     message: String,
     next_step: Option<String>,
     server: Option<ServerWords>,
+    certificate: Option<Box<CertificateView>>,
 }
 
 impl Words {
@@ -30,6 +32,7 @@ impl Words {
             message: message.into(),
             next_step: Some(next_step.into()),
             server: None,
+            certificate: None,
         }
     }
 
@@ -40,12 +43,19 @@ impl Words {
             message: message.into(),
             next_step: None,
             server: None,
+            certificate: None,
         }
     }
 
     /// With the server's own words beside ours.
     pub(crate) fn beside(mut self, server: ServerWords) -> Self {
         self.server = Some(server);
+        self
+    }
+
+    /// About this certificate.
+    pub(crate) fn about(mut self, certificate: CertificateView) -> Self {
+        self.certificate = Some(Box::new(certificate));
         self
     }
 }
@@ -57,12 +67,14 @@ impl From<&Error> for ErrorView {
             message,
             next_step,
             server,
+            certificate,
         } = find_words(error);
         Self {
             code,
             message,
             next_step,
             server,
+            certificate,
         }
     }
 }

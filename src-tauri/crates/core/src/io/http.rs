@@ -2,6 +2,7 @@
 //! allows it. Dropping the future cancels.
 
 mod cause;
+mod certificate;
 mod identity;
 mod resolver;
 mod trust;
@@ -23,10 +24,11 @@ use url::Url;
 use crate::profiles::locate_file;
 use crate::{Error, NetworkCause, RunError};
 use cause::find_cause;
+pub(crate) use certificate::name_host_alone;
+pub use certificate::{CertificateProblem, ChosenCertificates, TrustHindrance, UntrustedCertificate};
 use identity::read_identity;
 use resolver::Resolver;
 use trust::Trust;
-pub use trust::UntrustedCertificate;
 
 const MEBIBYTE: usize = 1024 * 1024;
 /// Less than servers keep a connection, so that no request is sent into one that is being closed.
@@ -68,8 +70,26 @@ pub struct Connection {
     pub client_certificate: Option<String>,
     /// A file with the key to it (PEM).
     pub client_key: Option<String>,
-    /// Single certificates to trust, as `sha256:` and the digest in hexadecimal.
-    pub trusted_certificates: Vec<String>,
+    /// Single certificates to trust.
+    pub chosen: ChosenCertificates,
+}
+
+impl Connection {
+    /// The same for an address that the person gave beside the profile's own.
+    #[must_use]
+    pub(crate) fn and_host_of(mut self, address: &Url) -> Self {
+        self.chosen = self.chosen.and_host_of(address);
+        self
+    }
+
+    /// The same, without what makes no difference to it.
+    #[must_use]
+    pub(crate) fn in_effect(&self) -> Self {
+        Self {
+            chosen: self.chosen.clone().in_effect(),
+            ..self.clone()
+        }
+    }
 }
 
 /// An answer, with the redirects that led to it.
@@ -146,7 +166,7 @@ impl Http {
                 .await
                 .map_err(|error| Error::Network {
                     host: name_host(&url),
-                    cause: find_cause(&error, limits),
+                    cause: find_cause(&error, limits, &connection.chosen),
                 })?;
             match find_target(&response, &url) {
                 Some(target) if redirects.len() < request.redirects.into() && request.method == Method::Get => {
@@ -170,7 +190,7 @@ impl Http {
         let way = Way {
             is_plain: url.scheme() == "http" && connection.proxy.is_none(),
             is_loopback: is_loopback(url),
-            connection: connection.clone(),
+            connection: connection.in_effect(),
         };
         let mut clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(&way) {
@@ -239,7 +259,8 @@ async fn read_response(mut response: Response, url: &Url, limits: &Limits) -> Re
     loop {
         let chunk = response.chunk().await.map_err(|error| Error::Network {
             host: name_host(url),
-            cause: find_cause(&error, limits),
+            // The handshake is over.
+            cause: find_cause(&error, limits, &ChosenCertificates::default()),
         })?;
         let Some(chunk) = chunk else { break };
         if body.len() + chunk.len() > limits.body {
@@ -288,11 +309,7 @@ fn configure_tls(connection: &Connection) -> Result<ClientConfig, RunError> {
     };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots = connection.ca_file.as_deref().map(read_authorities).transpose()?;
-    let trust = Trust::new(
-        roots.unwrap_or_default(),
-        &connection.trusted_certificates,
-        provider.clone(),
-    );
+    let trust = Trust::new(roots.unwrap_or_default(), connection.chosen.clone(), provider.clone());
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(unusable)?

@@ -14,6 +14,7 @@ use super::reader::{Problems, shorten};
 use super::registered::GrantType;
 use crate::view::FieldProblem;
 
+pub(super) use addresses::check_fingerprint;
 pub use addresses::is_loopback_redirect;
 
 const NAME_LIMIT: usize = 100;

@@ -177,7 +177,7 @@ impl Bearerbox {
         self.write_documents_as_read(documents, &[])
     }
 
-    fn write_documents_as_read(
+    pub(super) fn write_documents_as_read(
         &self,
         documents: &[(Option<i64>, ProfileDocument)],
         read: &[(i64, i64)],

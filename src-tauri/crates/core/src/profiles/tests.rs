@@ -6,6 +6,7 @@ mod documents;
 mod judging;
 mod keeping;
 mod presets;
+mod trusting;
 
 use bearerbox_secret::Secret;
 use serde_json::{Value, json};

@@ -9,7 +9,8 @@ use url::Url;
 
 use super::{FrontChannelHop, ShownAddress};
 use crate::io::loopback::Listener;
-use crate::{Bearerbox, Error};
+use crate::io::{ChosenCertificates, name_host};
+use crate::{Bearerbox, Error, TrustHindrance, UntrustedCertificate};
 
 /// What happens in front of the person while a run waits.
 pub(crate) enum FrontEvent {
@@ -19,6 +20,11 @@ pub(crate) enum FrontEvent {
     Hop(FrontChannelHop),
     /// The window is on another page.
     AtAddress { address: ShownAddress, secure: bool },
+    /// A server's certificate is not trusted, so that its page was not loaded.
+    Untrusted {
+        host: String,
+        certificate: Box<UntrustedCertificate>,
+    },
     /// The window was closed.
     Closed,
     /// The system's browser was opened in the window's place; the response comes to this listener, or one before.
@@ -31,6 +37,7 @@ pub struct ConsentChannel {
     pub(crate) run_id: i64,
     pub(crate) bearerbox: Bearerbox,
     pub(crate) run: Arc<Run>,
+    pub(crate) chosen: ChosenCertificates,
     pub(crate) events: UnboundedSender<FrontEvent>,
 }
 
@@ -59,6 +66,29 @@ impl ConsentChannel {
         self.send(FrontEvent::AtAddress {
             address: ShownAddress::of(url),
             secure,
+        });
+    }
+
+    /// Whether the profile trusts a certificate that this computer does not, where it was shown.
+    pub fn trusts(&self, certificate: &UntrustedCertificate) -> bool {
+        self.chosen.trusts(certificate)
+    }
+
+    /// The page at `url` was not loaded because of its certificate: the run ends with it, unless it had moved to the
+    /// system's browser.
+    ///
+    /// A page can lead anywhere. So that none of them makes the person trust what they know nothing of, only the
+    /// certificate of a host that the profile leads to by itself is offered to be trusted.
+    pub fn untrusted(&self, url: &Url, mut certificate: UntrustedCertificate) {
+        let is_led_away = !self.chosen.owns(&certificate.host);
+        certificate.hindrance = if is_led_away {
+            Some(TrustHindrance::LedAway)
+        } else {
+            self.chosen.hindrance(&certificate)
+        };
+        self.send(FrontEvent::Untrusted {
+            host: name_host(url),
+            certificate: Box::new(certificate),
         });
     }
 

@@ -49,6 +49,7 @@ impl StartedRun {
     /// Executes the run to its end.
     pub async fn finish(mut self) -> RunEnd {
         let result = self.execute().await;
+        let result = result.inspect_err(|error| self.bearerbox.remember_certificate(error));
         let run_id = self.id();
         let end = match result {
             Ok(Yield::Tokens {

@@ -16,7 +16,7 @@ use super::start::{Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
 use crate::io::loopback::{Arrival, Listener, Listening, LoopbackRedirect};
 use crate::view::RunStage;
-use crate::{Error, RunError, now_ms};
+use crate::{Error, NetworkCause, RunError, now_ms};
 
 /// The waiting itself.
 struct Front {
@@ -134,12 +134,13 @@ impl StartedRun {
                     browser_folder,
                     authorization_url: front.request.url.clone(),
                     redirect_uri: front.request.redirect_uri.clone(),
-                    trusted_certificates: self.document.tls.trusted_certificates.clone(),
                     can_move_to_system_browser: front.can_move,
                     channel: ConsentChannel {
                         run_id: self.id(),
                         bearerbox: self.bearerbox.clone(),
                         run: front.run.clone(),
+                        // Where the server itself leads is as good as what the profile names.
+                        chosen: self.connection().chosen.and_host_of(&front.request.url),
                         events,
                     },
                 })
@@ -233,6 +234,12 @@ impl StartedRun {
             FrontEvent::AtAddress { address, secure } => {
                 if front.in_window {
                     self.active.enter(front.in_consent_window(&address, secure));
+                }
+            }
+            FrontEvent::Untrusted { host, certificate } => {
+                if front.in_window {
+                    let cause = NetworkCause::UntrustedCertificate(certificate);
+                    return Err(Error::Network { host, cause });
                 }
             }
             FrontEvent::Closed => {

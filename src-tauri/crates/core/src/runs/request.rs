@@ -133,8 +133,6 @@ pub struct ConsentRequest {
     pub authorization_url: Url,
     /// Where it must not get: the response is caught on the way there.
     pub redirect_uri: String,
-    /// Certificates that the profile trusts, as `sha256:` and the digest in hexadecimal.
-    pub trusted_certificates: Vec<String>,
     /// Whether the same run can go on in the system's browser.
     pub can_move_to_system_browser: bool,
     /// What happens in the window goes in here.

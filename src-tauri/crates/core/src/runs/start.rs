@@ -195,14 +195,7 @@ impl StartedRun {
     }
 
     pub(super) fn connection(&self) -> Connection {
-        let tls = &self.document.tls;
-        Connection {
-            ca_file: tls.ca_file.clone(),
-            proxy: self.document.proxy.clone(),
-            client_certificate: tls.client_certificate.clone(),
-            client_key: tls.client_key.clone(),
-            trusted_certificates: tls.trusted_certificates.clone(),
-        }
+        self.document.connection()
     }
 }
 

@@ -364,6 +364,12 @@ fn scrub_error(mask: &Mask, mut error: ErrorView) -> ErrorView {
             *text = text.as_deref().map(|text| mask.scrub(text));
         }
     }
+    if let Some(certificate) = &mut error.certificate {
+        let facts = &mut certificate.facts;
+        for text in facts.names.iter_mut().chain([&mut facts.issuer]) {
+            *text = mask.scrub(text);
+        }
+    }
     error
 }
 

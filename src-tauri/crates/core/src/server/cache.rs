@@ -57,7 +57,8 @@ impl Bearerbox {
 
 /// Whom a profile trusts and through whom it goes decides what it gets to read: no other profile takes it over.
 fn key(issuer: &str, connection: &Connection) -> String {
-    if *connection == Connection::default() {
+    let connection = connection.in_effect();
+    if connection == Connection::default() {
         issuer.to_owned()
     } else {
         format!("{issuer} {connection:?}")

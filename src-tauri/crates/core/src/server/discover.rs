@@ -5,12 +5,14 @@
 use bearerbox_oauth::{
     AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response,
 };
+use serde_json::Value;
 use url::Url;
 
 use super::address::{Plaintext, read_address};
 use super::remarks::{find_remarks, remark_issuer_mismatch, remark_issuer_missing, remark_issuer_unproven};
 use super::support::{list_announced, list_endpoints, list_support};
 use crate::io::{Connection, Http, Limits};
+use crate::profiles::connection_of_draft;
 use crate::view::{ServerView, WarningView};
 use crate::{Bearerbox, Error};
 
@@ -31,8 +33,32 @@ impl Bearerbox {
     /// `InvalidAddress`, `PlaintextAddress`, `Network`, `ResponseTooLarge`; `Metadata` with the most telling of the
     /// answers at the places where metadata may be.
     pub async fn discover(&self, address: &str, plaintext: Plaintext) -> Result<ServerView, Error> {
+        self.discover_by(address, plaintext, Connection::default()).await
+    }
+
+    /// As [`Bearerbox::discover`], by the way of connecting that a profile's draft writes.
+    ///
+    /// # Errors
+    /// As [`Bearerbox::discover`]; of `RunError` what in the draft does not serve.
+    pub async fn discover_for_draft(
+        &self,
+        address: &str,
+        plaintext: Plaintext,
+        draft: &Value,
+    ) -> Result<ServerView, Error> {
+        self.discover_by(address, plaintext, connection_of_draft(draft)).await
+    }
+
+    async fn discover_by(
+        &self,
+        address: &str,
+        plaintext: Plaintext,
+        connection: Connection,
+    ) -> Result<ServerView, Error> {
         let address = read_address(address, plaintext)?;
-        let found = find(self.http(), &Connection::default(), &address).await?;
+        let connection = connection.and_host_of(&address);
+        let found = find(self.http(), &connection, &address).await;
+        let found = found.inspect_err(|error| self.remember_certificate(error))?;
         let changes = self.compare_with_last_seen(&address, &found.metadata);
         Ok(ServerView {
             // What was found serves without it, too.
@@ -48,7 +74,8 @@ impl Bearerbox {
 /// As [`Bearerbox::discover`]; of `RunError` what in the connection does not serve.
 pub async fn discover(address: &str, plaintext: Plaintext, connection: &Connection) -> Result<ServerView, Error> {
     let address = read_address(address, plaintext)?;
-    Ok(describe(find(&Http::default(), connection, &address).await?))
+    let connection = connection.clone().and_host_of(&address);
+    Ok(describe(find(&Http::default(), &connection, &address).await?))
 }
 
 async fn find(http: &Http, connection: &Connection, address: &Url) -> Result<Found, Error> {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::CertificateView;
+
 /// What kind of failure it is; a code exists only where the window or a script does something different for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -70,4 +72,8 @@ pub struct ErrorView {
     pub next_step: Option<String>,
     /// What the server said.
     pub server: Option<ServerWords>,
+    /// The server's certificate, where it was for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub certificate: Option<Box<CertificateView>>,
 }

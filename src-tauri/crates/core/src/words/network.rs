@@ -1,6 +1,6 @@
 //! Words for what the network does not deliver.
 
-use super::Words;
+use super::{Words, certificate};
 use crate::NetworkCause;
 use crate::view::ErrorCode;
 
@@ -22,22 +22,7 @@ pub(super) fn find_words(host: &str, cause: &NetworkCause) -> Words {
             format!("No secure connection to {host}: {reason}."),
             "Check its certificate. To trust a certificate authority of your own, name its file in tls.ca_file.",
         ),
-        NetworkCause::UntrustedCertificate(certificate) => {
-            let names = match certificate.names.as_slice() {
-                [] => "nobody".to_owned(),
-                names => names.join(", "),
-            };
-            return Words::new(
-                ErrorCode::Network,
-                format!(
-                    "No secure connection to {host}: its certificate is not trusted ({}). It is for {names}, valid until \
-                     {}, with the fingerprint {}.",
-                    certificate.reason, certificate.valid_until, certificate.fingerprint
-                ),
-                "If you know this certificate, add the fingerprint to tls.trusted_certificates: the profile then trusts \
-                 exactly this one. Or name its authority's file in tls.ca_file.",
-            );
-        }
+        NetworkCause::UntrustedCertificate(certificate) => return certificate::find_words(host, certificate),
         NetworkCause::Interrupted => (
             format!("{host} closed the connection before it had answered."),
             "Try again.",

@@ -4,10 +4,10 @@ use std::error::Error as StdError;
 use std::io;
 
 use super::resolver::UnknownHost;
-use super::{Limits, UntrustedCertificate};
+use super::{ChosenCertificates, Limits, UntrustedCertificate};
 use crate::NetworkCause;
 
-pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits) -> NetworkCause {
+pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits, chosen: &ChosenCertificates) -> NetworkCause {
     if error.is_timeout() {
         let time = if error.is_connect() {
             limits.connect
@@ -28,7 +28,9 @@ pub(super) fn find_cause(error: &reqwest::Error, limits: &Limits) -> NetworkCaus
         if let Some(rustls::Error::Other(other)) = link.downcast_ref::<rustls::Error>()
             && let Some(certificate) = other.0.downcast_ref::<UntrustedCertificate>()
         {
-            return NetworkCause::UntrustedCertificate(certificate.clone());
+            let mut certificate = certificate.clone();
+            certificate.hindrance = chosen.hindrance(&certificate);
+            return NetworkCause::UntrustedCertificate(Box::new(certificate));
         }
         if let Some(error) = link.downcast_ref::<rustls::Error>() {
             return NetworkCause::Tls {

@@ -1,61 +1,132 @@
 //! Whom a connection trusts: the system's authorities, those of a file, and single certificates that the person chose for
 //! this profile. One that is refused is described, so that it can be chosen.
 
-use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use openssl::hash::MessageDigest;
-use openssl::nid::Nid;
-use openssl::x509::X509;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::verify_server_name;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{DigitallySignedStruct, OtherError, SignatureScheme};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, DigitallySignedStruct, OtherError, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
-/// A certificate that nobody trusts, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UntrustedCertificate {
-    /// What the TLS library said.
-    pub reason: String,
-    /// Whom it names.
-    pub names: Vec<String>,
-    /// Until when it is valid.
-    pub valid_until: String,
-    /// `sha256:` and its digest in hexadecimal, as `tls.trusted_certificates` takes it.
-    pub fingerprint: String,
-}
-
-impl fmt::Display for UntrustedCertificate {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} ({})", self.reason, self.fingerprint)
-    }
-}
-
-impl std::error::Error for UntrustedCertificate {}
+use super::certificate::{CertificateProblem, ChosenCertificates, UntrustedCertificate};
 
 /// The system's judgement, and beside it the certificates that the person trusts.
 #[derive(Debug)]
 pub(super) struct Trust {
     system: Verifier,
-    chosen: Vec<String>,
+    chosen: ChosenCertificates,
+}
+
+/// What a server shows of itself in a handshake.
+struct Shown<'a> {
+    end_entity: &'a CertificateDer<'a>,
+    intermediates: &'a [CertificateDer<'a>],
+    server_name: &'a ServerName<'a>,
+    ocsp_response: &'a [u8],
 }
 
 impl Trust {
-    /// Trusts `roots` beside the system's authorities, and the certificates whose fingerprints are `chosen`.
+    /// Trusts `roots` beside the system's authorities, and the `chosen` certificates.
     ///
     /// # Errors
     /// The system's authorities cannot be read, or a root is none.
     pub(super) fn new(
         roots: Vec<CertificateDer<'static>>,
-        chosen: &[String],
+        chosen: ChosenCertificates,
         provider: Arc<CryptoProvider>,
     ) -> Result<Self, rustls::Error> {
         Ok(Self {
             system: Verifier::new_with_extra_roots(roots, provider)?,
-            chosen: chosen.iter().map(|chosen| chosen.to_ascii_lowercase()).collect(),
+            chosen,
         })
     }
+
+    fn ask_system(&self, shown: &Shown<'_>, at: UnixTime) -> Result<ServerCertVerified, rustls::Error> {
+        self.system.verify_server_cert(
+            shown.end_entity,
+            shown.intermediates,
+            shown.server_name,
+            shown.ocsp_response,
+            at,
+        )
+    }
+
+    /// The certificate with all that is wrong with it: a verifier stops at the first.
+    fn describe(&self, shown: &Shown<'_>, refusal: &rustls::Error, now: UnixTime) -> Option<UntrustedCertificate> {
+        let host = shown.server_name.to_str();
+        let mut certificate = UntrustedCertificate::read(shown.end_entity, &host, Vec::new())?;
+        let valid = to_seconds(certificate.valid_from)..=to_seconds(certificate.valid_until);
+        let then = now.as_secs().clamp(*valid.start(), (*valid.end()).max(*valid.start()));
+
+        let mut problems = Vec::new();
+        if then == now.as_secs() {
+            problems.extend(judge_chain(refusal, &certificate));
+        } else {
+            let apart_from_time = self.ask_system(shown, UnixTime::since_unix_epoch(Duration::from_secs(then)));
+            problems.extend(
+                apart_from_time
+                    .err()
+                    .and_then(|refusal| judge_chain(&refusal, &certificate)),
+            );
+            problems.push(if then > now.as_secs() {
+                CertificateProblem::NotYetValid
+            } else {
+                CertificateProblem::Expired
+            });
+        }
+        problems.extend(judge_name(shown, &certificate));
+        for problem in problems {
+            if !certificate.problems.contains(&problem) {
+                certificate.problems.push(problem);
+            }
+        }
+        if certificate.problems.is_empty() {
+            let reason = refusal.to_string();
+            certificate.problems.push(CertificateProblem::Other { reason });
+        }
+        Some(certificate)
+    }
+}
+
+/// What is wrong with who issued it, where that is what was refused.
+fn judge_chain(refusal: &rustls::Error, certificate: &UntrustedCertificate) -> Option<CertificateProblem> {
+    if certificate.is_self_signed {
+        return Some(CertificateProblem::UnknownIssuer);
+    }
+    if let rustls::Error::InvalidCertificate(error) = refusal {
+        if matches!(error, CertificateError::UnknownIssuer) {
+            return Some(CertificateProblem::UnknownIssuer);
+        }
+        if matches!(error, CertificateError::Revoked) {
+            return Some(CertificateProblem::Revoked);
+        }
+        // Judged on its own, as a certificate may be refused for something else first.
+        if matches!(
+            error,
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }
+        ) {
+            return None;
+        }
+    }
+    Some(CertificateProblem::Other {
+        reason: refusal.to_string(),
+    })
+}
+
+fn judge_name(shown: &Shown<'_>, certificate: &UntrustedCertificate) -> Option<CertificateProblem> {
+    let Ok(parsed) = ParsedCertificate::try_from(shown.end_entity) else {
+        return Some(CertificateProblem::Unusable);
+    };
+    let is_for_host = verify_server_name(&parsed, shown.server_name).is_ok() || certificate.names_host_by_common_name();
+    (!is_for_host).then_some(CertificateProblem::AnotherName)
+}
+
+fn to_seconds(ms: i64) -> u64 {
+    u64::try_from(ms / 1000).unwrap_or_default()
 }
 
 impl ServerCertVerifier for Trust {
@@ -67,22 +138,24 @@ impl ServerCertVerifier for Trust {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let judged = self
-            .system
-            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
-        let reason = match judged {
+        let shown = Shown {
+            end_entity,
+            intermediates,
+            server_name,
+            ocsp_response,
+        };
+        let refusal = match self.ask_system(&shown, now) {
             Ok(verified) => return Ok(verified),
-            Err(reason) => reason,
+            Err(refusal) => refusal,
         };
-        let Ok(certificate) = X509::from_der(end_entity) else {
-            return Err(reason);
+        let Some(certificate) = self.describe(&shown, &refusal, now) else {
+            return Err(refusal);
         };
-        let described = describe(&certificate, reason.to_string());
-        // Exactly this certificate, whatever it says of itself: the person has looked at it.
-        if self.chosen.contains(&described.fingerprint) {
+        // Exactly this certificate: the person has looked at it.
+        if self.chosen.trusts(&certificate) {
             return Ok(ServerCertVerified::assertion());
         }
-        Err(rustls::Error::Other(OtherError(Arc::new(described))))
+        Err(rustls::Error::Other(OtherError(Arc::new(certificate))))
     }
 
     fn verify_tls12_signature(
@@ -108,27 +181,5 @@ impl ServerCertVerifier for Trust {
     }
 }
 
-fn describe(certificate: &X509, reason: String) -> UntrustedCertificate {
-    let alternative = certificate.subject_alt_names();
-    let mut names: Vec<String> = alternative
-        .iter()
-        .flatten()
-        .filter_map(|name| name.dnsname().map(str::to_owned))
-        .collect();
-    if names.is_empty() {
-        let common = certificate.subject_name().entries_by_nid(Nid::COMMONNAME);
-        names.extend(common.filter_map(|entry| entry.data().to_string().ok()));
-    }
-    let digest = certificate.digest(MessageDigest::sha256());
-    let hex: String = digest
-        .iter()
-        .flat_map(|digest| digest.iter())
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    UntrustedCertificate {
-        reason,
-        names,
-        valid_until: certificate.not_after().to_string(),
-        fingerprint: format!("sha256:{hex}"),
-    }
-}
+#[cfg(test)]
+mod tests;

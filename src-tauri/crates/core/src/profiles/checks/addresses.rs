@@ -165,17 +165,22 @@ pub(super) fn check_connection(document: &ProfileDocument, problems: &mut Proble
         problems.wrong("tls.client_certificate", "Is needed together with client_key.");
     }
     for fingerprint in &tls.trusted_certificates {
-        let digest = fingerprint.strip_prefix("sha256:").unwrap_or_default();
-        if digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            problems.wrong(
-                "tls.trusted_certificates",
-                format!(
-                    "\"{}\" is no fingerprint: write sha256: and 64 hexadecimal digits.",
-                    shorten(fingerprint)
-                ),
-            );
+        if let Some(message) = check_fingerprint(fingerprint) {
+            problems.wrong("tls.trusted_certificates", message);
         }
     }
+}
+
+/// What is wrong with the fingerprint of a certificate.
+pub fn check_fingerprint(fingerprint: &str) -> Option<String> {
+    let digest = fingerprint.strip_prefix("sha256:").unwrap_or_default();
+    let is_good = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (!is_good).then(|| {
+        format!(
+            "\"{}\" is no fingerprint: write sha256: and 64 hexadecimal digits.",
+            shorten(fingerprint)
+        )
+    })
 }
 
 fn is_empty(host: &Host<&str>) -> bool {

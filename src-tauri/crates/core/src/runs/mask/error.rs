@@ -18,6 +18,12 @@ impl Mask {
         } = &mut error
         {
             self.scrub_all([reason]);
+        } else if let Error::Network {
+            cause: NetworkCause::UntrustedCertificate(certificate),
+            ..
+        } = &mut error
+        {
+            self.scrub_all(certificate.names.iter_mut().chain([&mut certificate.issuer]));
         }
         error
     }
