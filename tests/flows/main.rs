@@ -14,4 +14,5 @@ mod oidc_provider;
 mod pushed_requests;
 mod resources;
 mod seeds;
+mod trust;
 mod world;

@@ -107,13 +107,25 @@ impl Bearerbox {
     /// Starts the command with `arguments`.
     pub fn spawn(&self, arguments: &[&str]) -> Running {
         let mut command = Command::new(cli_binary());
+        command.args(arguments);
+        self.start(command)
+    }
+
+    /// Starts the command with `arguments` at a terminal of its own: what it writes to either stream comes out of one.
+    pub fn spawn_at_terminal(&self, arguments: &[&str]) -> Running {
+        let line = format!("'{}' {}", cli_binary().display(), arguments.join(" "));
+        let mut command = Command::new("script");
+        command.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+        self.start(command)
+    }
+
+    fn start(&self, mut command: Command) -> Running {
         if self.passphrase_is_given {
             command.env("BEARERBOX_PASSPHRASE_FILE", self.passphrase_file());
         } else {
             command.env_remove("BEARERBOX_PASSPHRASE_FILE");
         }
         let mut child = command
-            .args(arguments)
             .env("BEARERBOX_HOME", self.data_folder())
             .env_remove("DISPLAY")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))

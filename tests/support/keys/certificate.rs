@@ -69,6 +69,19 @@ impl Identity {
         build(name, &Purpose::Server(names), None, (-DAY, 30 * DAY))
     }
 
+    /// The same, valid until yesterday.
+    pub fn expired_server(names: &[&str]) -> Self {
+        let name = names.first().copied().unwrap_or_default();
+        build(name, &Purpose::Server(names), None, (-30 * DAY, -DAY))
+    }
+
+    /// The same, with a key that is too short for a secure connection.
+    pub fn weak_server(names: &[&str]) -> Self {
+        let name = names.first().copied().unwrap_or_default();
+        let key = TestKey::generate(KeyKind::Rsa(1024));
+        build_with(key, name, &Purpose::Server(names), None, (-DAY, 30 * DAY))
+    }
+
     /// A client's certificate that nobody vouches for (`self_signed_tls_client_auth`).
     pub fn self_signed_client(common_name: &str) -> Self {
         build(common_name, &Purpose::Client, None, (-DAY, 30 * DAY))
@@ -121,7 +134,16 @@ pub fn sha256_fingerprint(der: &[u8]) -> String {
 }
 
 fn build(common_name: &str, purpose: &Purpose<'_>, issuer: Option<&Identity>, valid: (i64, i64)) -> Identity {
-    let key = TestKey::generate(KeyKind::P256);
+    build_with(TestKey::generate(KeyKind::P256), common_name, purpose, issuer, valid)
+}
+
+fn build_with(
+    key: TestKey,
+    common_name: &str,
+    purpose: &Purpose<'_>,
+    issuer: Option<&Identity>,
+    valid: (i64, i64),
+) -> Identity {
     let certificate = sign(common_name, purpose, issuer, valid, &key).expect("OpenSSL signs certificates");
     Identity { certificate, key }
 }

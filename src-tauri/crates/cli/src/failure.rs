@@ -97,7 +97,7 @@ impl Failure {
         lines.extend(view.certificate.as_deref().and_then(|certificate| {
             let facts = &certificate.facts;
             let is_possible = certificate.can_be_trusted;
-            is_possible.then(|| format!("bearerbox profile trust NAME {}", facts.fingerprint))
+            is_possible.then(|| format!("To trust it: bearerbox profile trust NAME {}", facts.fingerprint))
         }));
         lines.join("\n")
     }

@@ -7,6 +7,7 @@ mod list;
 mod remove;
 mod restore;
 mod show;
+mod trust;
 
 use clap::Subcommand;
 
@@ -30,6 +31,8 @@ pub enum ProfileCommand {
     Remove(remove::Remove),
     /// Bring back a removed profile
     Restore(restore::Restore),
+    /// Trust a certificate of a profile's server
+    Trust(trust::Trust),
 }
 
 impl ProfileCommand {
@@ -43,6 +46,7 @@ impl ProfileCommand {
             Self::Jwks(command) => command.run(output),
             Self::Remove(command) => command.run(output),
             Self::Restore(command) => command.run(output),
+            Self::Trust(command) => command.run(output),
         }
     }
 }

@@ -12,6 +12,7 @@ const COMMANDS: &[&[&str]] = &[
     &["profile", "show"],
     &["profile", "export"],
     &["profile", "remove"],
+    &["profile", "trust"],
     &["server", "discover"],
     &["login"],
     &["token"],
