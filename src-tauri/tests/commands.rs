@@ -17,6 +17,8 @@ mod keys;
 mod read_only;
 #[path = "commands/shell.rs"]
 mod shell;
+#[path = "commands/trust.rs"]
+mod trust;
 #[path = "commands/two_windows.rs"]
 mod two_windows;
 

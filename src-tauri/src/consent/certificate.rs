@@ -75,3 +75,75 @@ fn date(certificate: &TlsCertificate, property: &str) -> Option<String> {
     let date = certificate.property::<Option<glib::DateTime>>(property)?;
     date.format("%Y-%m-%d").ok().map(String::from)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Signed by itself, for localhost, wso2.example and 127.0.0.1.
+    const SELF_SIGNED: &str = "-----BEGIN CERTIFICATE-----
+MIIBxzCCAW2gAwIBAgIUGZTgH63v85Z1ZVeOu1gtSjKcsfwwCgYIKoZIzj0EAwIw
+IzESMBAGA1UEAwwJbG9jYWxob3N0MQ0wCwYDVQQKDARXU08yMCAXDTI2MTEyNjA4
+MzQxOFoYDzIxMjYxMTAyMDgzNDE4WjAjMRIwEAYDVQQDDAlsb2NhbGhvc3QxDTAL
+BgNVBAoMBFdTTzIwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASNVenSg4vsH/H9
+JgaDPnmx9ArnBsc0y8EYC3NPXl5zZJmlCwsDkxN7Hy8LJMI187nbPdv7jE43S6zB
+j/b7Bo6ho30wezAdBgNVHQ4EFgQUE+GGt8HFbWG3BwsFd8itHQV7Ig8wHwYDVR0j
+BBgwFoAUE+GGt8HFbWG3BwsFd8itHQV7Ig8wDwYDVR0TAQH/BAUwAwEB/zAoBgNV
+HREEITAfgglsb2NhbGhvc3SCDHdzbzIuZXhhbXBsZYcEfwAAATAKBggqhkjOPQQD
+AgNIADBFAiEA3lwRewJXAUU7ZEfIHBGptTOWjMHMUErpBzDWu/ecvqECIC//BJGI
+REnrpXTueVmdTMS7yItMcWTHS+M6Lr1y1jzN
+-----END CERTIFICATE-----
+";
+
+    fn shown_at(url: &str, errors: TlsCertificateFlags) -> UntrustedCertificate {
+        let certificate = TlsCertificate::from_pem(SELF_SIGNED).unwrap();
+        read(&certificate, errors, &Url::parse(url).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn reads_the_certificate_as_the_profile_names_it() {
+        let read = shown_at("https://localhost:9443/", TlsCertificateFlags::UNKNOWN_CA);
+
+        assert_eq!(read.host, "localhost");
+        assert_eq!(read.names, ["localhost", "wso2.example", "127.0.0.1"]);
+        assert_eq!(
+            (read.issuer.as_str(), read.is_self_signed),
+            ("CN=localhost, O=WSO2", true)
+        );
+        assert_eq!(
+            read.fingerprint,
+            "sha256:018ecc3159f26947f2cb41bd61f6d54b840f9c97bf9c34b7d38c5aca4aa1dc03"
+        );
+        assert_eq!(read.problems, [CertificateProblem::UnknownIssuer]);
+    }
+
+    #[test]
+    fn says_everything_that_is_wrong() {
+        let errors = TlsCertificateFlags::EXPIRED | TlsCertificateFlags::BAD_IDENTITY | TlsCertificateFlags::REVOKED;
+
+        let read = shown_at("https://[::1]:9443/", errors);
+
+        assert_eq!(read.host, "::1");
+        assert_eq!(
+            read.problems,
+            [
+                CertificateProblem::AnotherName,
+                CertificateProblem::Expired,
+                CertificateProblem::Revoked
+            ]
+        );
+    }
+
+    #[test]
+    fn describes_it_with_its_fingerprint_for_the_bar() {
+        let lines = describe(&TlsCertificate::from_pem(SELF_SIGNED).unwrap());
+
+        assert!(lines.iter().any(|line| line == "Valid until: 2126-11-02"), "{lines:?}");
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.starts_with("Fingerprint: sha256:018ecc31")),
+            "{lines:?}"
+        );
+    }
+}
