@@ -17,6 +17,7 @@ import { click, press, type, wait, type State } from "./acting";
 import { askStates } from "./ask_states";
 import { formStates } from "./form_states";
 import { grantStates } from "./grant_states";
+import { trustStates } from "./trust_states";
 
 const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
   program({ authorization_current: () => authorization({ token_set: tokenSet(set), ...more }) });
@@ -25,6 +26,7 @@ export const states: Record<string, State> = {
   ...askStates,
   ...formStates,
   ...grantStates,
+  ...trustStates,
   start: { program: () => program({ profiles: () => [] }) },
   "start-failed": {
     program: () =>

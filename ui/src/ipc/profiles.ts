@@ -1,5 +1,6 @@
 import { invoke } from "@tauri-apps/api/core";
 import type {
+  CertificateFacts,
   FieldProblem,
   Imported,
   PracticeView,
@@ -31,9 +32,20 @@ export const profilesImport = (text: string) => invoke<Imported>("profiles_impor
 export const profileExportCopy = (id: number) => invoke<string[]>("profile_export_copy", { id });
 /** Saves the document in the downloads folder, without its secrets. */
 export const profileExportSave = (id: number) => invoke<SavedDocument>("profile_export_save", { id });
-/** `number`: what it is cancelled by. `plaintext`: the person allows an address off this computer without TLS. */
-export const serverDiscover = (number: number, address: string, plaintext: boolean) =>
-  invoke<ServerView>("server_discover", { number, address, plaintext });
+/** Trusts exactly the certificate with this fingerprint. */
+export const profileTrust = (id: number, fingerprint: string) =>
+  invoke<ProfileRow>("profile_trust", { id, fingerprint });
+export const profileDistrust = (id: number, fingerprint: string) =>
+  invoke<ProfileRow>("profile_distrust", { id, fingerprint });
+/** What is known of the certificates with these fingerprints. */
+export const certificatesKnown = (fingerprints: string[]) =>
+  invoke<CertificateFacts[]>("certificates_known", { fingerprints });
+/**
+ * `number`: what it is cancelled by. `plaintext`: the person allows an address off this computer without TLS.
+ * `draft`: how to connect.
+ */
+export const serverDiscover = (number: number, address: string, plaintext: boolean, draft: ProfileDocument) =>
+  invoke<ServerView>("server_discover", { number, address, plaintext, draft });
 export const serverDiscoverCancel = (number: number) => invoke<null>("server_discover_cancel", { number });
 export const presets = () => invoke<PresetRow[]>("presets");
 export const preset = (name: string) => invoke<PresetView>("preset", { name });

@@ -3,6 +3,8 @@ export type { AuthorizationServerDocument } from "./bindings/AuthorizationServer
 export type { AnswerView } from "./bindings/AnswerView";
 export type { AuthorizationView } from "./bindings/AuthorizationView";
 export type { Browser } from "./bindings/Browser";
+export type { CertificateFacts } from "./bindings/CertificateFacts";
+export type { CertificateView } from "./bindings/CertificateView";
 export type { CheckVerdict } from "./bindings/CheckVerdict";
 export type { CheckView } from "./bindings/CheckView";
 export type { ClaimRow } from "./bindings/ClaimRow";

@@ -1,6 +1,7 @@
 // Every sentence a person reads, by screen. Sentences say what is, and what to do next; nobody is blamed.
 import { actions, keys, palette, removed } from "./actions";
 import { asking } from "./asking";
+import { certificate } from "./certificate";
 import { flow, history, run } from "./runs";
 import { form } from "./form";
 import { failure, profile, sidebar, start, toasts } from "./window";
@@ -11,6 +12,7 @@ export * as time from "./time";
 export const messages = {
   actions,
   asking,
+  certificate,
   failure,
   flow,
   form,

@@ -60,6 +60,10 @@ export function local(time: number, now: number): string {
   return `${day.format(time)}, ${clock.format(time)}`;
 }
 
+/** "21 Nov 2026", in local time. */
+export const date = (time: number): string =>
+  isCalendarTime(time) ? day.format(time) : "beyond any calendar";
+
 /** "13:32:43 UTC", with its day where that is another one there. */
 export function utc(time: number): string {
   if (!isCalendarTime(time)) return "";

@@ -10,6 +10,7 @@ import { unsupported } from "./unsupported";
 const ISSUER = "authorization_server.issuer";
 const SECRET = "client.client_secret";
 const METHOD = "client.token_endpoint_auth_method";
+const TRUSTED = "tls.trusted_certificates";
 // Every discovery of this window has a number of its own.
 let discoveries = 0;
 
@@ -24,6 +25,8 @@ export class Draft {
   failure = $state.raw<ErrorView | null>(null);
   server = $state.raw<ServerView | null>(null);
   discovering = $state(false);
+  /** Where discovery failed last, to be asked again as it was asked. */
+  #failedAt: { address: string; plaintext: boolean } | null = null;
   /** An address that was not read because it is not encrypted. */
   refusedAddress = $state<string | null>(null);
   saving = $state(false);
@@ -186,6 +189,36 @@ export class Draft {
     write(this.document, path, { ...named, ...parametersOf(rows) });
   }
 
+  /** The fingerprints of the certificates that are trusted. */
+  get trusted(): string[] {
+    const trusted = read(this.document, TRUSTED);
+    return Array.isArray(trusted) ? trusted.filter((each) => typeof each === "string") : [];
+  }
+
+  trust(fingerprint: string) {
+    this.write(TRUSTED, [...this.trusted.filter((each) => each !== fingerprint), fingerprint]);
+  }
+
+  distrust(fingerprint: string) {
+    this.write(
+      TRUSTED,
+      this.trusted.filter((each) => each !== fingerprint),
+    );
+  }
+
+  /** Takes over what was saved meanwhile, where that is only whom the profile trusts; answers whether it was. */
+  followTrust(saved: ProfileDocument, readAt: number): boolean {
+    const before = this.#kept;
+    const isUntouched = fingerprint(read(before, TRUSTED) ?? []) === fingerprint(this.trusted);
+    if (!isUntouched || this.jsonProblem !== null) return false;
+    if (fingerprint(withoutTrust(before)) !== fingerprint(withoutTrust(saved))) return false;
+    this.#kept = structuredClone(saved);
+    write(this.document, TRUSTED, read(this.#kept, TRUSTED));
+    if (this.json !== null) this.json = this.text();
+    this.readAt = readAt;
+    return true;
+  }
+
   /** Takes a private key over: the document keeps it as a JWK set until the vault has it. */
   takeKey(view: KeyView) {
     this.put("client.jwks", view.jwks);
@@ -261,7 +294,7 @@ export class Draft {
     this.discovering = true;
     this.failure = this.refusedAddress = null;
     try {
-      const server = await ipc.serverDiscover(asked, address.trim(), plaintext);
+      const server = await ipc.serverDiscover(asked, address.trim(), plaintext, this.snapshot());
       if (asked !== this.#discovery) return false;
       this.discovering = false;
       this.#take(server);
@@ -271,10 +304,17 @@ export class Draft {
       if (asked !== this.#discovery) return false;
       this.discovering = false;
       this.server = null;
+      this.#failedAt = { address, plaintext };
       this.failure = asError(thrown);
       this.refusedAddress = this.failure.code === "plaintext_address" ? address.trim() : null;
       return false;
     }
+  }
+
+  /** Discovers again where that failed last. */
+  async discoverAgain(): Promise<boolean> {
+    const failed = this.#failedAt;
+    return failed !== null && (await this.discover(failed.address, failed.plaintext));
   }
 
   /** Ends discovery under way; whatever it still finds is dropped. */
@@ -353,6 +393,13 @@ export class Draft {
   snapshot(): ProfileDocument {
     return $state.snapshot(this.document) as ProfileDocument;
   }
+}
+
+/** The document as if it trusted no single certificate. */
+function withoutTrust(document: ProfileDocument): ProfileDocument {
+  const copy = structuredClone(document);
+  write(copy, TRUSTED, undefined);
+  return copy;
 }
 
 const isEndpoint = (name: string) => name === "jwks_uri" || name.endsWith("_endpoint");

@@ -20,7 +20,9 @@ export class Drafts {
     const draft = this.#byProfile.get(row.id);
     if (!draft || draft.saving) return;
     if (!draft.dirty) draft.reset(document, updated_at);
-    else if (draft.readAt !== null && draft.readAt !== updated_at) draft.overtaken = true;
+    else if (draft.readAt !== null && draft.readAt !== updated_at) {
+      if (!draft.followTrust(document, updated_at)) draft.overtaken = true;
+    }
   }
 
   isDirty(id: number): boolean {

@@ -67,6 +67,7 @@ const ALWAYS = [
   "name",
   "environment",
   "authorization_server.issuer",
+  "tls.trusted_certificates",
   "client.client_id",
   "client.token_endpoint_auth_method",
   "client.dpop_bound_access_tokens",

@@ -7,8 +7,8 @@ use crate::{CertificateProblem, TrustHindrance, UntrustedCertificate};
 pub(super) fn find_words(host: &str, certificate: &UntrustedCertificate) -> Words {
     let next_step = match certificate.hindrance {
         None => {
-            "If its fingerprint is the one that you know the server by, trust this certificate for this profile. To trust \
-             all that an authority issues, name its file in tls.ca_file."
+            "If you know the server by this fingerprint, trust this certificate for this profile. To trust all that an \
+             authority issues, name its file in tls.ca_file."
         }
         Some(TrustHindrance::Revoked) => {
             "Trusting it would not help, as it must not be used any more: the server needs a new one."

@@ -337,7 +337,7 @@ fn the_error_says_what_can_be_done_about_it() {
         let told = view(Some(hindrance));
         assert!(!told.certificate.unwrap().can_be_trusted, "{hindrance:?}");
         assert!(
-            !told.next_step.unwrap().starts_with("If its fingerprint"),
+            !told.next_step.unwrap().starts_with("If you know the server"),
             "{hindrance:?}"
         );
     }

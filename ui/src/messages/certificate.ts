@@ -1,0 +1,27 @@
+const quoted = (name: string) => `“${name}”`;
+
+export const certificate = {
+  names: "Is for",
+  nobody: "nobody",
+  more: (count: number) => `and ${count} more`,
+  issuer: "Issued by",
+  itself: "itself",
+  valid: "Valid",
+  range: (from: string, until: string) => `${from} to ${until}`,
+  fingerprint: "Fingerprint",
+  copy: "Copy",
+  copyFingerprint: "Copy the fingerprint",
+  trust: "Trust this certificate for this profile",
+  tryAgain: "Try again",
+  trusted: "This profile trusts exactly this certificate now.",
+  trustedBy: (profile: string) => `${quoted(profile)} trusts the certificate now.`,
+  distrustedBy: (profile: string) => `${quoted(profile)} does not trust the certificate any more.`,
+  trustedOnceSaved: "The certificate is trusted by this profile, once it is saved.",
+  undo: "Undo",
+  list: "Trusted certificates",
+  listAbout: "Each is trusted for the hosts that it is for, and for those of this profile’s addresses.",
+  unknown: "Never shown to this vault",
+  until: (day: string) => `valid until ${day}`,
+  remove: "Remove",
+  removeOf: (what: string) => `Trust ${what} no more`,
+};
