@@ -188,6 +188,11 @@ fn answer(stream: TcpStream, reports: &Sender<Report>) -> Option<()> {
 
 /// Every command of the app, and those of Tauri that would do harm, with arguments that would work.
 fn commands() -> Value {
+    let lists = [own_commands(), commands_of_tauri()];
+    lists.iter().filter_map(Value::as_array).flatten().cloned().collect()
+}
+
+fn own_commands() -> Value {
     let draft = json!({
         "name": "stolen", "authorization_server": { "issuer": "http://127.0.0.1:1" },
         "client": { "client_id": "x" }, "grant_type": "client_credentials"
@@ -227,6 +232,7 @@ fn commands() -> Value {
         ["run_show_window", { "runId": 1 }],
         ["runs_active", {}],
         ["authorization_refresh", { "authorizationId": 1 }],
+        ["errand_start", { "tokenSetId": 1, "errand": { "errand": "userinfo" } }],
         ["runs", { "profileId": 1, "limit": 10 }],
         ["run", { "runId": 1 }],
         ["authorization_current", { "profileId": 1, "persona": null }],
@@ -235,7 +241,12 @@ fn commands() -> Value {
         ["token_copy", { "tokenSetId": 1, "kind": "access", "form": "raw" }],
         ["text_copy", { "text": "x" }],
         ["persona_forget", { "profileId": 1, "persona": "private" }],
-        ["app_ready", {}],
+        ["app_ready", {}]
+    ])
+}
+
+fn commands_of_tauri() -> Value {
+    json!([
         ["plugin:event|listen", { "event": "run-progress", "target": { "kind": "Any" }, "handler": 71 }],
         ["plugin:event|emit", { "event": "vault-changed", "payload": {} }],
         ["plugin:window|close", { "label": "main" }],

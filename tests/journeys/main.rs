@@ -26,3 +26,4 @@ mod off_callback;
 mod passphrase;
 mod restart;
 mod session_cookie;
+mod trust;
