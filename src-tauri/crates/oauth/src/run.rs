@@ -76,7 +76,7 @@ pub enum Event {
     Response(HttpResponse),
     /// The request was not answered; the driver keeps the cause.
     SendFailed,
-    /// The wait is over.
+    /// The wait is over: one that was asked for, or one in which a request was held back.
     Waited,
     /// The person ended the run.
     Cancel,
@@ -193,11 +193,10 @@ impl Run {
             }
             (Phase::Sending(_), Event::Response(response)) => self.receive(&response, now),
             (Phase::Sending(_), Event::SendFailed) => self.unanswered(now),
+            (Phase::Sending(_), Event::Waited) => self.renew(now),
             (Phase::Waiting(_), Event::Waited) => self.poll(now),
-            (
-                Phase::Discovering(_) | Phase::FetchingKeys(_) | Phase::Sending(_),
-                Event::AuthorizationResponse(_) | Event::Waited,
-            )
+            (Phase::Discovering(_) | Phase::FetchingKeys(_), Event::AuthorizationResponse(_) | Event::Waited)
+            | (Phase::Sending(_), Event::AuthorizationResponse(_))
             | (Phase::Authorizing { .. }, Event::Response(_) | Event::SendFailed | Event::Waited)
             | (Phase::Waiting(_), Event::AuthorizationResponse(_) | Event::Response(_) | Event::SendFailed) => {}
         }

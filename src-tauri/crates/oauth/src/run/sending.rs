@@ -87,6 +87,25 @@ impl Run {
         }
     }
 
+    /// Makes the request again that was held back meanwhile: an assertion and a proof say when they were made (RFC 7523 §3,
+    /// RFC 9449 §4.3).
+    pub(super) fn renew(&mut self, now: SystemTime) {
+        let Phase::Sending(sending) = &self.phase else {
+            return;
+        };
+        let mut sending = sending.clone();
+        // What was found about it has been told.
+        let told = self.checks.len();
+        match self.make(&sending.draft, now) {
+            Ok(request) => {
+                self.checks.truncate(told);
+                sending.request = request;
+                self.phase = Phase::Sending(sending);
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
     /// Whether the answer only asks for another nonce, which is then given (RFC 9449 §8).
     pub(super) fn gives_nonce(&mut self, response: &HttpResponse, now: SystemTime) -> bool {
         let Phase::Sending(sending) = &self.phase else {

@@ -1,13 +1,13 @@
 use std::time::Duration;
 
-use bearerbox_jwt::{Algorithm, SigningKey};
+use bearerbox_jwt::{Algorithm, SigningKey, decode};
 use bearerbox_secret::Secret;
 use serde_json::json;
 
 use crate::check::{CheckName, CheckResult};
 use crate::error::ProtocolError;
-use crate::examples::{check_of, failure, feed, input, json_response, now, sent};
-use crate::http::HttpResponse;
+use crate::examples::{check_of, done, failure, feed, form, input, json_response, now, pairs, sent, tokens};
+use crate::http::{HttpRequest, HttpResponse};
 use crate::run::{Event, Run};
 use crate::{AssertionAudience, ClientAssertion, ClientAuthentication, Grant, RunInput, ServerClock, Signer};
 
@@ -71,4 +71,34 @@ fn a_refusal_is_not_blamed_on_clocks_that_agree_or_do_not_matter() {
         check_of(&run.take_checks(), CheckName::ServerClock).result,
         CheckResult::Passed
     );
+}
+
+#[test]
+fn a_request_that_was_held_back_is_made_again_with_the_time_that_it_is() {
+    let mut input = with_assertion();
+    input.parameters.token = pairs(&[("grant_type", "client_credentials")]);
+    let mut run = Run::new(input);
+    let (id, made_at) = times(&sent(run.next()));
+    assert!(!run.take_checks().is_empty());
+
+    let later = now() + Duration::from_secs(900);
+    run.feed(Event::Waited, later);
+
+    let (another_id, made_later_at) = times(&sent(run.next()));
+    assert_ne!(id, another_id);
+    assert_eq!(made_later_at - made_at, 900);
+    assert_eq!(run.take_checks(), []);
+    done(feed(&mut run, Event::Response(json_response(200, &tokens()))));
+}
+
+/// The identifier of the client's assertion, and until when it is good.
+fn times(request: &HttpRequest) -> (String, i64) {
+    let (_, assertion) = *form(request)
+        .iter()
+        .find(|(name, _)| *name == "client_assertion")
+        .unwrap();
+    let decoded = decode(assertion);
+    let claims = decoded.claims().unwrap();
+    let until = claims.get("exp").unwrap().to_string().parse().unwrap();
+    (claims.text("jti").unwrap().to_owned(), until)
 }
