@@ -30,9 +30,10 @@ pub enum Exchange {
 }
 
 /// The request method (RFC 9110 §9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Method {
     /// GET
+    #[default]
     Get,
     /// POST
     Post,

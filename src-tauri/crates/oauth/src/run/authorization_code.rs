@@ -5,9 +5,7 @@ use std::time::SystemTime;
 use bearerbox_secret::Secret;
 
 use super::{Phase, Run};
-use crate::authorization::{
-    AuthorizationRequest, Awaited, RedirectUri, ResponseMode, authorization_request_url, repeated_names,
-};
+use crate::authorization::{AuthorizationRequest, Awaited, RedirectUri, ResponseMode, repeated_names};
 use crate::check::{Check, CheckName};
 use crate::client::ClientAuthentication;
 use crate::error::{Endpoint, ProtocolError};
@@ -39,10 +37,9 @@ impl Run {
                     let check = Check::warning(CheckName::EndpointQueryRepeatsOurs, "RFC 6749 §3.1");
                     self.checks.push(check.found(name));
                 }
-                let request = AuthorizationRequest {
-                    url: authorization_request_url(&endpoint, &parameters),
-                    redirect_uri: awaited.redirect_uri.text.clone(),
-                };
+                let method = self.input.options.authorization_method;
+                let request =
+                    AuthorizationRequest::new(method, &endpoint, parameters, awaited.redirect_uri.text.clone());
                 self.phase = Phase::Authorizing { request, awaited };
             }
             Err(error) => self.fail(error),

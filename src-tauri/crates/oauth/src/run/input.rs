@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::client::Client;
 use crate::errand::Task;
+use crate::http::Method;
 use crate::metadata::AuthorizationServerMetadata;
 use crate::parameters::{ExtraHeaders, ExtraParameters};
 use crate::signer::Signer;
@@ -47,6 +48,8 @@ pub struct RequestOptions {
     pub request_object: Option<Signer>,
     /// Whether the authorization request is pushed though the server does not require it (RFC 9126 §4).
     pub push: bool,
+    /// By which method the authorization request comes to the server (RFC 6749 §3.1).
+    pub authorization_method: Method,
     /// The key of this authorization alone to which its tokens are bound (RFC 9449 §4).
     pub dpop: Option<Signer>,
     /// Where the server departs from the RFCs.

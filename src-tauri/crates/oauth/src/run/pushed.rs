@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use super::sending::Draft;
 use super::{Phase, Run};
-use crate::authorization::{AuthorizationRequest, Awaited, authorization_request_url};
+use crate::authorization::{AuthorizationRequest, Awaited};
 use crate::error::Endpoint;
 use crate::http::{Exchange, HttpResponse, Parameter};
 use crate::pushed::pushed_authorization_response;
@@ -40,14 +40,12 @@ impl Run {
             Err(error) => return self.fail(error),
         };
         let Some(awaited) = self.pushed.take() else { return };
-        let parameters = [
+        let parameters = vec![
             ("client_id".to_owned(), self.input.client.client_id.clone()),
             ("request_uri".to_owned(), request_uri),
         ];
-        let request = AuthorizationRequest {
-            url: authorization_request_url(&endpoint, &parameters),
-            redirect_uri: awaited.redirect_uri.text.clone(),
-        };
+        let method = self.input.options.authorization_method;
+        let request = AuthorizationRequest::new(method, &endpoint, parameters, awaited.redirect_uri.text.clone());
         self.phase = Phase::Authorizing { request, awaited };
     }
 }

@@ -34,6 +34,26 @@ fn asks_for_a_code_with_challenge_state_and_nonce() {
 }
 
 #[test]
+fn posts_the_request_where_that_is_asked_for() {
+    let in_query = opened(Run::new(input(code_grant("openid profile"))).next());
+    let mut posted = input(code_grant("openid profile"));
+    posted.options.authorization_method = Method::Post;
+    posted.written = metadata(with(
+        endpoints(),
+        "authorization_endpoint",
+        json!("https://id.example/authorize?tenant=a"),
+    ));
+
+    let Step::OpenBrowser(request) = Run::new(posted).next() else {
+        panic!("no authorization request");
+    };
+
+    assert_eq!(request.url.as_str(), "https://id.example/authorize?tenant=a");
+    let sent: Vec<(String, String)> = in_query.query_pairs().into_owned().collect();
+    assert_eq!(request.form, Some(sent));
+}
+
+#[test]
 fn sends_a_nonce_only_with_openid() {
     let nonce = |scope| {
         query(

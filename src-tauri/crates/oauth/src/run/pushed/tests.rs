@@ -5,7 +5,7 @@ use crate::examples::{
     CLIENT_ID, REDIRECT_URI, claims, code_grant, done, endpoints, failure, feed, feed_callback, form, id_token, input,
     json_response, metadata, opened, query, sent, tokens, with,
 };
-use crate::http::Exchange;
+use crate::http::{Exchange, Method};
 use crate::run::{Event, Run, Step};
 use crate::{RunInput, Verdict};
 
@@ -15,6 +15,21 @@ fn pushing() -> RunInput {
     input.written = metadata(with(endpoints(), "pushed_authorization_request_endpoint", par));
     input.options.push = true;
     input
+}
+
+#[test]
+fn posts_the_name_of_the_request_where_that_is_asked_for() {
+    let mut input = pushing();
+    input.options.authorization_method = Method::Post;
+    let mut run = Run::new(input);
+
+    let Step::OpenBrowser(request) = feed(&mut run, Event::Response(json_response(201, &taken()))) else {
+        panic!("no authorization request");
+    };
+
+    assert_eq!(request.url.as_str(), "https://id.example/authorize");
+    let names: Vec<String> = request.form.into_iter().flatten().map(|(name, _)| name).collect();
+    assert_eq!(names, ["client_id", "request_uri"]);
 }
 
 fn taken() -> JsonValue {
