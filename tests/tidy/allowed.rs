@@ -90,6 +90,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         1,
         "the nonce of the answer page's content security policy",
     ),
+    (
+        "src-tauri/crates/core/src/io/loopback/form_page.rs",
+        2,
+        "an address that is good once, and the nonce of that page's content security policy",
+    ),
     // Handed over, because the person asked for it.
     (
         "src-tauri/crates/core/src/tokens/hand_over.rs",

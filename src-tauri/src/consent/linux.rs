@@ -190,7 +190,7 @@ fn refuse_untrusted<R: Runtime>(
         if let (true, Some(context), Some(host)) = (is_chosen, webview.context(), url.host_str()) {
             // Exactly this certificate, for this host alone.
             context.allow_tls_certificate_for_host(certificate, host);
-            webview.load_uri(failing);
+            webview.load_uri(channel.load_again(&url).as_str());
         } else {
             refused(webview, &url, certificate, errors);
         }

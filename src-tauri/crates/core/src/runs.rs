@@ -12,6 +12,7 @@ mod request;
 mod active;
 mod driver;
 mod driving;
+mod entrance;
 mod errand;
 mod exchange;
 mod front_channel;

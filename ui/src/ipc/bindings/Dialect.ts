@@ -13,6 +13,10 @@ basic_encoding?: "form" | "raw" | null,
  */
 client_assertion_audience?: "issuer" | "token_endpoint" | "both" | null, 
 /**
+ * By which method the authorization request comes to the server (RFC 6749 §3.1, OpenID Connect Core §3.1.2.1).
+ */
+authorization_request_method?: "get" | "post" | null, 
+/**
  * What separates scope values on the wire: a space (RFC 6749 §3.3), or a comma.
  */
 scope_separator?: "space" | "comma" | null, 

@@ -23,6 +23,7 @@ const DEFAULTED: &[&str] = &[
     "tls.trusted_certificates",
     "dialect.basic_encoding",
     "dialect.client_assertion_audience",
+    "dialect.authorization_request_method",
     "dialect.scope_separator",
     "dialect.token_request_state",
     "dialect.token_request_without",

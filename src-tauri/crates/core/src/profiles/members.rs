@@ -1,6 +1,6 @@
 //! The smaller members of the profile document: extra parameters and headers, TLS, departures from the RFCs.
 
-use bearerbox_oauth::{AssertionAudience, BasicEncoding};
+use bearerbox_oauth::{AssertionAudience, BasicEncoding, Method};
 use ts_rs::TS;
 
 /// Names with their values, in the order in which they are sent; a name with several values is sent several times.
@@ -60,6 +60,9 @@ pub struct Dialect {
     /// For whom client assertions are (RFC 7523 §3).
     #[ts(type = "\"issuer\" | \"token_endpoint\" | \"both\" | null", optional)]
     pub client_assertion_audience: AssertionAudience,
+    /// By which method the authorization request comes to the server (RFC 6749 §3.1, OpenID Connect Core §3.1.2.1).
+    #[ts(type = "\"get\" | \"post\" | null", optional)]
+    pub authorization_request_method: Method,
     /// What separates scope values on the wire: a space (RFC 6749 §3.3), or a comma.
     #[ts(type = "\"space\" | \"comma\" | null", optional)]
     pub scope_separator: ScopeSeparator,

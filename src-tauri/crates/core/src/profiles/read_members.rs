@@ -1,6 +1,6 @@
 //! Reads the smaller members of the profile document.
 
-use bearerbox_oauth::{AssertionAudience, BasicEncoding};
+use bearerbox_oauth::{AssertionAudience, BasicEncoding, Method};
 use serde_json::Value;
 
 use super::document::TokenReference;
@@ -12,6 +12,7 @@ pub(super) fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialec
     let known = [
         "basic_encoding",
         "client_assertion_audience",
+        "authorization_request_method",
         "scope_separator",
         "token_request_state",
         "token_request_without",
@@ -35,6 +36,13 @@ pub(super) fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialec
                     ("token_endpoint", AssertionAudience::TokenEndpoint),
                     ("both", AssertionAudience::Both),
                 ],
+                problems,
+            )
+            .unwrap_or_default(),
+        authorization_request_method: dialect
+            .word(
+                "authorization_request_method",
+                &[("get", Method::Get), ("post", Method::Post)],
                 problems,
             )
             .unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Writes a profile document as JSON, its members in the order in which people read them: for the vault with
 //! secrets, for the form with marks in their place, for export without.
 
-use bearerbox_oauth::{AssertionAudience, BasicEncoding, Pkce};
+use bearerbox_oauth::{AssertionAudience, BasicEncoding, Method, Pkce};
 use bearerbox_secret::Secret;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -158,6 +158,11 @@ fn write_dialect(document: &ProfileDocument) -> Members {
         AssertionAudience::Issuer => dialect.value("client_assertion_audience", "issuer".into()),
         AssertionAudience::TokenEndpoint => dialect.value("client_assertion_audience", "token_endpoint".into()),
         AssertionAudience::Both => dialect.value("client_assertion_audience", "both".into()),
+    }
+    match written.authorization_request_method {
+        Method::Get if !says("authorization_request_method") => {}
+        Method::Get => dialect.value("authorization_request_method", "get".into()),
+        Method::Post => dialect.value("authorization_request_method", "post".into()),
     }
     match written.scope_separator {
         ScopeSeparator::Space if !says("scope_separator") => {}

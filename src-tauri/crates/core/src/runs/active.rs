@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::channel::FrontEvent;
+use super::entrance::Entrance;
 use super::request::Frontend;
 use crate::io::loopback::LoopbackRedirect;
 use crate::view::{RunProgress, RunStage};
@@ -34,7 +35,7 @@ pub(crate) struct ActiveRun {
 /// A run that waits for a browser.
 pub(crate) struct Waiting {
     pub(crate) run: Arc<Run>,
-    pub(crate) authorization_url: Url,
+    pub(crate) entrance: Entrance,
     pub(crate) redirect_uri: String,
     pub(crate) events: UnboundedSender<FrontEvent>,
     /// How it can move from the consent window to the system's browser.
@@ -135,7 +136,7 @@ impl ActiveRun {
             Some(WayOut::Listening) => None,
             Some(WayOut::ToListen(redirect)) => Some(redirect.bind()?),
         };
-        self.frontend.open_system_browser(&waiting.authorization_url)?;
+        self.frontend.open_system_browser(&waiting.entrance.address()?)?;
         if let Some(listener) = listener {
             let _ = waiting.events.send(FrontEvent::Moved(Some(listener)));
             waiting.way_out = Some(WayOut::Listening);

@@ -7,6 +7,7 @@ use bearerbox_oauth::{AuthorizationResponse, Run};
 use tokio::sync::mpsc::UnboundedSender;
 use url::Url;
 
+use super::entrance::Entrance;
 use super::{FrontChannelHop, ShownAddress};
 use crate::io::loopback::Listener;
 use crate::io::{ChosenCertificates, name_host};
@@ -38,6 +39,7 @@ pub struct ConsentChannel {
     pub(crate) bearerbox: Bearerbox,
     pub(crate) run: Arc<Run>,
     pub(crate) chosen: ChosenCertificates,
+    pub(crate) entrance: Entrance,
     pub(crate) events: UnboundedSender<FrontEvent>,
 }
 
@@ -90,6 +92,11 @@ impl ConsentChannel {
             host: name_host(url),
             certificate: Box::new(certificate),
         });
+    }
+
+    /// Where to load again what failed on the way to `url`, because its certificate was not trusted yet.
+    pub fn load_again(&self, url: &Url) -> Url {
+        self.entrance.address_again(url)
     }
 
     /// The person closed the window: the run ends as cancelled, unless it had moved to the system's browser.

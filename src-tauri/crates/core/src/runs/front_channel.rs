@@ -10,6 +10,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::ShownAddress;
 use super::active::{Waiting, WayOut};
 use super::channel::{ConsentChannel, FrontEvent};
+use super::entrance::Entrance;
 use super::left_alone::LeftAlone;
 use super::request::{Browser, ConsentRequest, PRIVATE};
 use super::start::{Purpose, SignIn, StartedRun};
@@ -22,6 +23,9 @@ use crate::{Error, NetworkCause, RunError, now_ms};
 struct Front {
     run: Arc<Run>,
     request: AuthorizationRequest,
+    entrance: Entrance,
+    /// Dropped when the waiting ends.
+    _serving_entrance: Option<Listening>,
     events: UnboundedReceiver<FrontEvent>,
     arrivals: UnboundedReceiver<Arrival>,
     arrivals_sender: UnboundedSender<Arrival>,
@@ -51,6 +55,7 @@ impl StartedRun {
 
         self.recorder.note(&TraceStep::AuthorizationRequest {
             url: request.url.to_string(),
+            form: request.form.clone(),
             redirect_uri: request.redirect_uri.clone(),
             browser: browser.as_str().to_owned(),
         })?;
@@ -64,9 +69,12 @@ impl StartedRun {
             (None, Some(loopback)) => Some(WayOut::ToListen(loopback)),
             (None, None) => None,
         };
+        let (entrance, serving_entrance) = Entrance::open(request)?;
         let mut front = Front {
             run: Arc::new(run.clone()),
             request: request.clone(),
+            entrance,
+            _serving_entrance: serving_entrance,
             events,
             arrivals,
             arrivals_sender,
@@ -78,7 +86,7 @@ impl StartedRun {
         front.listen(listener)?;
         self.active.wait_for_browser(Some(Waiting {
             run: front.run.clone(),
-            authorization_url: request.url.clone(),
+            entrance: front.entrance.clone(),
             redirect_uri: request.redirect_uri.clone(),
             events: events_sender.clone(),
             way_out,
@@ -100,10 +108,7 @@ impl StartedRun {
         listener: Option<Listener>,
         loopback: Option<&LoopbackRedirect>,
     ) -> Result<Option<Listener>, Error> {
-        let is_form_post = request
-            .url
-            .query_pairs()
-            .any(|(name, value)| name == "response_mode" && value == "form_post");
+        let is_form_post = request.parameter("response_mode").as_deref() == Some("form_post");
         match (browser, loopback) {
             _ if listener.is_some() => Ok(listener),
             (Browser::System, None) => Err(RunError::RedirectUriNotLoopback {
@@ -132,7 +137,7 @@ impl StartedRun {
                     run_id: self.id(),
                     persona,
                     browser_folder,
-                    authorization_url: front.request.url.clone(),
+                    authorization_url: front.entrance.address()?,
                     redirect_uri: front.request.redirect_uri.clone(),
                     can_move_to_system_browser: front.can_move,
                     channel: ConsentChannel {
@@ -141,19 +146,20 @@ impl StartedRun {
                         run: front.run.clone(),
                         // Where the server itself leads is as good as what the profile names.
                         chosen: self.connection().chosen.and_host_of(&front.request.url),
+                        entrance: front.entrance.clone(),
                         events,
                     },
                 })
             }
             Browser::System => {
                 self.find_persona()?;
-                self.active.enter(front.in_system_browser());
-                frontend.open_system_browser(&front.request.url)
+                self.active.enter(front.in_system_browser()?);
+                frontend.open_system_browser(&front.entrance.address()?)
             }
             Browser::Print => {
                 self.find_persona()?;
-                self.active.enter(front.in_system_browser());
-                frontend.print_authorization_url(front.request.url.as_str());
+                self.active.enter(front.in_system_browser()?);
+                frontend.print_authorization_url(front.entrance.address()?.as_str());
                 Ok(())
             }
         }
@@ -224,6 +230,7 @@ impl StartedRun {
     fn take_event(&mut self, front: &mut Front, event: FrontEvent) -> Result<Option<AuthorizationResponse>, Error> {
         match event {
             FrontEvent::Answered(response) => return Ok(Some(response)),
+            FrontEvent::Hop(hop) if front.entrance.is_own_page(&hop.url) => {}
             FrontEvent::Hop(hop) => {
                 self.recorder.note_at(hop.at, &TraceStep::of_hop(&hop))?;
                 // More of them wait while a page loads: they are written together.
@@ -254,7 +261,7 @@ impl StartedRun {
                     browser: Browser::System.as_str().to_owned(),
                 })?;
                 self.recorder.flush()?;
-                self.active.enter(front.in_system_browser());
+                self.active.enter(front.in_system_browser()?);
             }
         }
         Ok(None)
@@ -279,10 +286,11 @@ impl Front {
         }
     }
 
-    fn in_system_browser(&self) -> RunStage {
-        RunStage::InSystemBrowser {
-            authorization_url: self.request.url.to_string(),
+    /// With an address for a browser that is opened by hand.
+    fn in_system_browser(&self) -> Result<RunStage, Error> {
+        Ok(RunStage::InSystemBrowser {
+            authorization_url: self.entrance.address()?.into(),
             redirect_uri: self.request.redirect_uri.clone(),
-        }
+        })
     }
 }

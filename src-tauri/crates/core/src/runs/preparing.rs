@@ -84,6 +84,7 @@ impl StartedRun {
                 authorization_details: document.authorization_details.as_ref().map(ToString::to_string),
                 request_object: self.request_signer().await?,
                 push: document.client.require_pushed_authorization_requests,
+                authorization_method: document.dialect.authorization_request_method,
                 dpop,
                 dialect: Dialect {
                     comma_scopes: document.dialect.scope_separator == ScopeSeparator::Comma,

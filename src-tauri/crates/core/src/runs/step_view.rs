@@ -5,7 +5,7 @@ mod titles;
 
 use url::Url;
 
-use self::message::{cut, describe_request, describe_response, split_parameters};
+use self::message::{cut, describe_authorization_request, describe_request, describe_response, split_parameters};
 use self::titles::{AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, ID_TOKEN_CHECKS};
 use super::answer::describe_answer;
 use super::mask::Mask;
@@ -71,14 +71,16 @@ impl TraceView<'_> {
         match step {
             TraceStep::AuthorizationRequest {
                 url,
+                form,
                 redirect_uri: _,
                 browser,
             } => {
-                let (line, parameters) = self.split_url("GET", url);
+                let method = if form.is_some() { "POST" } else { "GET" };
+                let (line, parameters) = describe_authorization_request(&mut self.mask, method, url, form.as_deref());
                 self.asks_openid = parameters.iter().any(|parameter| {
                     parameter.name == "scope" && parameter.value.as_deref().is_some_and(bearerbox_oauth::wants_openid)
                 });
-                let summary = format!("{} · {browser} browser", shorten("GET", url));
+                let summary = format!("{} · {browser} browser", shorten(method, url));
                 let step = self.push(position, at, AUTHORIZATION_REQUEST, summary);
                 step.request = Some(HttpMessageView {
                     line,

@@ -21,6 +21,9 @@ pub(super) enum TraceStep {
     /// The authorization request was handed to a browser.
     AuthorizationRequest {
         url: String,
+        /// What was posted there; none where all is in the URL.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<Vec<(String, String)>>,
         redirect_uri: String,
         browser: String,
     },

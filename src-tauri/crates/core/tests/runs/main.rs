@@ -20,6 +20,7 @@ mod many_scopes;
 mod masked;
 mod personas;
 mod plaintext;
+mod posted_request;
 mod practice;
 mod processes;
 mod refresh;

@@ -1,4 +1,5 @@
-//! What the person sees in the browser after the sign-in: that they can go back. Nothing of the answer is on it.
+//! What the person sees of Bearerbox in the browser: after the sign-in that they can go back. Nothing of the answer is
+//! on it.
 
 /// Set by our own page when it hands over the fragment.
 pub(super) const FRAGMENT_HEADER: &str = "bearerbox-fragment";
@@ -20,6 +21,10 @@ pub(super) enum Page {
     Nothing,
     /// No page at all.
     NotHere,
+    /// The sign-in has started from there already.
+    StartedAlready,
+    /// Another page led here, or something that only looks ahead.
+    NotByLink,
 }
 
 impl Page {
@@ -48,6 +53,14 @@ impl Page {
                 "The address has no answer in it. Start again from Bearerbox.",
             ),
             Self::NotHere => ("Nothing is here", "Bearerbox waits for an answer at another address."),
+            Self::StartedAlready => (
+                "This sign-in has started already",
+                "Its address is good for one time. Start again from Bearerbox.",
+            ),
+            Self::NotByLink => (
+                "This page opens from Bearerbox alone",
+                "It is not to be reached from another page. Copy its address into the address bar of the browser.",
+            ),
         }
     }
 }
@@ -60,7 +73,8 @@ body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;back
 font:16px/1.5 Inter,system-ui,-apple-system,'Segoe UI',sans-serif}\
 main{max-width:28rem;padding:32px;border:1px solid var(--line);border-radius:8px}\
 h1{margin:0 0 8px;font-size:20px;font-weight:600;line-height:1.3}\
-p{margin:0;color:var(--quiet)}";
+p{margin:0;color:var(--quiet)}\
+button{margin:24px 0 0;padding:8px 16px;border:0;border-radius:6px;background:var(--ink);color:var(--paper);font:inherit}";
 
 /// Hands the fragment over, takes it out of the address, and says how it went.
 const SCRIPT: &str = "\
@@ -71,30 +85,66 @@ fetch(location.pathname,{method:'POST',headers:{'bearerbox-fragment':'1'},body:f
 say(page.querySelector('h1').textContent,page.querySelector('p').textContent)})\
 .catch(()=>say('Bearerbox is not waiting any more','Start again from Bearerbox.'));";
 
+/// What a page is made of, as HTML.
+pub(super) struct Content<'a> {
+    pub title: &'a str,
+    pub text: &'a str,
+    /// What stands below the text.
+    pub more: &'a str,
+    /// The directives of its content security policy that let its script work.
+    pub script_sources: &'a str,
+    /// Where it may send a form.
+    pub form_action: &'a str,
+}
+
 /// The whole HTTP response.
 pub(super) fn render(status: &str, page: Page, nonce: &str) -> String {
     let (title, text) = page.words();
-    let (script, script_source) = match page {
+    let (script, script_sources) = match page {
         Page::Fragment => (
             format!(
                 "<noscript><p>Copy this page's address into Bearerbox.</p></noscript><script nonce=\"{nonce}\">{SCRIPT}</script>"
             ),
             format!("script-src 'nonce-{nonce}'; connect-src 'self'; "),
         ),
-        Page::Done | Page::Refused | Page::AnotherRun | Page::WithoutState | Page::Nothing | Page::NotHere => {
-            (String::new(), String::new())
-        }
+        Page::Done
+        | Page::Refused
+        | Page::AnotherRun
+        | Page::WithoutState
+        | Page::Nothing
+        | Page::NotHere
+        | Page::StartedAlready
+        | Page::NotByLink => (String::new(), String::new()),
     };
+    let content = Content {
+        title,
+        text,
+        more: &script,
+        script_sources: &script_sources,
+        form_action: "'none'",
+    };
+    respond(status, &content, nonce)
+}
+
+/// The whole HTTP response with this content.
+pub(super) fn respond(status: &str, content: &Content<'_>, nonce: &str) -> String {
+    let Content {
+        title,
+        text,
+        more,
+        script_sources,
+        form_action,
+    } = content;
     let body = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\">\
          <style nonce=\"{nonce}\">{STYLE}</style></head>\
-         <body><main><h1>{title}</h1><p role=\"status\">{text}</p></main>{script}</body></html>"
+         <body><main><h1>{title}</h1><p role=\"status\">{text}</p>{more}</main></body></html>"
     );
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {length}\r\n\
-         Content-Security-Policy: default-src 'none'; style-src 'nonce-{nonce}'; {script_source}img-src data:; \
-         base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n\
+         Content-Security-Policy: default-src 'none'; style-src 'nonce-{nonce}'; {script_sources}img-src data:; \
+         base-uri 'none'; form-action {form_action}; frame-ancestors 'none'\r\n\
          Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\
          Cross-Origin-Opener-Policy: same-origin\r\nConnection: close\r\n\r\n{body}",
         length = body.len(),

@@ -1,39 +1,48 @@
 //! Answers browsers at the redirect URI.
 
-use std::time::Duration;
-
 use bearerbox_oauth::{AuthorizationResponse, Verdict};
-use tokio::io::AsyncWriteExt;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::time::timeout;
 use url::Url;
 
+use super::accept::{Place, Reply};
 use super::page::{FRAGMENT_HEADER, Page, render};
-use super::request::{BrowserRequest, read_request};
+use super::request::BrowserRequest;
 use super::{Arrival, Judge};
 use crate::Error;
 use crate::random::draw_secret;
 
-/// How long a browser may take for one request.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 /// What is listened at, and for whom.
-pub(super) struct Place {
+pub(super) struct RedirectPlace {
     url: Url,
     judge: Judge,
     arrivals: UnboundedSender<Arrival>,
     nonce: String,
 }
 
-/// The answer to one request.
-struct Reply {
+/// What a request comes to.
+struct Outcome {
     status: &'static str,
     page: Page,
     arrival: Option<Arrival>,
 }
 
-impl Place {
+impl Place for RedirectPlace {
+    fn answer(&self, request: &BrowserRequest) -> Reply {
+        let outcome = self.look_at(request);
+        let arrivals = self.arrivals.clone();
+        Reply {
+            text: render(outcome.status, outcome.page, &self.nonce),
+            then: outcome.arrival.map(|arrival| -> Box<dyn FnOnce() + Send> {
+                Box::new(move || {
+                    // Nobody waits any more when the run is over.
+                    let _ = arrivals.send(arrival);
+                })
+            }),
+        }
+    }
+}
+
+impl RedirectPlace {
     pub(super) fn new(url: Url, judge: Judge, arrivals: UnboundedSender<Arrival>) -> Result<Self, Error> {
         Ok(Self {
             url,
@@ -43,17 +52,17 @@ impl Place {
         })
     }
 
-    fn answer(&self, request: &BrowserRequest) -> Reply {
+    fn look_at(&self, request: &BrowserRequest) -> Outcome {
         // A foreign name that points here is somebody's attempt to read the answer (DNS rebinding).
         if !self.is_own_host(request.header("host")) {
-            return Reply {
+            return Outcome {
                 status: "421 Misdirected Request",
                 page: Page::NotHere,
                 arrival: None,
             };
         }
         let Some(url) = self.locate(&request.target) else {
-            return Reply {
+            return Outcome {
                 status: "404 Not Found",
                 page: Page::NotHere,
                 arrival: None,
@@ -70,7 +79,7 @@ impl Place {
             }
             "POST" => AuthorizationResponse::from_form(&url, &request.body),
             _ => {
-                return Reply {
+                return Outcome {
                     status: "405 Method Not Allowed",
                     page: Page::NotHere,
                     arrival: None,
@@ -89,7 +98,7 @@ impl Place {
             } else {
                 "400 Bad Request"
             };
-            return Reply {
+            return Outcome {
                 status,
                 page,
                 arrival: None,
@@ -103,7 +112,7 @@ impl Place {
             Verdict::StateMissing => ("400 Bad Request", Page::WithoutState),
             Verdict::StateDiffers | Verdict::AnotherUrl => ("400 Bad Request", Page::AnotherRun),
         };
-        Reply {
+        Outcome {
             status,
             page,
             arrival: Some(Arrival { response, verdict }),
@@ -127,36 +136,6 @@ impl Place {
         }
         let url = self.url.join(target).ok()?;
         (url.path() == self.url.path()).then_some(url)
-    }
-}
-
-/// Answers every browser that comes, each on a task of its own.
-pub(super) async fn accept(socket: TcpListener, place: std::sync::Arc<Place>) {
-    loop {
-        match socket.accept().await {
-            Ok((stream, _)) => {
-                let place = place.clone();
-                tokio::spawn(async move { timeout(PATIENCE, answer_browser(stream, &place)).await });
-            }
-            // No file descriptor is free: others will be, soon.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    }
-}
-
-async fn answer_browser(mut stream: TcpStream, place: &Place) {
-    let Some(request) = read_request(&mut stream).await else {
-        return;
-    };
-    let reply = place.answer(&request);
-    let text = render(reply.status, reply.page, &place.nonce);
-    // The page goes out first: once the run goes on, the process may end.
-    if stream.write_all(text.as_bytes()).await.is_ok() {
-        let _ = stream.shutdown().await;
-    }
-    if let Some(arrival) = reply.arrival {
-        // Nobody waits any more when the run is over.
-        let _ = place.arrivals.send(arrival);
     }
 }
 

@@ -83,6 +83,8 @@ fn no_page_but_the_fragments_has_a_script() {
         Page::WithoutState,
         Page::Nothing,
         Page::NotHere,
+        Page::StartedAlready,
+        Page::NotByLink,
     ] {
         let text = render("200 OK", page, "n0nce");
         assert!(!text.contains("<script") && text.contains("default-src 'none'; style-src 'nonce-n0nce'; img-src"));

@@ -79,6 +79,7 @@ fn a_default_that_is_written_wins_and_is_kept() {
     draft["dialect"] = json!({
         "basic_encoding": "form",
         "client_assertion_audience": "issuer",
+        "authorization_request_method": "get",
         "scope_separator": "space",
         "token_request_state": false,
         "token_request_without": []

@@ -7,8 +7,11 @@ impl Mask {
     /// Remembers the secrets of a step.
     pub(in crate::runs) fn learn_step(&mut self, step: &TraceStep) {
         match step {
-            TraceStep::AuthorizationRequest { url, .. } => {
+            TraceStep::AuthorizationRequest { url, form, .. } => {
                 self.url(url);
+                for (name, value) in form.iter().flatten() {
+                    self.parameter(name, value, false);
+                }
             }
             TraceStep::Hop {
                 url,

@@ -58,25 +58,42 @@ pub(super) fn describe_response(
     }
 }
 
+/// The first line without the query, and the parameters of the query and the form.
+pub(super) fn describe_authorization_request(
+    mask: &mut Mask,
+    method: &str,
+    url: &str,
+    form: Option<&[(String, String)]>,
+) -> (String, Vec<NamedValue>) {
+    let (line, mut parameters) = split_parameters(mask, method, url);
+    parameters.extend(mask_pairs(mask, form.unwrap_or_default()));
+    (line, parameters)
+}
+
 /// The first line without the query, and the query's parameters.
 pub(super) fn split_parameters(mask: &mut Mask, method: &str, url: &str) -> (String, Vec<NamedValue>) {
     let Ok(mut parsed) = Url::parse(url) else {
         return (format!("{method} {url}"), Vec::new());
     };
-    let is_plain_challenge = parsed
-        .query_pairs()
-        .any(|(name, value)| name == "code_challenge_method" && value == "plain");
-    let parameters = parsed
-        .query_pairs()
-        // With `plain` the challenge is the verifier itself (RFC 7636 §4.2).
-        .map(|(name, value)| mask.parameter(&name, &value, is_plain_challenge && name == "code_challenge"))
-        .collect();
+    let pairs: Vec<(String, String)> = parsed.query_pairs().into_owned().collect();
+    let parameters = mask_pairs(mask, &pairs);
     parsed.set_query(None);
     if let Some(fragment) = parsed.fragment().map(str::to_owned) {
         let masked = mask.url(&format!("#{fragment}"));
         parsed.set_fragment(Some(masked.trim_start_matches(['/', '#'])));
     }
     (format!("{method} {parsed}"), parameters)
+}
+
+fn mask_pairs(mask: &mut Mask, pairs: &[(String, String)]) -> Vec<NamedValue> {
+    let is_plain_challenge = pairs
+        .iter()
+        .any(|(name, value)| name == "code_challenge_method" && value == "plain");
+    pairs
+        .iter()
+        // With `plain` the challenge is the verifier itself (RFC 7636 §4.2).
+        .map(|(name, value)| mask.parameter(name, value, is_plain_challenge && name == "code_challenge"))
+        .collect()
 }
 
 /// `400 Bad Request`

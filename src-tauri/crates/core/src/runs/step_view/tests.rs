@@ -18,6 +18,7 @@ fn authorization_request() -> TraceStep {
     TraceStep::AuthorizationRequest {
         url: "https://id.example/authorize?scope=openid&code_challenge=plain-verifier&code_challenge_method=plain"
             .to_owned(),
+        form: None,
         redirect_uri: "https://app.example/cb".to_owned(),
         browser: "embedded".to_owned(),
     }
@@ -46,6 +47,52 @@ fn shows_a_run_under_way_as_waiting() {
     let steps = describe_trace(&run("authorization_code", None), &[(0, 1_000, authorization_request())]).steps;
 
     assert_eq!(steps[0].state, StepState::Waiting);
+}
+
+#[test]
+fn shows_a_posted_request_with_the_endpoint_s_own_query_first() {
+    let form = [
+        ("scope", "openid"),
+        ("code_challenge", "plain-verifier"),
+        ("code_challenge_method", "plain"),
+    ];
+    let step = TraceStep::AuthorizationRequest {
+        url: "https://id.example/authorize?tenant=a".to_owned(),
+        form: Some(form.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()),
+        redirect_uri: "https://app.example/cb".to_owned(),
+        browser: "embedded".to_owned(),
+    };
+
+    let steps = describe_trace(&run("authorization_code", None), &[(0, 1_000, step)]).steps;
+
+    assert_eq!(steps[0].summary, "POST id.example/authorize · embedded browser");
+    let request = steps[0].request.as_ref().unwrap();
+    assert_eq!(request.line, "POST https://id.example/authorize");
+    let shown: Vec<_> = request
+        .parameters
+        .iter()
+        .map(|parameter| (parameter.name.as_str(), parameter.value.as_deref()))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("tenant", Some("a")),
+            ("scope", Some("openid")),
+            ("code_challenge", None),
+            ("code_challenge_method", Some("plain")),
+        ]
+    );
+}
+
+#[test]
+fn reads_a_request_that_was_kept_before_there_were_posted_ones() {
+    let kept =
+        r#"{"step":"authorization_request","url":"https://id.example/a","redirect_uri":"a:/","browser":"print"}"#;
+
+    let step = serde_json::from_str(kept).unwrap();
+    let steps = describe_trace(&run("authorization_code", None), &[(0, 1_000, step)]).steps;
+
+    assert_eq!(steps[0].summary, "GET id.example/a · print browser");
 }
 
 #[test]
