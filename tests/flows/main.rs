@@ -11,6 +11,7 @@ mod errands;
 mod front_channel;
 mod grants;
 mod oidc_provider;
+mod posted_requests;
 mod pushed_requests;
 mod resources;
 mod seeds;
