@@ -23,8 +23,21 @@ pub struct Login {
     pub persona: Option<String>,
     /// How long the person may take.
     pub timeout: Option<Duration>,
+    /// Whether it pauses before the token request.
+    pub pause: Pause,
     /// Who listens at the other end of stdin.
     pub stdin: Stdin,
+}
+
+/// Whether a sign-in pauses, and what is told of its code then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// It does not.
+    Never,
+    /// How long the code is.
+    CodeMasked,
+    /// The code.
+    CodeShown,
 }
 
 /// What stdin is of.
@@ -43,23 +56,36 @@ pub enum Stdin {
 pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, String> {
     let mut arguments = arguments;
     let (mut profile, mut persona, mut timeout, mut with_timings) = (None, None, None, false);
-    let mut stdin = Stdin::Foreign;
+    let (mut stdin, mut pauses, mut shows_code) = (Stdin::Foreign, false, false);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value."));
         match argument.as_str() {
             "--login" => profile = Some(value()?),
             "--persona" => persona = Some(value()?),
             "--timeout" => timeout = Some(read_seconds(&value()?)?),
+            "--pause" => pauses = true,
+            "--show-code" => shows_code = true,
             "--for-command" => stdin = Stdin::Command,
             "--timings" => with_timings = true,
             other => return Err(format!("{other} is not an option of bearerbox-app.")),
         }
+    }
+    let pause = match (pauses, shows_code) {
+        (false, false) => Pause::Never,
+        (true, false) => Pause::CodeMasked,
+        (true, true) => Pause::CodeShown,
+        (false, true) => return Err("--show-code goes with --pause.".to_owned()),
+    };
+    // Nobody else could let it go on.
+    if pause != Pause::Never && stdin == Stdin::Foreign {
+        return Err("--pause goes with --login NAME and --for-command.".to_owned());
     }
     match (profile, persona, timeout) {
         (Some(profile), persona, timeout) => Ok(Task::Login(Login {
             profile,
             persona,
             timeout,
+            pause,
             stdin,
         })),
         (None, None, None) if stdin == Stdin::Foreign => Ok(Task::ShowWindow { with_timings }),
@@ -94,12 +120,18 @@ mod tests {
             profile: "staging-web".into(),
             persona: Some("alice".into()),
             timeout: Some(Duration::from_secs(30)),
+            pause: Pause::Never,
             stdin: Stdin::Command,
         };
-        assert_eq!(
-            read("--login staging-web --persona alice --timeout 30 --for-command"),
-            Ok(Task::Login(login))
-        );
+        let line = "--login staging-web --persona alice --timeout 30 --for-command";
+        assert_eq!(read(line), Ok(Task::Login(login.clone())));
+        for (options, pause) in [
+            ("--pause", Pause::CodeMasked),
+            ("--show-code --pause", Pause::CodeShown),
+        ] {
+            let login = Login { pause, ..login.clone() };
+            assert_eq!(read(&format!("{line} {options}")), Ok(Task::Login(login)));
+        }
     }
 
     #[test]
@@ -112,6 +144,14 @@ mod tests {
         assert_eq!(
             read("--login a --timeout 0"),
             Err("--timeout is a number of seconds, not '0'.".into())
+        );
+        assert_eq!(
+            read("--login a --for-command --show-code"),
+            Err("--show-code goes with --pause.".into())
+        );
+        assert_eq!(
+            read("--login a --pause"),
+            Err("--pause goes with --login NAME and --for-command.".into())
         );
         for line in ["--persona alice", "--for-command"] {
             assert_eq!(

@@ -63,6 +63,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         runs::run_move_to_system_browser,
         runs::run_show_window,
         runs::run_open_verification_page,
+        runs::run_exchange_code,
+        runs::run_copy_code,
         runs::runs_active,
         runs::authorization_refresh,
         runs::errand_start,

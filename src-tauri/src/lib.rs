@@ -9,6 +9,7 @@ mod arguments;
 mod beside;
 mod farewell;
 mod login;
+mod paused;
 mod start;
 
 // The windows.

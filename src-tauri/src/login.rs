@@ -18,11 +18,12 @@ use tauri::{AppHandle, Builder, Manager, RunEvent, Wry};
 
 use crate::{
     app::{build_app, context},
-    arguments::Login,
-    beside::Beside,
+    arguments::{Login, Pause},
+    beside::{Beside, Said},
     consent,
     door::Door,
     farewell::{interrupted, say_farewell},
+    paused::PausingFrontend,
     practice::PracticeServer,
     runs::WindowFrontend,
     words::{self, Refusal, refuse},
@@ -61,16 +62,32 @@ async fn run_until_interrupted(app: &AppHandle<Wry>, login: Login) -> ExitCode {
     let mut beside = Beside::listen(login.stdin);
     let passphrase = beside.passphrase().await;
     let mut work = pin!(run(app, login, passphrase));
-    tokio::select! {
-        end = &mut work => return report(end),
-        () = interrupted() => {}
-        () = beside.ended() => {}
+    let mut interrupted = pin!(interrupted());
+    loop {
+        tokio::select! {
+            end = &mut work => return report(end),
+            () = &mut interrupted => break,
+            said = beside.next() => match said {
+                Said::GoOn => let_runs_go_on(app).await,
+                Said::End => break,
+            },
+        }
     }
     tokio::select! {
         _ = &mut work => {}
         () = say_farewell(app) => {}
     }
     ExitCode::from(exit::CANCELLED)
+}
+
+/// There is one.
+async fn let_runs_go_on(app: &AppHandle<Wry>) {
+    if let Ok(bearerbox) = app.state::<Door>().bearerbox().await {
+        for run in bearerbox.active_runs() {
+            // It may not have paused yet, or be over.
+            let _ = bearerbox.exchange_code(run.run_id);
+        }
+    }
 }
 
 async fn run(app: &AppHandle<Wry>, login: Login, passphrase: Option<Secret>) -> Result<RunEnd, Refusal> {
@@ -93,11 +110,10 @@ async fn run(app: &AppHandle<Wry>, login: Login, passphrase: Option<Secret>) -> 
         persona: login.persona,
         browser: Some(Browser::Embedded),
         timeout: login.timeout,
+        pauses_before_token_request: login.pause != Pause::Never,
     };
-    bearerbox
-        .run(request, WindowFrontend::new(app, profile))
-        .await
-        .map_err(refuse)
+    let frontend = PausingFrontend::around(WindowFrontend::new(app, profile), &bearerbox, login.pause);
+    bearerbox.run(request, frontend).await.map_err(refuse)
 }
 
 fn report(end: Result<RunEnd, Refusal>) -> ExitCode {

@@ -16,4 +16,5 @@ mod pushed_requests;
 mod resources;
 mod seeds;
 mod trust;
+mod two_steps;
 mod world;

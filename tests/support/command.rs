@@ -144,7 +144,12 @@ impl Bearerbox {
 
     /// Starts `login NAME --browser print`; returns the printed authorization URL and the waiting command.
     pub fn start_login(&self, name: &str) -> (String, Running) {
-        let mut running = self.spawn(&["login", name, "--browser", "print", "--timeout", "30", "--json"]);
+        self.start_login_with(name, &["--json"])
+    }
+
+    /// The same with these options.
+    pub fn start_login_with(&self, name: &str, options: &[&str]) -> (String, Running) {
+        let mut running = self.spawn(&[&["login", name, "--browser", "print", "--timeout", "30"], options].concat());
         let url = running.read_line();
         (url, running)
     }

@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 use super::{Answer, with_vault};
 use crate::{
+    clipboard::Clipboard,
     consent,
     door::Door,
     runs::{WindowFrontend, finish_in_background},
@@ -64,7 +65,7 @@ impl From<ErrandChoice> for ErrandRequest {
     }
 }
 
-/// Starts a run and answers its id.
+/// Starts a run, which pauses before its token request if that is asked for, and answers its id.
 #[tauri::command]
 pub async fn run_start<R: Runtime>(
     app: AppHandle<R>,
@@ -72,12 +73,14 @@ pub async fn run_start<R: Runtime>(
     profile_id: i64,
     persona: Option<String>,
     browser: Option<BrowserChoice>,
+    pauses: Option<bool>,
 ) -> Answer<i64> {
     let request = RunRequest {
         profile_id,
         persona,
         browser: browser.map(Browser::from),
         timeout: None,
+        pauses_before_token_request: pauses.unwrap_or_default(),
     };
     with_vault(door, move |bearerbox| {
         let frontend = WindowFrontend::new(&app, bearerbox.profile_row(profile_id)?);
@@ -145,6 +148,19 @@ pub async fn run_show_window<R: Runtime>(app: AppHandle<R>, run_id: i64) -> Answ
 #[tauri::command]
 pub async fn run_open_verification_page(door: State<'_, Door>, run_id: i64) -> Answer<()> {
     with_vault(door, move |bearerbox| bearerbox.open_verification_page(run_id)).await
+}
+
+/// Lets the token request of a paused run go.
+#[tauri::command]
+pub async fn run_exchange_code(door: State<'_, Door>, run_id: i64) -> Answer<()> {
+    with_vault(door, move |bearerbox| bearerbox.exchange_code(run_id)).await
+}
+
+/// Copies the code of a paused run, without the window seeing it.
+#[tauri::command]
+pub async fn run_copy_code(door: State<'_, Door>, clipboard: State<'_, Clipboard>, run_id: i64) -> Answer<()> {
+    let code = with_vault(door, move |bearerbox| bearerbox.authorization_code(run_id)).await?;
+    clipboard.copy(code.expose())
 }
 
 /// The runs under way.

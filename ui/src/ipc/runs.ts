@@ -1,8 +1,13 @@
 import { invoke } from "@tauri-apps/api/core";
 import type { ErrandChoice, RunProgress, RunRow, RunView } from "./types";
 
-export const runStart = (profileId: number, persona: string | null, browser: "embedded" | "system" | null) =>
-  invoke<number>("run_start", { profileId, persona, browser });
+/** `pauses`: stops before the token request, until `runExchangeCode`. */
+export const runStart = (
+  profileId: number,
+  persona: string | null,
+  browser: "embedded" | "system" | null,
+  pauses = false,
+) => invoke<number>("run_start", { profileId, persona, browser, pauses });
 export const runCancel = (runId: number) => invoke<null>("run_cancel", { runId });
 export const runMoveToSystemBrowser = (runId: number) =>
   invoke<null>("run_move_to_system_browser", { runId });
@@ -10,6 +15,9 @@ export const runShowWindow = (runId: number) => invoke<null>("run_show_window", 
 /** Opens where the user code is entered, in the system browser. */
 export const runOpenVerificationPage = (runId: number) =>
   invoke<null>("run_open_verification_page", { runId });
+export const runExchangeCode = (runId: number) => invoke<null>("run_exchange_code", { runId });
+/** Copies in Rust: the code does not pass through the window. */
+export const runCopyCode = (runId: number) => invoke<null>("run_copy_code", { runId });
 export const runsActive = () => invoke<RunProgress[]>("runs_active");
 /** `scope` null: for all that was granted. */
 export const authorizationRefresh = (authorizationId: number, scope: string | null) =>

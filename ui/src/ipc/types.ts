@@ -30,6 +30,7 @@ export type { KeyView } from "./bindings/KeyView";
 export type { NamedValue } from "./bindings/NamedValue";
 export type { NamedValues } from "./bindings/NamedValues";
 export type { PageConnection } from "./bindings/PageConnection";
+export type { PausedView } from "./bindings/PausedView";
 export type { ParametersDocument } from "./bindings/ParametersDocument";
 export type { PersonaRow } from "./bindings/PersonaRow";
 export type { PracticeView } from "./bindings/PracticeView";

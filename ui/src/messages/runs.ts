@@ -20,6 +20,8 @@ export const run = {
         return stage.user_code === null
           ? "Waiting for the person to consent."
           : "Waiting for consent on another device.";
+      case "paused":
+        return "The code is there. It is exchanged when you say so.";
       case "requesting_token":
         return "Requesting the token…";
       case "asking":
@@ -44,6 +46,10 @@ export const run = {
   copyCode: "Copy the code",
   openPage: "Open in the system browser",
   left: (countdown: string) => `${countdown} left`,
+  cameBack: "What came back",
+  follows: "The token request that follows",
+  exchange: "Exchange the code",
+  sinceItCame: "since the code came",
   awaited: "The answer is awaited at",
   noBrowser: "No browser came up? Open this address by hand:",
   copyAddress: "Copy the address",

@@ -15,6 +15,8 @@ mod vault;
 
 use clap::Subcommand;
 
+pub use run::describe_message;
+
 use crate::failure::Failure;
 use crate::output::Output;
 

@@ -1,10 +1,7 @@
 //! A terminal as the frontend of a run: it prints the authorization request's URL and takes the answer pasted.
 
-use std::io::{self, BufRead, IsTerminal};
-use std::sync::Arc;
-use std::sync::Once;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::thread;
+use std::io::{self, IsTerminal};
+use std::sync::{Arc, Once};
 
 use bearerbox_core::profiles::is_loopback_redirect;
 use bearerbox_core::runs::{ConsentRequest, Frontend};
@@ -12,30 +9,32 @@ use bearerbox_core::view::{QrCode, RunProgress, RunStage};
 use bearerbox_core::{Bearerbox, Error, RunError};
 use serde_json::json;
 
-use crate::failure::Failure;
 use crate::output::Output;
-
-/// A callback URL is never longer; a line that is was not meant for us.
-const LINE_LIMIT: usize = 64 * 1024;
+use crate::pause::{Pause, write_paused};
+use crate::typed::Typed;
 
 /// A terminal, or a script in its place.
 pub struct Terminal {
     bearerbox: Bearerbox,
     output: Output,
-    /// Once known: until then, 0.
-    run_id: Arc<AtomicI64>,
-    reads_callback: Once,
+    pause: Pause,
+    typed: Typed,
     asks_for_consent: Once,
 }
 
 impl Terminal {
     /// A frontend that writes to `output`.
     pub fn new(bearerbox: &Bearerbox, output: Output) -> Arc<Self> {
+        Self::pausing(bearerbox, output, Pause::Never)
+    }
+
+    /// The same for a run that may pause before its token request.
+    pub fn pausing(bearerbox: &Bearerbox, output: Output, pause: Pause) -> Arc<Self> {
         Arc::new(Self {
             bearerbox: bearerbox.clone(),
             output,
-            run_id: Arc::default(),
-            reads_callback: Once::new(),
+            pause,
+            typed: Typed::new(bearerbox, output, pause),
             asks_for_consent: Once::new(),
         })
     }
@@ -61,29 +60,11 @@ impl Terminal {
         // If nobody reads, the person may still know the code.
         let _ = self.output.write_line(&line.to_string());
     }
-
-    /// Takes lines from standard input as the callback URL, until the process ends. Its end is no answer: a script
-    /// may have nothing to paste and come by the loopback redirect.
-    fn read_callback(&self) {
-        let (bearerbox, output, run_id) = (self.bearerbox.clone(), self.output, self.run_id.clone());
-        thread::spawn(move || {
-            for line in io::stdin().lock().lines() {
-                let Ok(line) = line else { break };
-                if line.trim().is_empty() || line.len() > LINE_LIMIT {
-                    continue;
-                }
-                match bearerbox.paste_callback(run_id.load(Ordering::Acquire), &line) {
-                    Ok(()) => break,
-                    Err(error) => output.remark(&Failure::from(error).to_text()),
-                }
-            }
-        });
-    }
 }
 
 impl Frontend for Terminal {
     fn progress(&self, progress: RunProgress) {
-        self.run_id.store(progress.run_id, Ordering::Release);
+        self.typed.is_for(progress.run_id);
         match &progress.stage {
             RunStage::InSystemBrowser { redirect_uri, .. } => {
                 self.output.remark(&if is_loopback_redirect(redirect_uri) {
@@ -104,6 +85,12 @@ impl Frontend for Terminal {
                     self.output.remark(&line);
                 }
             }),
+            RunStage::Paused(paused) => {
+                let code = self.pause.code(&self.bearerbox, progress.run_id);
+                // If nobody reads, the person may still press Enter.
+                let _ = write_paused(&self.output, paused, code.as_ref());
+                self.typed.pause();
+            }
             RunStage::Discovering
             | RunStage::InConsentWindow { .. }
             | RunStage::RequestingAuthorization
@@ -120,7 +107,7 @@ impl Frontend for Terminal {
     fn print_authorization_url(&self, url: &str) {
         // If nobody reads, the run still waits for an answer at the redirect URI, or for its end.
         let _ = self.output.write_line(url);
-        self.reads_callback.call_once(|| self.read_callback());
+        self.typed.read();
     }
 }
 

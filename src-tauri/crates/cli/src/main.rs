@@ -9,7 +9,9 @@ mod frontend;
 mod interrupt;
 mod output;
 mod passphrase;
+mod pause;
 mod printable;
+mod typed;
 mod words;
 
 use bearerbox_core::exit;

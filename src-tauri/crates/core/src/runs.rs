@@ -17,6 +17,7 @@ mod errand;
 mod exchange;
 mod front_channel;
 mod left_alone;
+mod pause;
 mod preparing;
 mod refreshing;
 mod start;

@@ -23,8 +23,8 @@ pub use profile::{
 };
 pub use qr_code::QrCode;
 pub use run::{
-    CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, RunProgress, RunRow, RunStage, RunView,
-    StepState, StepView,
+    CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, PausedView, RunProgress, RunRow, RunStage,
+    RunView, StepState, StepView,
 };
 pub use token::{
     AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, TokenForm, TokenKind,

@@ -1,6 +1,7 @@
 //! `bearerbox login`: a run of the profile's grant. The token itself is never printed here.
 
 mod app;
+mod paused;
 mod report;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crate::frontend::Terminal;
 use crate::interrupt::run_until_interrupted;
 use crate::output::Output;
 use crate::passphrase;
+use crate::pause::Pause;
 use crate::words::choose_persona;
 
 pub use report::{report_answer, report_token_set};
@@ -37,6 +39,12 @@ pub struct Login {
     /// How long to wait for the person, in seconds
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: Option<u64>,
+    /// Stop before the token request: show what came back and what will be sent, and wait for Enter
+    #[arg(long)]
+    pause: bool,
+    /// In that pause, print the code itself to standard output
+    #[arg(long, requires = "pause")]
+    show_code: bool,
 }
 
 /// Where to sign in.
@@ -62,6 +70,7 @@ impl Login {
                 profile: &profile.row,
                 persona: persona.as_deref(),
                 timeout: self.timeout,
+                pause: self.pause(),
                 passphrase,
             };
             return app::log_in(&bearerbox, sign_in, output);
@@ -71,11 +80,21 @@ impl Login {
             persona,
             browser: Some(browser),
             timeout: self.timeout.map(Duration::from_secs),
+            pauses_before_token_request: self.pause,
         };
         let end = run_until_interrupted(&bearerbox, async {
-            Ok(bearerbox.run(request, Terminal::new(&bearerbox, *output)).await?)
+            let terminal = Terminal::pausing(&bearerbox, *output, self.pause());
+            Ok(bearerbox.run(request, terminal).await?)
         })?;
         report_end(&bearerbox, &self.name, end, output)
+    }
+
+    fn pause(&self) -> Pause {
+        match (self.pause, self.show_code) {
+            (false, _) => Pause::Never,
+            (true, false) => Pause::CodeMasked,
+            (true, true) => Pause::CodeShown,
+        }
     }
 
     fn browser(&self, profile: &ProfileView) -> Browser {

@@ -84,7 +84,8 @@ fn describe_step(step: &StepView, lines: &mut Vec<String>) {
     }
 }
 
-fn describe_message(direction: &str, message: &HttpMessageView, lines: &mut Vec<String>) {
+/// A request or a response, line by line.
+pub fn describe_message(direction: &str, message: &HttpMessageView, lines: &mut Vec<String>) {
     lines.push(format!("   {direction} {}", message.line));
     for (separator, values) in [(": ", &message.headers), ("=", &message.parameters)] {
         for value in values {

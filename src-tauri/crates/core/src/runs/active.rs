@@ -10,6 +10,7 @@ use url::Url;
 
 use super::channel::FrontEvent;
 use super::entrance::Entrance;
+use super::pause::Paused;
 use super::request::Frontend;
 use crate::io::loopback::LoopbackRedirect;
 use crate::view::{RunProgress, RunStage};
@@ -30,12 +31,13 @@ pub(crate) struct ActiveRun {
     is_cancelled: watch::Sender<bool>,
     stage: Mutex<RunStage>,
     waiting: Mutex<Option<Waiting>>,
+    pub(crate) paused: Mutex<Option<Paused>>,
 }
 
 /// A run that waits for a browser.
 pub(crate) struct Waiting {
     pub(crate) run: Arc<Run>,
-    pub(crate) entrance: Entrance,
+    pub(crate) entrance: Arc<Entrance>,
     pub(crate) redirect_uri: String,
     pub(crate) events: UnboundedSender<FrontEvent>,
     /// How it can move from the consent window to the system's browser.
@@ -87,6 +89,7 @@ impl ActiveRun {
             is_cancelled: watch::Sender::new(false),
             stage: Mutex::new(RunStage::Discovering),
             waiting: Mutex::new(None),
+            paused: Mutex::new(None),
         }
     }
 

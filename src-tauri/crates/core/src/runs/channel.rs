@@ -39,7 +39,7 @@ pub struct ConsentChannel {
     pub(crate) bearerbox: Bearerbox,
     pub(crate) run: Arc<Run>,
     pub(crate) chosen: ChosenCertificates,
-    pub(crate) entrance: Entrance,
+    pub(crate) entrance: Arc<Entrance>,
     pub(crate) events: UnboundedSender<FrontEvent>,
 }
 

@@ -7,7 +7,7 @@ use bearerbox_oauth::{
 };
 use bearerbox_vault::{NewAuthorization, NewTokenSet, NewTokens};
 
-use super::driving::{Driving, Obtained, is_of_request};
+use super::driving::{Arrived, Driving, Obtained, is_of_request};
 use super::preparing::TaskNeeds;
 use super::request::{PRIVATE, RunEnd};
 use super::start::{Purpose, SignIn, StartedRun};
@@ -144,9 +144,18 @@ impl StartedRun {
                     let received = now_ms();
                     // Should the tokens be in it already, it is the answer that they came in.
                     driving.received = Some((as_answer(&response), received));
+                    driving.arrived = Some(Arrived {
+                        response: response.clone(),
+                        at: received,
+                    });
                     run.feed(Event::AuthorizationResponse(response), from_ms(received));
                 }
                 Step::Send(request) => {
+                    if let Some(arrived) = self.pauses_before(&request, &mut driving) {
+                        self.pause(arrived, &request).await?;
+                        run.feed(Event::Waited, from_ms(now_ms()));
+                        continue;
+                    }
                     let event = self.send(&request, &mut driving).await?;
                     let received = now_ms();
                     if let (Event::Response(response), true) = (&event, request.exchange != Exchange::Jwks) {

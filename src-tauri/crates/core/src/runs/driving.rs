@@ -1,6 +1,8 @@
 //! What the driver knows beside the protocol's run: the latest answer, what failed, and what tokens are judged by.
 
-use bearerbox_oauth::{Check, CheckName, Grant, HttpResponse, Run, RunInput, Task, TokenResponse};
+use bearerbox_oauth::{
+    AuthorizationResponse, Check, CheckName, Grant, HttpResponse, Run, RunInput, Task, TokenResponse,
+};
 use bearerbox_secret::Secret;
 
 use crate::Error;
@@ -17,6 +19,12 @@ pub(super) struct Obtained {
     pub dpop_key: Option<Secret>,
 }
 
+/// The authorization response, once it has come and was taken.
+pub(super) struct Arrived {
+    pub response: AuthorizationResponse,
+    pub at: i64,
+}
+
 /// What the driver knows beside the run.
 pub(super) struct Driving {
     pub client_id: String,
@@ -25,6 +33,8 @@ pub(super) struct Driving {
     pub dpop_key: Option<Secret>,
     /// The latest answer, and when it came.
     pub received: Option<(HttpResponse, i64)>,
+    /// What came through the browser, until the run has paused on it.
+    pub arrived: Option<Arrived>,
     /// Why no answer came, the first time.
     pub failure: Option<Error>,
     /// Who did not answer.
@@ -42,6 +52,7 @@ impl Driving {
             nonce: find_nonce(input),
             dpop_key: input.options.dpop.as_ref().and_then(|signer| signer.key.to_jwk().ok()),
             received: None,
+            arrived: None,
             failure: None,
             silent_origin: None,
             is_polling: false,

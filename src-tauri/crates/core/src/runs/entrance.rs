@@ -7,7 +7,6 @@ use crate::Error;
 use crate::io::loopback::{FormPage, Listening};
 
 /// What a browser is opened with.
-#[derive(Clone)]
 pub(crate) enum Entrance {
     /// The request, whole.
     Url(Url),

@@ -104,6 +104,12 @@ pub enum RunError {
         /// The run.
         id: i64,
     },
+    /// The run is over, or does not pause before its token request.
+    #[error("run {id} has not paused")]
+    NotPaused {
+        /// The run.
+        id: i64,
+    },
     /// What was pasted is no URL.
     #[error("what was pasted is not a URL")]
     PastedNoUrl,

@@ -23,7 +23,7 @@ use crate::{Error, NetworkCause, RunError, now_ms};
 struct Front {
     run: Arc<Run>,
     request: AuthorizationRequest,
-    entrance: Entrance,
+    entrance: Arc<Entrance>,
     /// Dropped when the waiting ends.
     _serving_entrance: Option<Listening>,
     events: UnboundedReceiver<FrontEvent>,
@@ -73,7 +73,7 @@ impl StartedRun {
         let mut front = Front {
             run: Arc::new(run.clone()),
             request: request.clone(),
-            entrance,
+            entrance: Arc::new(entrance),
             _serving_entrance: serving_entrance,
             events,
             arrivals,

@@ -26,6 +26,9 @@ pub struct RunRequest {
     pub browser: Option<Browser>,
     /// How long the person may take; none: as long as it takes.
     pub timeout: Option<Duration>,
+    /// Whether it pauses once the authorization response has come, until the person lets the token request go. Without
+    /// meaning where nobody signs in.
+    pub pauses_before_token_request: bool,
 }
 
 impl RunRequest {
@@ -36,6 +39,7 @@ impl RunRequest {
             persona: None,
             browser: None,
             timeout: None,
+            pauses_before_token_request: false,
         }
     }
 }

@@ -50,6 +50,8 @@ pub(super) struct SignIn {
     pub persona: String,
     pub browser: Browser,
     pub timeout: Option<std::time::Duration>,
+    /// Whether the run pauses before its token request.
+    pub pauses: bool,
 }
 
 impl Bearerbox {
@@ -86,6 +88,7 @@ impl Bearerbox {
                 persona: request.persona.unwrap_or_else(|| PRIVATE.to_owned()),
                 browser: request.browser.unwrap_or(document.browser),
                 timeout: request.timeout,
+                pauses: request.pauses_before_token_request,
             }),
             GrantType::ClientCredentials
             | GrantType::Password

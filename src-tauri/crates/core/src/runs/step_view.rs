@@ -6,7 +6,8 @@ mod titles;
 use url::Url;
 
 use self::message::{cut, describe_authorization_request, describe_request, describe_response, split_parameters};
-use self::titles::{AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, ID_TOKEN_CHECKS};
+pub(super) use self::message::{describe_authorization_response, describe_token_request};
+use self::titles::{AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, ID_TOKEN_CHECKS, PAUSED};
 use super::answer::describe_answer;
 use super::mask::Mask;
 use super::trace::{AnswerStep, CheckStep, TraceStep};
@@ -119,18 +120,13 @@ impl TraceView<'_> {
                     (false, false) => ("Answer without state", " · from anywhere, left alone"),
                 };
                 summary.push_str(remark);
-                let parameters = parameters
-                    .iter()
-                    .map(|(name, value)| self.mask.parameter(name, value, false))
-                    .collect();
+                let response = message::describe_response_parameters(&mut self.mask, url, parameters, how);
                 let step = self.push(position, at, title, summary);
-                step.response = Some(HttpMessageView {
-                    line: url.clone(),
-                    headers: Vec::new(),
-                    parameters,
-                    body: None,
-                    note: Some(format!("response_mode {how}")),
-                });
+                step.response = Some(response);
+            }
+            TraceStep::Paused => {
+                let step = self.push(position, at, PAUSED, "before the token request".to_owned());
+                step.state = StepState::Waiting;
             }
             TraceStep::Request {
                 exchange,
@@ -181,6 +177,7 @@ impl TraceView<'_> {
     }
 
     fn push(&mut self, position: i64, at: i64, title: &str, summary: String) -> &mut StepView {
+        self.end_pause(at);
         self.steps.push(StepView {
             position,
             title: title.to_owned(),
@@ -193,6 +190,14 @@ impl TraceView<'_> {
             checks: Vec::new(),
         });
         self.steps.last_mut().expect("one was just added")
+    }
+
+    /// It lasts until what follows.
+    fn end_pause(&mut self, at: i64) {
+        if let Some(step) = self.steps.last_mut().filter(|step| step.title == PAUSED) {
+            step.state = StepState::Done;
+            step.duration = step.offset.map(|offset| at - self.run.started_at - offset);
+        }
     }
 
     fn add_hop(
@@ -339,14 +344,19 @@ fn shorten_target(from: &str, to: &str) -> String {
     format!("{}{}", name_host(&target), target.path())
 }
 
+/// Takes every masked value out of a message.
+pub(super) fn scrub_message(mask: &Mask, message: &mut HttpMessageView) {
+    message.line = mask.scrub(&message.line);
+    message.body = message.body.as_deref().map(|body| mask.scrub(body));
+    for named in message.headers.iter_mut().chain(&mut message.parameters) {
+        named.value = named.value.as_deref().map(|value| mask.scrub(value));
+    }
+}
+
 fn scrub_step(mask: &Mask, step: &mut StepView) {
     step.summary = mask.scrub(&step.summary);
     for message in [&mut step.request, &mut step.response].into_iter().flatten() {
-        message.line = mask.scrub(&message.line);
-        message.body = message.body.as_deref().map(|body| mask.scrub(body));
-        for named in message.headers.iter_mut().chain(&mut message.parameters) {
-            named.value = named.value.as_deref().map(|value| mask.scrub(value));
-        }
+        scrub_message(mask, message);
     }
     for check in &mut step.checks {
         check.detail = check.detail.as_deref().map(|detail| mask.scrub(detail));

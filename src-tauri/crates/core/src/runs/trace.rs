@@ -45,6 +45,8 @@ pub(super) enum TraceStep {
         /// Whether the run took it; one without its `state` is left alone.
         taken: bool,
     },
+    /// The run paused before its token request, until the next step.
+    Paused,
     /// A request was about to be sent.
     Request {
         exchange: Kind,

@@ -59,6 +59,8 @@ pub enum RunStage {
         #[ts(type = "number")]
         expires_at: i64,
     },
+    /// Has what the person's sign-in led to, and waits until they let the token request go.
+    Paused(PausedView),
     /// Sends the token request.
     RequestingToken,
     /// Asks the server, or an API, with a token.
@@ -70,6 +72,19 @@ pub enum RunStage {
         /// Why, when it failed.
         error: Option<ErrorView>,
     },
+}
+
+/// Where a run has paused before its token request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PausedView {
+    /// The authorization response, the code masked.
+    pub response: HttpMessageView,
+    /// The token request, as it will be sent.
+    pub request: HttpMessageView,
+    /// When the authorization response came.
+    #[ts(type = "number")]
+    pub since: i64,
 }
 
 /// One event of a run under way; each carries the whole state, so that none can be missed.
@@ -176,7 +191,7 @@ pub struct StepView {
 }
 
 /// A request or a response, masked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct HttpMessageView {
     /// The first line: `POST https://id.example/token` or `400 Bad Request`.
@@ -192,7 +207,7 @@ pub struct HttpMessageView {
 }
 
 /// A name and a value that may be masked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct NamedValue {
     /// The name as on the wire.

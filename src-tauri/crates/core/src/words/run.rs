@@ -102,6 +102,11 @@ pub(super) fn find_words(error: &RunError) -> Words {
             "This run is not waiting for a browser any more.",
             "Start again.",
         ),
+        RunError::NotPaused { .. } => Words::new(
+            NotFound,
+            "This run has no code that waits to be exchanged.",
+            "Start again.",
+        ),
         RunError::PastedNoUrl => Words::new(
             Invalid,
             "What was pasted is not a URL.",

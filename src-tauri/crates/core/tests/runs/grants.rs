@@ -110,6 +110,7 @@ async fn a_person_consents_on_another_device() {
             | RunStage::AwaitingConsent { .. }
             | RunStage::RequestingToken
             | RunStage::Asking
+            | RunStage::Paused(_)
             | RunStage::Ended { .. } => None,
         })
     };

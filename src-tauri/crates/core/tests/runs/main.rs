@@ -18,6 +18,7 @@ mod grants;
 mod loopback;
 mod many_scopes;
 mod masked;
+mod paused;
 mod personas;
 mod plaintext;
 mod posted_request;

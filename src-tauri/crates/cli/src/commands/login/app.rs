@@ -13,10 +13,12 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
+use super::paused::AppPauses;
 use super::report_token_set;
 use crate::failure::Failure;
 use crate::interrupt::{build_runtime, interrupted};
 use crate::output::Output;
+use crate::pause::Pause;
 use bearerbox_core::exit;
 
 const APP: &str = if cfg!(windows) {
@@ -33,6 +35,8 @@ pub struct SignIn<'a> {
     pub persona: Option<&'a str>,
     /// How long the person may take, in seconds.
     pub timeout: Option<u64>,
+    /// Whether it pauses before the token request.
+    pub pause: Pause,
     /// What opens the vault, where the person had to be asked for it.
     pub passphrase: Option<Secret>,
 }
@@ -41,7 +45,7 @@ pub struct SignIn<'a> {
 pub fn log_in(bearerbox: &Bearerbox, sign_in: SignIn<'_>, output: &Output) -> Result<(), Failure> {
     let SignIn { profile, persona, .. } = sign_in;
     let latest_before = latest_run(bearerbox, profile)?;
-    let status = build_runtime()?.block_on(run_app(sign_in))?;
+    let status = build_runtime()?.block_on(run_app(sign_in, output))?;
     if status.success()
         && let Some(authorization) = bearerbox.current_authorization(profile.id, persona)?
     {
@@ -52,7 +56,7 @@ pub fn log_in(bearerbox: &Bearerbox, sign_in: SignIn<'_>, output: &Output) -> Re
 
 /// Runs the app to its end. It hears through its standard input, which nobody else sees, what opens the vault, and that
 /// the person has ended this command: then it ends its run in order.
-async fn run_app(sign_in: SignIn<'_>) -> Result<ExitStatus, Failure> {
+async fn run_app(sign_in: SignIn<'_>, output: &Output) -> Result<ExitStatus, Failure> {
     let mut app = Command::new(find_app());
     app.arg("--login").arg(&sign_in.profile.name).arg("--for-command");
     if let Some(persona) = sign_in.persona {
@@ -61,9 +65,18 @@ async fn run_app(sign_in: SignIn<'_>) -> Result<ExitStatus, Failure> {
     if let Some(timeout) = sign_in.timeout {
         app.arg("--timeout").arg(timeout.to_string());
     }
-    // What it prints is not the result of this command.
+    match sign_in.pause {
+        Pause::Never => {}
+        Pause::CodeMasked => drop(app.arg("--pause")),
+        Pause::CodeShown => drop(app.args(["--pause", "--show-code"])),
+    }
+    // What it prints is not the result of this command, but tells it of a pause.
     app.stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(if sign_in.pause == Pause::Never {
+            Stdio::null()
+        } else {
+            Stdio::piped()
+        })
         .stderr(Stdio::null())
         .kill_on_drop(true);
     let unusable = |source: io::Error| {
@@ -85,9 +98,20 @@ async fn run_app(sign_in: SignIn<'_>) -> Result<ExitStatus, Failure> {
         }
         let _ = stdin.write_all(b"\n").await;
     }
-    tokio::select! {
-        status = app.wait() => return status.map_err(unusable),
-        interrupted = interrupted() => interrupted.map_err(Failure::Unwritable)?,
+    let mut pauses = AppPauses::of(app.stdout.take(), *output);
+    loop {
+        tokio::select! {
+            status = app.wait() => return status.map_err(unusable),
+            interrupted = interrupted() => {
+                interrupted.map_err(Failure::Unwritable)?;
+                break;
+            }
+            goes_on = pauses.next() => match &mut stdin {
+                Some(stdin) if goes_on => drop(stdin.write_all(b"\n").await),
+                // Nobody can let it go on any more.
+                Some(_) | None => break,
+            }
+        }
     }
     drop(stdin);
     // What it says of its end is no news.

@@ -18,7 +18,6 @@ use crate::{Error, RunError};
 const SCRIPT: &str = "HTMLFormElement.prototype.submit.call(document.querySelector('form'))";
 
 /// Such a page, as long as its [`Listening`] lives.
-#[derive(Clone)]
 pub(crate) struct FormPage(Arc<FormPlace>);
 
 struct FormPlace {

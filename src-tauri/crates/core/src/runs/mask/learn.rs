@@ -49,6 +49,7 @@ impl Mask {
                 }
             }
             TraceStep::Moved { .. }
+            | TraceStep::Paused
             | TraceStep::NoResponse { .. }
             | TraceStep::Check(_)
             | TraceStep::Note { .. }

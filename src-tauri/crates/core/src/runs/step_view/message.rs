@@ -1,13 +1,61 @@
 //! Requests and responses as they are shown.
 
+use bearerbox_oauth::{AuthorizationResponse, HttpRequest};
 use url::Url;
 
 use super::super::mask::Mask;
-use super::super::trace::{Body, Field};
+use super::super::trace::{Body, Field, TraceStep};
 use crate::view::{HttpMessageView, NamedValue};
 
 /// How much of a body is shown, in bytes; the trace has all of it.
 const BODY_SHOWN: usize = 64 * 1024;
+
+/// What came through a browser.
+pub(in crate::runs) fn describe_authorization_response(
+    mask: &mut Mask,
+    response: &AuthorizationResponse,
+) -> HttpMessageView {
+    let TraceStep::AuthorizationResponse {
+        url, parameters, how, ..
+    } = TraceStep::of_authorization_response(response, true)
+    else {
+        unreachable!("an authorization response is one")
+    };
+    describe_response_parameters(mask, &url, &parameters, &how)
+}
+
+pub(super) fn describe_response_parameters(
+    mask: &mut Mask,
+    url: &str,
+    parameters: &[(String, String)],
+    how: &str,
+) -> HttpMessageView {
+    HttpMessageView {
+        line: url.to_owned(),
+        headers: Vec::new(),
+        parameters: parameters
+            .iter()
+            .map(|(name, value)| mask.parameter(name, value, false))
+            .collect(),
+        body: None,
+        note: Some(format!("response_mode {how}")),
+    }
+}
+
+/// A request that is not sent yet.
+pub(in crate::runs) fn describe_token_request(mask: &mut Mask, request: &HttpRequest) -> HttpMessageView {
+    let TraceStep::Request {
+        method,
+        url,
+        headers,
+        form,
+        ..
+    } = TraceStep::of_request(request)
+    else {
+        unreachable!("a request is one")
+    };
+    describe_request(mask, &method, &url, &headers, &form)
+}
 
 pub(super) fn describe_request(
     mask: &mut Mask,

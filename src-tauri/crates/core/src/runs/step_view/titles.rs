@@ -4,6 +4,7 @@ use super::super::trace::Kind;
 
 pub const AUTHORIZATION_REQUEST: &str = "Authorization request";
 pub const AUTHORIZATION_RESPONSE: &str = "Authorization response";
+pub const PAUSED: &str = "Paused";
 pub const ID_TOKEN_CHECKS: &str = "ID token checks";
 const TOKEN_REQUEST: &str = "Token request";
 const REFRESH_REQUEST: &str = "Refresh request";
