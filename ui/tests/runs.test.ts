@@ -21,7 +21,9 @@ describe("getting a token", () => {
     const { fake, user } = await openWindow();
     await user.selectOptions(screen.getByRole("combobox", { name: "As" }), "bob");
     await user.click(screen.getByRole("button", { name: "Get token" }));
-    expect(fake.argsOf("run_start")).toEqual([{ profileId: 3, persona: "bob", browser: null }]);
+    expect(fake.argsOf("run_start")).toEqual([
+      { profileId: 3, persona: "bob", browser: null, pauses: false },
+    ]);
   });
 
   it("takes a new persona by its name", async () => {
@@ -29,7 +31,9 @@ describe("getting a token", () => {
     await user.selectOptions(screen.getByRole("combobox", { name: "As" }), "new persona…");
     await user.type(screen.getByRole("textbox", { name: "Name of the new persona" }), "carol{Enter}");
     await user.keyboard("{Control>}{Enter}{/Control}");
-    expect(fake.argsOf("run_start")).toEqual([{ profileId: 3, persona: "carol", browser: null }]);
+    expect(fake.argsOf("run_start")).toEqual([
+      { profileId: 3, persona: "carol", browser: null, pauses: false },
+    ]);
     expect(screen.getByRole("combobox", { name: "As" })).toHaveValue("carol");
   });
 

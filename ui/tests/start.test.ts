@@ -18,7 +18,9 @@ describe("first start", () => {
     await user.click(screen.getByRole("button", { name: "Sign in as alice" }));
 
     expect(await screen.findByRole("heading", { name: "practice-web" })).toBeVisible();
-    expect(fake.argsOf("run_start")).toEqual([{ profileId: 60, persona: "alice", browser: null }]);
+    expect(fake.argsOf("run_start")).toEqual([
+      { profileId: 60, persona: "alice", browser: null, pauses: false },
+    ]);
   });
 
   it("fills the form of a new profile from an issuer", async () => {

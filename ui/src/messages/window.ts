@@ -57,6 +57,7 @@ export const profile = {
   moreWays: "More ways to get a token",
   inConsentWindow: "In the consent window",
   inSystemBrowser: "In the system browser",
+  inTwoSteps: "Stop before the token request",
   noSystemBrowser:
     "The system browser cannot reach this redirect URI: it takes one on 127.0.0.1, [::1] or localhost.",
   refresh: "Refresh",

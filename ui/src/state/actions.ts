@@ -3,9 +3,18 @@ import type { TokenForm } from "../ipc";
 import { messages } from "../messages";
 import type { App } from "./app.svelte";
 import { ask } from "./asking";
-import { copyCurrent, copyToken, duplicate, exportCopy, exportSave, remove, reveal } from "./keeping";
+import {
+  copyCode,
+  copyCurrent,
+  copyToken,
+  duplicate,
+  exportCopy,
+  exportSave,
+  remove,
+  reveal,
+} from "./keeping";
 import { lock } from "./opening";
-import { cancel, getToken, refresh, startPractice } from "./running";
+import { cancel, exchangeCode, getToken, refresh, startPractice } from "./running";
 
 export type Action = { id: string; title: string; keys: string | null; possible: boolean; run: () => void };
 
@@ -16,6 +25,7 @@ export function actionsOf(app: App): Action[] {
   const id = app.screen === "profile" ? page.id : null;
   const open = id !== null && page.view !== null;
   const run = open ? app.runs.of(id)[0] : undefined;
+  const paused = open ? app.runs.pausedOf(id) : undefined;
   const token = open && page.tab === "token" ? page.token : null;
   const list: Action[] = [];
   const add = (name: keyof typeof words, keys: string | null, possible: boolean, act: () => void) =>
@@ -35,8 +45,16 @@ export function actionsOf(app: App): Action[] {
     "getTokenInSystemBrowser",
     "Ctrl Shift Enter",
     open && !!page.view?.system_browser_possible && page.view.row.needs_browser,
-    () => void getToken(app, "system"),
+    () => void getToken(app, { browser: "system" }),
   );
+  add(
+    "getTokenInTwoSteps",
+    "Ctrl Alt Enter",
+    open && page.view?.row.grant_type === "authorization_code",
+    () => void getToken(app, { pauses: true }),
+  );
+  add("exchange", "Ctrl Shift X", !!paused, () => void (paused && exchangeCode(app, paused.run_id)));
+  add("copyCode", null, !!paused, () => void (paused && copyCode(app, paused.run_id)));
   add("refresh", "Ctrl R", open && !!page.authorization?.can_refresh, () => void refresh(app));
   add("cancel", "Ctrl .", run !== undefined, () => void (run && cancel(app, run.run_id)));
   add("copy", "Ctrl Shift C", open && page.authorization !== null, () => copy("raw"));

@@ -95,6 +95,11 @@ export async function copyToken(app: App, tokenSetId: number, kind: TokenKind, f
   if (await attempt(app, () => ipc.tokenCopy(tokenSetId, kind, form))) sayCopied(app);
 }
 
+/** Copies the code of a paused run, without it passing through the window. */
+export async function copyCode(app: App, runId: number) {
+  if (await attempt(app, () => ipc.runCopyCode(runId))) sayCopied(app);
+}
+
 export async function copyText(app: App, text: string) {
   if (await attempt(app, () => ipc.textCopy(text))) sayCopied(app);
 }

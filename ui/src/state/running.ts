@@ -16,12 +16,15 @@ export async function attempt(app: App, work: () => Promise<unknown>, about?: nu
   }
 }
 
-export async function getToken(app: App, browser: "embedded" | "system" | null = null) {
+type How = { browser?: "embedded" | "system"; pauses?: boolean };
+
+/** Starts a run; with `pauses` it stops before the token request. */
+export async function getToken(app: App, { browser, pauses }: How = {}) {
   const { id, persona } = app.page;
   if (id === null || app.screen !== "profile") return;
   const under = app.runs.of(id).find((run) => run.persona === persona);
   if (under) return void (under.stage.stage === "in_consent_window" && (await showWindow(app, under.run_id)));
-  await attempt(app, () => ipc.runStart(id, persona, browser), id);
+  await attempt(app, () => ipc.runStart(id, persona, browser ?? null, pauses), id);
 }
 
 /** Refreshes, for a part of what was granted where `scope` names one. */
@@ -35,6 +38,8 @@ export const cancel = (app: App, runId: number) => attempt(app, () => ipc.runCan
 export const showWindow = (app: App, runId: number) => attempt(app, () => ipc.runShowWindow(runId));
 export const moveToSystemBrowser = (app: App, runId: number) =>
   attempt(app, () => ipc.runMoveToSystemBrowser(runId));
+
+export const exchangeCode = (app: App, runId: number) => attempt(app, () => ipc.runExchangeCode(runId));
 
 export const openVerificationPage = (app: App, runId: number) =>
   attempt(app, () => ipc.runOpenVerificationPage(runId));

@@ -29,6 +29,11 @@ export class Runs {
     return this.active.filter((run) => run.profile_id === profileId && !run.is_errand);
   }
 
+  /** The run that waits to exchange its code; the oldest of several. */
+  pausedOf(profileId: number): RunProgress | undefined {
+    return this.of(profileId).find((run) => run.stage.stage === "paused");
+  }
+
   underWay(profileId: number, persona: string | null): boolean {
     return this.of(profileId).some((run) => run.persona === persona);
   }
