@@ -1,5 +1,8 @@
 //! Challenges of a protected resource (RFC 9110 §11.6.1): how it wants to be asked, and why it refused (RFC 6750 §3).
 
+mod refusal;
+
+pub use self::refusal::ResourceRefusal;
 use crate::http::HttpResponse;
 
 /// One challenge of `WWW-Authenticate` (RFC 9110 §11.3).

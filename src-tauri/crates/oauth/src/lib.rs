@@ -24,6 +24,7 @@ mod metadata;
 mod parameters;
 mod pkce;
 mod polling;
+mod protected_resource;
 mod pushed;
 mod refusal;
 mod request_object;
@@ -40,7 +41,7 @@ mod userinfo;
 pub use authorization::{
     AuthorizationRequest, AuthorizationResponse, ResponseMode, Verdict, authorization_request_url,
 };
-pub use challenge::{Challenge, challenges};
+pub use challenge::{Challenge, ResourceRefusal, challenges};
 pub use check::{Check, CheckName, CheckResult};
 pub use client::{AssertionAudience, BasicEncoding, Client, ClientAssertion, ClientAuthentication};
 pub use errand::{AccessToken, Answer, Errand, Task, TokenTypeHint};
@@ -53,6 +54,10 @@ pub use metadata::{AuthorizationServerMetadata, MetadataError, implied_issuer, m
 pub use parameters::{ExtraHeaders, ExtraParameters};
 pub use pkce::{Pkce, code_challenge};
 pub use polling::UserCode;
+pub use protected_resource::{
+    ResourceMetadata, ResourceMetadataError, ResourceMetadataRequest, named_resource_metadata_request,
+    resource_metadata_requests, resource_metadata_response,
+};
 pub use response_type::ResponseType;
 pub use run::{Dialect, Event, Randomness, RequestOptions, Run, RunInput, Step, Wait};
 pub use scope::{scope_values, wants_openid};

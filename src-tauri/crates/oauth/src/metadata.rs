@@ -5,6 +5,7 @@ mod location;
 mod response;
 
 pub use document::AuthorizationServerMetadata;
+pub(crate) use document::read_member;
 pub use location::{implied_issuer, metadata_requests};
-pub(crate) use response::is_same_issuer;
 pub use response::{MetadataError, metadata_response};
+pub(crate) use response::{is_same_issuer, read_members};

@@ -184,7 +184,7 @@ metadata! {
     protected_resources: Vec<String>,
 }
 
-fn read_member<T: DeserializeOwned>(
+pub(crate) fn read_member<T: DeserializeOwned>(
     name: &'static str,
     members: &mut Map<String, Value>,
 ) -> Result<Option<T>, MetadataError> {

@@ -1,7 +1,7 @@
 //! Reads an answer as metadata (RFC 8414 §3.2), strictly.
 
 use bearerbox_jwt::Json;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::{AuthorizationServerMetadata, implied_issuer};
@@ -95,6 +95,25 @@ pub enum MetadataError {
 /// # Errors
 /// Why the answer is not that metadata.
 pub fn metadata_response(response: &HttpResponse, address: &Url) -> Result<AuthorizationServerMetadata, MetadataError> {
+    let members = read_members(response)?;
+    let metadata = AuthorizationServerMetadata::from_members(members)?;
+    let Some(found) = metadata.issuer.clone() else {
+        return Err(MetadataError::IssuerMissing {
+            metadata: Box::new(metadata),
+        });
+    };
+    match implied_issuer(address) {
+        Some(expected) if !is_same_issuer(&expected, &found) => Err(MetadataError::IssuerMismatch {
+            expected: expected.as_str().trim_end_matches('/').to_owned(),
+            found,
+            metadata: Box::new(metadata),
+        }),
+        Some(_) | None => Ok(metadata),
+    }
+}
+
+/// The members of a metadata document, whoever's it is.
+pub(crate) fn read_members(response: &HttpResponse) -> Result<Map<String, Value>, MetadataError> {
     match response.status {
         200 => {}
         300..=399 => {
@@ -114,24 +133,8 @@ pub fn metadata_response(response: &HttpResponse, address: &Url) -> Result<Autho
     let object = read_text(response)
         .and_then(|text| read_object(response, text.text))
         .map_err(|problem| refused(problem, response))?;
-    let members = object
-        .members()
-        .iter()
-        .map(|(name, value)| (name.clone(), to_value(value)));
-    let metadata = AuthorizationServerMetadata::from_members(members.collect())?;
-    let Some(found) = metadata.issuer.clone() else {
-        return Err(MetadataError::IssuerMissing {
-            metadata: Box::new(metadata),
-        });
-    };
-    match implied_issuer(address) {
-        Some(expected) if !is_same_issuer(&expected, &found) => Err(MetadataError::IssuerMismatch {
-            expected: expected.as_str().trim_end_matches('/').to_owned(),
-            found,
-            metadata: Box::new(metadata),
-        }),
-        Some(_) | None => Ok(metadata),
-    }
+    let members = object.members().iter();
+    Ok(members.map(|(name, value)| (name.clone(), to_value(value))).collect())
 }
 
 /// RFC 8414 §3.3 wants them identical. A slash at the end is forgiven, because a person typed the
