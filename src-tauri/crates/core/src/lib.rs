@@ -22,6 +22,7 @@ mod io;
 // What a caller sees.
 mod error;
 pub mod exit;
+mod header_field;
 mod secret_names;
 pub mod view;
 mod words;

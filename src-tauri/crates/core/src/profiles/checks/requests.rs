@@ -3,6 +3,7 @@
 use super::super::document::{NamedValues, ProfileDocument};
 use super::super::reader::{Problems, shorten};
 use super::super::registered::TokenEndpointAuthMethod;
+use crate::header_field::{HeaderFieldProblem, judge_header_field};
 
 /// Parameters that Bearerbox sends itself; an extra one with the same name takes their place.
 const OWN_PARAMETERS: &[&str] = &[
@@ -32,18 +33,6 @@ const OWN_PARAMETERS: &[&str] = &[
     "actor_token",
     "actor_token_type",
     "requested_token_type",
-];
-
-/// Header fields that belong to the connection; writing them by hand breaks the request.
-const CONNECTION_HEADERS: &[&str] = &[
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "upgrade",
-    "te",
-    "trailer",
-    "expect",
 ];
 
 /// Scope values as RFC 6749 §3.3 allows them.
@@ -99,26 +88,19 @@ pub(super) fn check_headers(document: &ProfileDocument, problems: &mut Problems)
 fn check_header_fields(request: &str, values: &NamedValues, document: &ProfileDocument, problems: &mut Problems) {
     for (name, values) in &values.0 {
         let path = format!("headers.{request}.{}", shorten(name));
-        let lower_case = name.to_ascii_lowercase();
-        if name.is_empty() || !name.bytes().all(is_token_character) {
-            problems.wrong(path, "Is not a header field's name (RFC 9110 §5.1).");
-        } else if CONNECTION_HEADERS.contains(&lower_case.as_str()) {
-            problems.wrong(path, "Belongs to the connection and cannot be set.");
-        } else if values
-            .iter()
-            .any(|value| value.chars().any(|c| c.is_control() && c != '\t'))
-        {
-            problems.wrong(path, "Must be text on one line (RFC 9110 §5.5).");
-        } else if lower_case == "authorization" && document.auth_method() == TokenEndpointAuthMethod::ClientSecretBasic
-        {
-            problems.warn(
+        let problem = values.iter().find_map(|value| judge_header_field(name, value));
+        let is_basic = document.auth_method() == TokenEndpointAuthMethod::ClientSecretBasic;
+        match problem.or_else(|| judge_header_field(name, "")) {
+            Some(HeaderFieldProblem::Name) => problems.wrong(path, "Is not a header field's name (RFC 9110 §5.1)."),
+            Some(HeaderFieldProblem::Connection) => {
+                problems.wrong(path, "Belongs to the connection and cannot be set.");
+            }
+            Some(HeaderFieldProblem::Value) => problems.wrong(path, "Must be text on one line (RFC 9110 §5.5)."),
+            None if is_basic && name.eq_ignore_ascii_case("authorization") => problems.warn(
                 path,
                 "Takes the place of the client authentication by client_secret_basic.",
-            );
+            ),
+            None => {}
         }
     }
-}
-
-fn is_token_character(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
