@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use bearerbox_core::view::StepUp;
+
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
@@ -25,6 +27,8 @@ pub struct Login {
     pub timeout: Option<Duration>,
     /// Whether it pauses before the token request.
     pub pause: Pause,
+    /// What this sign-in alone asks for.
+    pub step_up: StepUp,
     /// Who listens at the other end of stdin.
     pub stdin: Stdin,
 }
@@ -57,6 +61,7 @@ pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, S
     let mut arguments = arguments;
     let (mut profile, mut persona, mut timeout, mut with_timings) = (None, None, None, false);
     let (mut stdin, mut pauses, mut shows_code) = (Stdin::Foreign, false, false);
+    let mut step_up = StepUp::default();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value."));
         match argument.as_str() {
@@ -65,6 +70,9 @@ pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, S
             "--timeout" => timeout = Some(read_seconds(&value()?)?),
             "--pause" => pauses = true,
             "--show-code" => shows_code = true,
+            "--add-scope" => step_up.scope = split(&value()?),
+            "--acr-values" => step_up.acr_values = split(&value()?),
+            "--max-age" => step_up.max_age = Some(read_age(&value()?)?),
             "--for-command" => stdin = Stdin::Command,
             "--timings" => with_timings = true,
             other => return Err(format!("{other} is not an option of bearerbox-app.")),
@@ -86,11 +94,23 @@ pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, S
             persona,
             timeout,
             pause,
+            step_up,
             stdin,
         })),
-        (None, None, None) if stdin == Stdin::Foreign => Ok(Task::ShowWindow { with_timings }),
-        (None, _, _) => Err("--persona, --timeout and --for-command go with --login NAME.".to_owned()),
+        (None, None, None) if stdin == Stdin::Foreign && step_up == StepUp::default() => {
+            Ok(Task::ShowWindow { with_timings })
+        }
+        (None, _, _) => Err("All options but --timings go with --login NAME.".to_owned()),
     }
+}
+
+fn split(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+fn read_age(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| format!("--max-age is a number of seconds, not '{text}'."))
 }
 
 fn read_seconds(text: &str) -> Result<Duration, String> {
@@ -121,10 +141,16 @@ mod tests {
             persona: Some("alice".into()),
             timeout: Some(Duration::from_secs(30)),
             pause: Pause::Never,
+            step_up: StepUp {
+                scope: vec!["orders.write".into()],
+                acr_values: vec!["gold".into()],
+                max_age: Some(0),
+            },
             stdin: Stdin::Command,
         };
-        let line = "--login staging-web --persona alice --timeout 30 --for-command";
-        assert_eq!(read(line), Ok(Task::Login(login.clone())));
+        let step_up = "--add-scope orders.write --acr-values gold --max-age 0";
+        let line = format!("--login staging-web --persona alice --timeout 30 {step_up} --for-command");
+        assert_eq!(read(&line), Ok(Task::Login(login.clone())));
         for (options, pause) in [
             ("--pause", Pause::CodeMasked),
             ("--show-code --pause", Pause::CodeShown),
@@ -153,10 +179,14 @@ mod tests {
             read("--login a --pause"),
             Err("--pause goes with --login NAME and --for-command.".into())
         );
-        for line in ["--persona alice", "--for-command"] {
+        assert_eq!(
+            read("--login a --max-age soon"),
+            Err("--max-age is a number of seconds, not 'soon'.".into())
+        );
+        for line in ["--persona alice", "--for-command", "--max-age 0"] {
             assert_eq!(
                 read(line),
-                Err("--persona, --timeout and --for-command go with --login NAME.".into())
+                Err("All options but --timings go with --login NAME.".into())
             );
         }
     }

@@ -68,6 +68,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         runs::runs_active,
         runs::authorization_refresh,
         runs::errand_start,
+        runs::api_request_last,
         runs::runs,
         runs::run,
         tokens::authorization_current,

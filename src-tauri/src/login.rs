@@ -111,6 +111,7 @@ async fn run(app: &AppHandle<Wry>, login: Login, passphrase: Option<Secret>) -> 
         browser: Some(Browser::Embedded),
         timeout: login.timeout,
         pauses_before_token_request: login.pause != Pause::Never,
+        step_up: login.step_up,
     };
     let frontend = PausingFrontend::around(WindowFrontend::new(app, profile), &bearerbox, login.pause);
     bearerbox.run(request, frontend).await.map_err(refuse)

@@ -2,6 +2,8 @@
 //! not call it.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+#[path = "commands/api.rs"]
+mod api;
 #[path = "commands/device.rs"]
 mod device;
 #[path = "commands/discovery.rs"]

@@ -1,6 +1,8 @@
 //! Flows over real HTTP, by the real command, at the practice server and at a certified one.
 #![expect(clippy::unwrap_used, reason = "a test ends where it can't go on")]
 
+mod api;
+mod api_answers;
 mod bad_certificates;
 mod bad_keys;
 mod ciba;

@@ -3,6 +3,7 @@
 //   apis  {"/api/orders": {"scope": "orders.read", "body": {…}, …}}
 //         GET at this path needs a token with that scope; without `body` the answer says who was let in. And:
 //   "dpop_nonce": true      a proof needs the nonce of the answer before, and each answer brings another
+//   "acr": VALUE            the person was asked to sign in so (acr_values), or has to step up
 //   "max_age": SECONDS      the person signed in no longer ago than that, or has to step up (RFC 9470)
 //   "challenge": false      a refusal says nothing of why
 // Each has its metadata at /.well-known/oauth-protected-resource + path, which a challenge names (RFC 9728).
@@ -54,7 +55,10 @@ function challenge(context, { message, scheme }, api) {
   const parameters = [`realm="${context.path}"`];
   if (message) parameters.push(`error="${message}"`);
   if (message === 'insufficient_scope') parameters.push(`scope="${api.scope}"`);
-  if (message === 'insufficient_user_authentication') parameters.push(`max_age="${api.max_age}"`);
+  if (message === 'insufficient_user_authentication') {
+    if (api.acr) parameters.push(`acr_values="${api.acr}"`);
+    if (api.max_age !== undefined) parameters.push(`max_age="${api.max_age}"`);
+  }
   if (scheme === 'DPoP') parameters.push('algs="ES256 PS256 EdDSA"');
   parameters.push(`resource_metadata="${originOf(context)}${WELL_KNOWN}${context.path}"`);
   return `${scheme} ${parameters.join(', ')}`;
@@ -90,6 +94,7 @@ async function authorized(context, read, api, nonce) {
   }
   const granted = (token.scope ?? '').split(' ');
   if (api.scope && !granted.includes(api.scope)) throw new Refusal(403, 'insufficient_scope', scheme);
+  if (api.acr && token.acr !== api.acr) throw new Refusal(401, 'insufficient_user_authentication', scheme);
   if (api.max_age !== undefined && Date.now() / 1000 - (token.auth_time ?? 0) > api.max_age) {
     throw new Refusal(401, 'insufficient_user_authentication', scheme);
   }

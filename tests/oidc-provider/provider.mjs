@@ -73,10 +73,11 @@ export function createProvider(issuer, keys, configuration, mtlsOrigin) {
       client.grantTypeAllowed('refresh_token') &&
       (refreshTokens === 'always' || source.scopes.has('offline_access')),
     findAccount: (_context, sub) => ({ accountId: sub, claims: () => claimsOf(sub) }),
-    // When the person signed in, for those who ask for more (RFC 9470).
+    // When the person signed in, and how, for those who ask for more (RFC 9470): whatever was asked for is done.
     extraTokenClaims: (context) => {
-      const authTime = context.oidc.entities.AuthorizationCode?.authTime;
-      return authTime && { auth_time: authTime };
+      const { authTime, claims } = context.oidc.entities.AuthorizationCode ?? {};
+      const acr = claims?.id_token?.acr;
+      return authTime && { auth_time: authTime, acr: acr?.value ?? acr?.values?.[0] };
     },
     assertJwtClientAuthClaimsAndHeader: (context, claims, header, client) =>
       checkAssertion(assertion, context, claims, client),

@@ -27,6 +27,8 @@ pub struct Received {
     pub form: Pairs,
     /// All headers.
     pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 impl Received {
@@ -196,6 +198,7 @@ async fn read(request: Request<Body>) -> Received {
         query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
         form: pairs(form),
         headers: parts.headers,
+        body: body.to_vec(),
     }
 }
 

@@ -61,6 +61,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "ath, the hash of the access token in a proof",
     ),
     (
+        "src-tauri/crates/oauth/src/run/resource.rs",
+        1,
+        "whether what is sent to an API is JSON",
+    ),
+    (
         "src-tauri/crates/oauth/src/run/sending.rs",
         1,
         "values that are good once are drawn from the seed",
@@ -82,7 +87,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/io/http.rs",
-        2,
+        3,
         "header values and the body, as they are sent",
     ),
     (
@@ -205,7 +210,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/runs/trace.rs",
-        1,
+        3,
         "the trace goes into the vault whole",
     ),
     (

@@ -1,15 +1,17 @@
 //! Runs: started, steered, watched and looked at afterwards.
 
 use bearerbox_core::{
-    errands::ErrandRequest,
+    Error,
+    errands::{ApiRequest, ErrandRequest, WrittenRequest},
     runs::{Browser, RunRequest},
-    view::{RunProgress, RunRow, RunView, TokenKind},
+    view::{ApiRequestView, RunProgress, RunRow, RunView, StepUp, TokenKind},
 };
+use bearerbox_secret::Secret;
 use serde::Deserialize;
 use tauri::{AppHandle, Runtime, State};
 use ts_rs::TS;
 
-use super::{Answer, with_vault};
+use super::{Answer, server::AllowsPlaintext, with_vault};
 use crate::{
     clipboard::Clipboard,
     consent,
@@ -35,7 +37,7 @@ impl From<BrowserChoice> for Browser {
 }
 
 /// An errand, as the window says it.
-#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[derive(Deserialize, TS)]
 #[serde(tag = "errand", rename_all = "snake_case")]
 #[ts(export)]
 pub enum ErrandChoice {
@@ -53,19 +55,49 @@ pub enum ErrandChoice {
         /// Which token.
         kind: TokenKind,
     },
+    /// Something of an API.
+    Api(ApiChoice),
 }
 
-impl From<ErrandChoice> for ErrandRequest {
-    fn from(choice: ErrandChoice) -> Self {
-        match choice {
+/// A request to an API, as the window says it.
+#[derive(Deserialize, TS)]
+#[ts(export)]
+pub struct ApiChoice {
+    /// The method.
+    method: String,
+    /// The URL.
+    url: String,
+    /// Header fields: names and values, in order.
+    headers: Vec<(String, String)>,
+    /// What is sent.
+    content: Option<String>,
+    /// Whether the token may go without TLS.
+    #[ts(type = "boolean")]
+    plaintext: AllowsPlaintext,
+}
+
+impl TryFrom<ErrandChoice> for ErrandRequest {
+    type Error = Error;
+
+    fn try_from(choice: ErrandChoice) -> Result<Self, Error> {
+        Ok(match choice {
             ErrandChoice::Userinfo => Self::UserInfo,
             ErrandChoice::Introspection { kind, signed } => Self::Introspection { kind, signed },
             ErrandChoice::Revocation { kind } => Self::Revocation { kind },
-        }
+            ErrandChoice::Api(choice) => Self::Api(ApiRequest::read(
+                WrittenRequest {
+                    method: choice.method,
+                    url: choice.url,
+                    headers: choice.headers,
+                    content: choice.content.map(Secret::new),
+                },
+                choice.plaintext.into(),
+            )?),
+        })
     }
 }
 
-/// Starts a run, which pauses before its token request if that is asked for, and answers its id.
+/// Starts a run, which may pause before its token request and may ask for more than its profile does, and answers its id.
 #[tauri::command]
 pub async fn run_start<R: Runtime>(
     app: AppHandle<R>,
@@ -74,6 +106,7 @@ pub async fn run_start<R: Runtime>(
     persona: Option<String>,
     browser: Option<BrowserChoice>,
     pauses: Option<bool>,
+    step_up: Option<StepUp>,
 ) -> Answer<i64> {
     let request = RunRequest {
         profile_id,
@@ -81,6 +114,7 @@ pub async fn run_start<R: Runtime>(
         browser: browser.map(Browser::from),
         timeout: None,
         pauses_before_token_request: pauses.unwrap_or_default(),
+        step_up: step_up.unwrap_or_default(),
     };
     with_vault(door, move |bearerbox| {
         let frontend = WindowFrontend::new(&app, bearerbox.profile_row(profile_id)?);
@@ -118,10 +152,16 @@ pub async fn errand_start<R: Runtime>(
     with_vault(door, move |bearerbox| {
         let profile_id = bearerbox.profile_of_token_set(token_set_id)?;
         let frontend = WindowFrontend::new(&app, bearerbox.profile_row(profile_id)?);
-        let run = bearerbox.start_errand(token_set_id, errand.into(), frontend)?;
+        let run = bearerbox.start_errand(token_set_id, errand.try_into()?, frontend)?;
         Ok(finish_in_background(&app, bearerbox.clone(), profile_id, run))
     })
     .await
+}
+
+/// The request to an API that a profile made last, to be made again.
+#[tauri::command]
+pub async fn api_request_last(door: State<'_, Door>, profile_id: i64) -> Answer<Option<ApiRequestView>> {
+    with_vault(door, move |bearerbox| bearerbox.last_api_request(profile_id)).await
 }
 
 /// Ends a run as cancelled, its consent window with it.

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod api;
 mod errand;
 mod jwt;
 mod login;
@@ -44,6 +45,8 @@ pub enum Command {
     Introspect(errand::Introspect),
     /// Have the server take a token out of use
     Revoke(errand::Revoke),
+    /// Send one request to an API with a token
+    Try(api::Try),
     /// List the runs of a profile, the newest first
     Runs(runs::Runs),
     /// Show a run with its trace
@@ -72,6 +75,7 @@ impl Command {
             Self::Userinfo(command) => command.run(output),
             Self::Introspect(command) => command.run(output),
             Self::Revoke(command) => command.run(output),
+            Self::Try(command) => command.run(output),
             Self::Runs(command) => command.run(output),
             Self::Run(command) => command.run(output),
             Self::Jwt(command) => command.run(output),

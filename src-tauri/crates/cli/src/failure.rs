@@ -91,7 +91,11 @@ impl Failure {
         }
         let view = self.view();
         let mut lines = vec![view.message];
-        lines.extend(view.server.as_ref().and_then(quote_server));
+        lines.extend(
+            view.server
+                .as_ref()
+                .and_then(|server| quote_server("The server says", server)),
+        );
         lines.extend(view.certificate.as_deref().map(describe_certificate));
         lines.extend(view.next_step);
         lines.extend(view.certificate.as_deref().and_then(|certificate| {
@@ -244,8 +248,8 @@ fn describe_app(status: Option<i32>) -> ErrorView {
     }
 }
 
-/// The server's own words, marked as such.
-fn quote_server(server: &ServerWords) -> Option<String> {
+/// The server's own words, marked as such by `whose`.
+pub fn quote_server(whose: &str, server: &ServerWords) -> Option<String> {
     let mut words = Vec::new();
     words.extend(server.status.map(|status| format!("status {status}")));
     words.extend(server.error.clone());
@@ -257,7 +261,7 @@ fn quote_server(server: &ServerWords) -> Option<String> {
     );
     words.extend(server.error_uri.clone());
     words.extend(server.body.as_ref().map(|body| format!("\"{}\"", body.trim())));
-    (!words.is_empty()).then(|| format!("The server says: {}", words.join(", ")))
+    (!words.is_empty()).then(|| format!("{whose}: {}", words.join(", ")))
 }
 
 impl<E: Into<Error>> From<E> for Failure {

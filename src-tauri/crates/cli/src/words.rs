@@ -124,6 +124,15 @@ pub fn choose_persona(named: Option<&str>, profile: &ProfileRow) -> Option<Strin
     Some(named.or(latest).unwrap_or(bearerbox_core::runs::PRIVATE).to_owned())
 }
 
+/// A word as a shell takes it for one, whatever is in it.
+pub fn quote_for_shell(word: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "._-:/@%+=,".contains(character);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 /// Rows as columns, each as wide as its widest cell.
 pub fn align(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -1,13 +1,20 @@
 //! Errands: what is asked of the server with a token set that is held. Each is a run, with a trace and a line in the
 //! history.
 
+mod api_request;
+mod last;
+
 use std::sync::Arc;
 
 use bearerbox_vault::AuthorizationRecord;
 
+pub use self::api_request::{ApiRequest, ApiRequestError, CONTENT_LIMIT, WrittenRequest};
 use crate::runs::{Frontend, StartedRun};
 use crate::view::TokenKind;
 use crate::{Bearerbox, Error, TokenError};
+
+/// What the history calls a request to an API.
+pub(crate) const API_REQUEST: &str = "api_request";
 
 /// What to ask with a token set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +33,8 @@ pub enum ErrandRequest {
         /// Which token; an ID token cannot be revoked.
         kind: TokenKind,
     },
+    /// Something of an API.
+    Api(ApiRequest),
 }
 
 impl ErrandRequest {
@@ -35,13 +44,14 @@ impl ErrandRequest {
             Self::UserInfo => "userinfo",
             Self::Introspection { .. } => "introspection",
             Self::Revocation { .. } => "revocation",
+            Self::Api(_) => API_REQUEST,
         }
     }
 
     /// The token that it takes.
     pub(crate) fn token_kind(&self) -> TokenKind {
         match self {
-            Self::UserInfo => TokenKind::Access,
+            Self::UserInfo | Self::Api(_) => TokenKind::Access,
             Self::Introspection { kind, .. } | Self::Revocation { kind } => *kind,
         }
     }

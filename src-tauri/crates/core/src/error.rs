@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use bearerbox_oauth::{MetadataError, ProtocolError};
 use bearerbox_vault::{KeyringError, VaultError};
 
+use crate::errands::ApiRequestError;
 use crate::io::UntrustedCertificate;
 use crate::profiles::ReferenceError;
 use crate::runs::RunError;
@@ -120,6 +121,9 @@ pub enum Error {
     },
 
     // Runs and tokens
+    /// A request to an API is not sent.
+    #[error(transparent)]
+    ApiRequest(#[from] ApiRequestError),
     /// A run could not start or go on.
     #[error(transparent)]
     Run(#[from] RunError),

@@ -21,6 +21,7 @@ mod pause;
 mod preparing;
 mod refreshing;
 mod start;
+mod step_up;
 
 // Its trace.
 mod check_words;
@@ -43,3 +44,4 @@ pub use refreshing::TIME_TO_END;
 pub(crate) use request::Unwatched;
 pub use request::{Browser, ConsentRequest, FrontChannelHop, Frontend, PRIVATE, RunEnd, RunRequest};
 pub use start::StartedRun;
+pub(crate) use trace::read_asked;

@@ -11,4 +11,5 @@ mod support;
 pub use crate::io::Connection;
 pub use address::Plaintext;
 pub use certificates::UntrustedServer;
+pub(crate) use address::{AddressProblem, read_address};
 pub use discover::discover;

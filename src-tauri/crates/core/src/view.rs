@@ -5,6 +5,7 @@
 
 mod answer;
 mod certificate;
+mod api;
 mod discovery;
 mod error;
 mod preset;
@@ -15,6 +16,7 @@ mod token;
 
 pub use answer::AnswerView;
 pub use certificate::{CertificateFacts, CertificateView};
+pub use api::{ApiAnswerView, ApiRequestView, RefusalView, StepUp};
 pub use discovery::{EndpointView, MetadataChange, MetadataChanges, ServerView, Severity, SupportView, WarningView};
 pub use error::{ErrorCode, ErrorView, ServerWords};
 pub use preset::{PresetNeed, PresetRow, PresetSource, PresetValue, PresetView};

@@ -2,6 +2,8 @@
 //! kept apart from ours.
 
 mod certificate;
+mod api_request;
+mod challenge;
 mod exchange;
 mod key;
 mod metadata;
@@ -11,6 +13,7 @@ mod reference;
 mod run;
 mod vault;
 
+pub(crate) use self::challenge::{Refused, describe_refusal};
 pub(crate) use self::key::describe_key_problem;
 use crate::view::{CertificateView, ErrorCode, ErrorView, ServerWords};
 use crate::{Error, view::FieldProblem};
@@ -86,6 +89,7 @@ fn find_words(error: &Error) -> Words {
         Error::Reference(error) => reference::find_words(error),
         Error::Key(problem) => key::find_words(problem),
         Error::Run(error) => run::find_words(error),
+        Error::ApiRequest(error) => api_request::find_words(error),
         Error::Token(error) => run::find_token_words(error),
         Error::Metadata { address, source } => metadata::find_words(address, source),
         Error::Protocol(error) => protocol::find_words(error),

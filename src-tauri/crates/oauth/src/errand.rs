@@ -3,10 +3,12 @@
 
 use bearerbox_jwt::JsonObject;
 use bearerbox_secret::Secret;
+use url::Url;
 
 use crate::error::Endpoint;
 use crate::grant::Grant;
-use crate::http::Parameter;
+use crate::http::{Method, Parameter};
+use crate::server_clock::ServerClock;
 
 /// What a run is for (RFC 6749 §1.2).
 #[derive(Clone, Debug)]
@@ -43,6 +45,26 @@ pub enum Errand {
         /// Which it is.
         hint: TokenTypeHint,
     },
+    /// Asks an API for something (RFC 6749 §7).
+    Resource {
+        /// The access token.
+        access_token: AccessToken,
+        /// What is asked for.
+        request: ResourceRequest,
+    },
+}
+
+/// A request to an API, as a person writes it (RFC 9110 §3.4).
+#[derive(Clone, Debug)]
+pub struct ResourceRequest {
+    /// The method.
+    pub method: Method,
+    /// The URL.
+    pub url: Url,
+    /// Header fields, in order; one of ours is replaced by that of the same name.
+    pub headers: Vec<(String, String)>,
+    /// What is sent; it may hold a secret.
+    pub content: Option<Secret>,
 }
 
 /// An access token and how it goes along (RFC 6749 §7.1).
@@ -84,6 +106,13 @@ pub enum Answer {
     },
     /// The token is out of use (RFC 7009 §2.2).
     Revoked,
+    /// An API answered, whatever it said (RFC 9110 §15).
+    Resource {
+        /// The status code.
+        status: u16,
+        /// The API's clock, where it differs from ours.
+        clock: Option<ServerClock>,
+    },
 }
 
 impl Task {
@@ -94,15 +123,24 @@ impl Task {
             Self::Errand(_) => None,
         }
     }
+
+    /// Whether it goes to the authorization server, which then has to be known (RFC 8414 §2).
+    pub fn needs_server(&self) -> bool {
+        match self {
+            Self::Grant(_) => true,
+            Self::Errand(errand) => errand.endpoint().is_some(),
+        }
+    }
 }
 
 impl Errand {
-    /// The endpoint that it goes to (RFC 8414 §2).
-    pub(crate) fn endpoint(&self) -> Endpoint {
+    /// The endpoint that it goes to (RFC 8414 §2); none where it goes to an API.
+    pub(crate) fn endpoint(&self) -> Option<Endpoint> {
         match self {
-            Self::UserInfo { .. } => Endpoint::UserInfo,
-            Self::Introspection { .. } => Endpoint::Introspection,
-            Self::Revocation { .. } => Endpoint::Revocation,
+            Self::UserInfo { .. } => Some(Endpoint::UserInfo),
+            Self::Introspection { .. } => Some(Endpoint::Introspection),
+            Self::Revocation { .. } => Some(Endpoint::Revocation),
+            Self::Resource { .. } => None,
         }
     }
 }

@@ -9,7 +9,7 @@ use url::Url;
 /// What a request is for (RFC 6749 §3, RFC 8414 §3, RFC 7517 §5 and where each variant says).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Exchange {
-    /// The authorization server's metadata (RFC 8414 §3, OpenID Connect Discovery §4).
+    /// The metadata of an authorization server (RFC 8414 §3, OpenID Connect Discovery §4), or of an API (RFC 9728 §3).
     Metadata,
     /// The authorization server's keys (RFC 7517 §5).
     Jwks,
@@ -27,16 +27,28 @@ pub enum Exchange {
     Introspection,
     /// The revocation endpoint (RFC 7009 §2).
     Revocation,
+    /// A protected resource: an API (RFC 6749 §7).
+    Resource,
 }
 
-/// The request method (RFC 9110 §9).
+/// The request method (RFC 9110 §9, RFC 5789 §2).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Method {
     /// GET
     #[default]
     Get,
+    /// HEAD
+    Head,
     /// POST
     Post,
+    /// PUT
+    Put,
+    /// PATCH
+    Patch,
+    /// DELETE
+    Delete,
+    /// OPTIONS
+    Options,
 }
 
 /// A header or form value, marked when it must not be shown (RFC 6749 §10).
@@ -68,8 +80,10 @@ pub struct HttpRequest {
     pub url: Url,
     /// Header fields, in order.
     pub headers: Vec<Parameter>,
-    /// Form parameters, in order; sent as `application/x-www-form-urlencoded` when the method is POST.
+    /// Form parameters, in order; where there are any and no content, they are sent as `application/x-www-form-urlencoded`.
     pub form: Vec<Parameter>,
+    /// What is sent as it stands (RFC 9110 §6.4); its media type is in a header field.
+    pub content: Option<Secret>,
     /// How many redirects may be followed; 0 at the token endpoint (RFC 9700 §4.12).
     pub redirects: u8,
 }
@@ -86,12 +100,35 @@ pub struct HttpResponse {
 }
 
 impl Method {
+    /// All of them (RFC 9110 §9.1).
+    pub const ALL: [Self; 7] = [
+        Self::Get,
+        Self::Head,
+        Self::Post,
+        Self::Put,
+        Self::Patch,
+        Self::Delete,
+        Self::Options,
+    ];
+
     /// Its name on the wire (RFC 9110 §9.1).
     pub fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
+            Self::Head => "HEAD",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
         }
+    }
+
+    /// The method of this name, in any case (RFC 9110 §9.1).
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|method| method.name().eq_ignore_ascii_case(name))
     }
 }
 
@@ -137,6 +174,7 @@ impl HttpRequest {
             url,
             headers: Vec::new(),
             form: Vec::new(),
+            content: None,
             redirects,
         }
     }
@@ -149,8 +187,14 @@ impl HttpRequest {
             url,
             headers: Vec::new(),
             form,
+            content: None,
             redirects: 0,
         }
+    }
+
+    /// Whether what is sent is the form (RFC 6749 appendix B).
+    pub fn sends_form(&self) -> bool {
+        self.content.is_none() && !self.form.is_empty()
     }
 
     /// The form as `application/x-www-form-urlencoded` (RFC 6749 appendix B), whole, so secret.

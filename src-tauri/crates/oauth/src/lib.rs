@@ -44,14 +44,14 @@ pub use authorization::{
 pub use challenge::{Challenge, ResourceRefusal, challenges};
 pub use check::{Check, CheckName, CheckResult};
 pub use client::{AssertionAudience, BasicEncoding, Client, ClientAssertion, ClientAuthentication};
-pub use errand::{AccessToken, Answer, Errand, Task, TokenTypeHint};
+pub use errand::{AccessToken, Answer, Errand, ResourceRequest, Task, TokenTypeHint};
 pub use error::{AnswerProblem, Endpoint, IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerError};
 pub use expiry::{ExpirySource, expires_at};
 pub use grant::{Grant, GrantAssertion, PreviousTokens, TokenExchange, TypedToken};
 pub use http::{Exchange, HttpRequest, HttpResponse, Method, Parameter, Value};
 pub use loopback::is_loopback;
 pub use metadata::{AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response};
-pub use parameters::{ExtraHeaders, ExtraParameters};
+pub use parameters::{ExtraHeaders, ExtraParameters, is_secret_header};
 pub use pkce::{Pkce, code_challenge};
 pub use polling::UserCode;
 pub use protected_resource::{

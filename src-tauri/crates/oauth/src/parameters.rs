@@ -91,7 +91,8 @@ fn is_secret_parameter(name: &str) -> bool {
     )
 }
 
-fn is_secret_header(name: &str) -> bool {
+/// Header fields that prove something about who sends them, by their names (RFC 6749 §10).
+pub fn is_secret_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     matches!(
         name.as_str(),

@@ -10,6 +10,7 @@ mod front_channel;
 mod input;
 mod polling;
 mod pushed;
+mod resource;
 mod sending;
 mod token_request;
 mod tokens;
@@ -133,8 +134,8 @@ impl Run {
     /// A run that has done nothing yet (RFC 6749 §4).
     pub fn new(input: RunInput) -> Self {
         let discovery = match (&input.cached, &input.issuer) {
-            (None, Some(issuer)) => Some(Discovery::new(issuer.clone())),
-            (Some(_), _) | (None, None) => None,
+            (None, Some(issuer)) if input.task.needs_server() => Some(Discovery::new(issuer.clone())),
+            (Some(_), _) | (None, Some(_) | None) => None,
         };
         let mut run = Self {
             input,
@@ -284,7 +285,9 @@ impl Run {
                     self.end(step);
                 }
             }
-            Exchange::UserInfo | Exchange::Introspection | Exchange::Revocation => self.receive_answer(response),
+            Exchange::UserInfo | Exchange::Introspection | Exchange::Revocation | Exchange::Resource => {
+                self.receive_answer(response);
+            }
             Exchange::Metadata | Exchange::Jwks => {}
         }
     }

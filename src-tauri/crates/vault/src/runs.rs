@@ -180,6 +180,20 @@ impl Vault {
         })
     }
 
+    /// The id of a profile's newest run with this grant type, or errand, that was not interrupted.
+    pub fn latest_ended_run(&self, profile_id: i64, grant_type: &str) -> Result<Option<i64>, VaultError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT id FROM runs
+                     WHERE profile_id = ?1 AND grant_type = ?2 AND outcome IN ('done', 'failed', 'cancelled')
+                     ORDER BY id DESC LIMIT 1",
+                )?
+                .query_row(params![profile_id, grant_type], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
     /// Marks as `interrupted` the runs under way whose process is gone, and gives their number.
     ///
     /// A process is gone when it holds its lock file no more, or when `alive` denies its id. The lock files of

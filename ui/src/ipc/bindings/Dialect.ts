@@ -5,6 +5,10 @@
  */
 export type Dialect = { 
 /**
+ * The authentication scheme that an access token goes along with in place of `Bearer` (RFC 6750 §2.1).
+ */
+api_scheme?: string | null, 
+/**
  * What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
  */
 basic_encoding?: "form" | "raw" | null, 

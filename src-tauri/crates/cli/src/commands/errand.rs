@@ -49,12 +49,12 @@ pub struct Revoke {
 
 /// With whose tokens.
 #[derive(Args)]
-struct Held {
+pub struct Held {
     /// The profile's name
-    name: String,
+    pub name: String,
     /// Whose token; the one obtained last where none is named
     #[arg(long, value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    persona: Option<String>,
+    pub persona: Option<String>,
 }
 
 /// Which token.

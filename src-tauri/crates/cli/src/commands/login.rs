@@ -3,6 +3,7 @@
 mod app;
 mod paused;
 mod report;
+mod step_up;
 
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ use crate::pause::Pause;
 use crate::words::choose_persona;
 
 pub use report::{report_answer, report_token_set};
+use step_up::StepUpArguments;
+pub use step_up::step_up_arguments;
 
 /// Get a token set, with someone signing in where the grant needs it
 ///
@@ -45,6 +48,8 @@ pub struct Login {
     /// In that pause, print the code itself to standard output
     #[arg(long, requires = "pause")]
     show_code: bool,
+    #[command(flatten)]
+    step_up: StepUpArguments,
 }
 
 /// Where to sign in.
@@ -71,6 +76,7 @@ impl Login {
                 persona: persona.as_deref(),
                 timeout: self.timeout,
                 pause: self.pause(),
+                step_up: self.step_up.to_step_up(),
                 passphrase,
             };
             return app::log_in(&bearerbox, sign_in, output);
@@ -81,6 +87,7 @@ impl Login {
             browser: Some(browser),
             timeout: self.timeout.map(Duration::from_secs),
             pauses_before_token_request: self.pause,
+            step_up: self.step_up.to_step_up(),
         };
         let end = run_until_interrupted(&bearerbox, async {
             let terminal = Terminal::pausing(&bearerbox, *output, self.pause());

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bearerbox_oauth::{HttpRequest, HttpResponse, Method, is_loopback};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Client, Proxy, RequestBuilder, Response};
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
@@ -33,7 +33,7 @@ use trust::Trust;
 const MEBIBYTE: usize = 1024 * 1024;
 /// Less than servers keep a connection, so that no request is sent into one that is being closed.
 const IDLE: Duration = Duration::from_secs(15);
-/// The media type of every POST (RFC 6749 appendix B).
+/// The media type of every form (RFC 6749 appendix B).
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 /// What every request says of its sender (RFC 9110 §10.1.5).
 pub(crate) const USER_AGENT: &str = concat!("Bearerbox/", env!("CARGO_PKG_VERSION"));
@@ -47,6 +47,17 @@ pub(crate) struct Limits {
     pub(crate) total: Duration,
     /// The answer's body, in bytes.
     pub(crate) body: usize,
+    /// What becomes of an answer with more than that.
+    pub(crate) overflow: Overflow,
+}
+
+/// What becomes of an answer that is larger than accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overflow {
+    /// It is refused: half of it means nothing.
+    Refuse,
+    /// Its beginning is the answer.
+    Cut,
 }
 
 impl Default for Limits {
@@ -55,6 +66,7 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             total: Duration::from_secs(30),
             body: 2 * MEBIBYTE,
+            overflow: Overflow::Refuse,
         }
     }
 }
@@ -99,6 +111,8 @@ pub(crate) struct Answer {
     pub(crate) response: HttpResponse,
     /// The redirects that were followed, in order.
     pub(crate) redirects: Vec<Redirect>,
+    /// Whether it had more than is accepted, and was cut.
+    pub(crate) is_cut: bool,
 }
 
 /// A redirect that was followed.
@@ -177,9 +191,11 @@ impl Http {
                     url = target;
                 }
                 Some(_) | None => {
+                    let (response, is_cut) = read_response(response, &url, limits).await?;
                     return Ok(Answer {
-                        response: read_response(response, &url, limits).await?,
+                        response,
                         redirects,
+                        is_cut,
                     });
                 }
             }
@@ -203,10 +219,16 @@ impl Http {
 }
 
 fn build_request(client: &Client, request: &HttpRequest, url: &Url) -> Result<RequestBuilder, RunError> {
-    let mut builder = match request.method {
-        Method::Get => client.get(url.clone()),
-        Method::Post => client.post(url.clone()),
+    let method = match request.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Head => reqwest::Method::HEAD,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
+        Method::Options => reqwest::Method::OPTIONS,
     };
+    let mut builder = client.request(method, url.clone());
     // What was meant for one server is not told to another.
     let is_same_origin = url.origin() == request.url.origin();
     for field in &request.headers {
@@ -220,11 +242,16 @@ fn build_request(client: &Client, request: &HttpRequest, url: &Url) -> Result<Re
             builder = builder.header(name, value);
         }
     }
-    if request.method == Method::Post {
+    if let Some(content) = &request.content {
+        builder = builder.body(content.expose().to_owned());
+    } else if request.sends_form() {
         if request.header("content-type").is_none() {
             builder = builder.header(CONTENT_TYPE, FORM);
         }
         builder = builder.body(request.encoded_form().expose().to_owned());
+    } else if matches!(request.method, Method::Post | Method::Put | Method::Patch) {
+        // Some servers insist on hearing that nothing comes (RFC 9110 §8.6).
+        builder = builder.header(CONTENT_LENGTH, 0);
     }
     Ok(builder)
 }
@@ -243,7 +270,8 @@ fn find_target(response: &Response, url: &Url) -> Option<Url> {
     is_acceptable.then_some(target)
 }
 
-async fn read_response(mut response: Response, url: &Url, limits: &Limits) -> Result<HttpResponse, Error> {
+/// The answer, and whether it was cut.
+async fn read_response(mut response: Response, url: &Url, limits: &Limits) -> Result<(HttpResponse, bool), Error> {
     let status = response.status().as_u16();
     let headers = response
         .headers()
@@ -256,6 +284,7 @@ async fn read_response(mut response: Response, url: &Url, limits: &Limits) -> Re
         })
         .collect();
     let mut body = Vec::new();
+    let mut is_cut = false;
     loop {
         let chunk = response.chunk().await.map_err(|error| Error::Network {
             host: name_host(url),
@@ -263,15 +292,20 @@ async fn read_response(mut response: Response, url: &Url, limits: &Limits) -> Re
             cause: find_cause(&error, limits, &ChosenCertificates::default()),
         })?;
         let Some(chunk) = chunk else { break };
-        if body.len() + chunk.len() > limits.body {
+        let room = limits.body - body.len();
+        is_cut = chunk.len() > room;
+        if is_cut && limits.overflow == Overflow::Refuse {
             return Err(Error::ResponseTooLarge {
                 host: name_host(url),
                 limit: limits.body,
             });
         }
-        body.extend_from_slice(&chunk);
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if is_cut {
+            break;
+        }
     }
-    Ok(HttpResponse { status, headers, body })
+    Ok((HttpResponse { status, headers, body }, is_cut))
 }
 
 fn build_client(way: &Way, limits: &Limits) -> Result<Client, RunError> {

@@ -54,6 +54,9 @@ pub struct Tls {
 #[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
 #[ts(export)]
 pub struct Dialect {
+    /// The authentication scheme that an access token goes along with in place of `Bearer` (RFC 6750 §2.1).
+    #[ts(optional = nullable)]
+    pub api_scheme: Option<String>,
     /// What happens to client id and secret in `client_secret_basic` before Base64 (RFC 6749 §2.3.1).
     #[ts(type = "\"form\" | \"raw\" | null", optional)]
     pub basic_encoding: BasicEncoding,
@@ -91,6 +94,20 @@ impl NamedValues {
             .iter()
             .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
             .collect()
+    }
+
+    /// The values of a name, by spaces.
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
+        let found = self.0.iter().find(|(found, _)| found == name);
+        found.map(|(_, values)| values.join(" "))
+    }
+
+    /// Gives a name this one value, in the place where it had another.
+    pub(crate) fn set(&mut self, name: &str, value: String) {
+        match self.0.iter_mut().find(|(found, _)| found == name) {
+            Some((_, values)) => *values = vec![value],
+            None => self.0.push((name.to_owned(), vec![value])),
+        }
     }
 
     /// Whether there is none.

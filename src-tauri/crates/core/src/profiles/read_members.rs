@@ -6,10 +6,12 @@ use serde_json::Value;
 use super::document::TokenReference;
 use super::members::{Dialect, NamedValues, ScopeSeparator, Tls};
 use super::reader::{Object, Problems, name_type, read_texts, shorten};
+use crate::header_field::is_token;
 use crate::view::TokenKind;
 
 pub(super) fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialect {
     let known = [
+        "api_scheme",
         "basic_encoding",
         "client_assertion_audience",
         "authorization_request_method",
@@ -21,6 +23,7 @@ pub(super) fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialec
         return Dialect::default();
     };
     Dialect {
+        api_scheme: read_scheme(&dialect, problems),
         basic_encoding: dialect
             .word(
                 "basic_encoding",
@@ -56,6 +59,21 @@ pub(super) fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialec
         token_request_state: dialect.flag("token_request_state", problems),
         token_request_without: read_left_out(&dialect, problems),
     }
+}
+
+/// RFC 9110 §11.1.
+fn read_scheme(dialect: &Object<'_>, problems: &mut Problems) -> Option<String> {
+    let name = "api_scheme";
+    let scheme = dialect.text(name, problems)?;
+    if is_token(&scheme) {
+        return Some(scheme);
+    }
+    let wrong = format!(
+        "An authentication scheme is one word, such as \"token\", not \"{}\" (RFC 9110 §11.1).",
+        shorten(&scheme)
+    );
+    problems.wrong(dialect.path(name), wrong);
+    None
 }
 
 /// Only what some server really does without.

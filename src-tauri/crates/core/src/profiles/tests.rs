@@ -36,3 +36,8 @@ pub(crate) fn named(name: &str) -> Value {
     draft["name"] = json!(name);
     draft
 }
+
+/// A draft as a document, whatever is wrong with it.
+pub(crate) fn read_draft(draft: &Value) -> super::ProfileDocument {
+    super::read::read_document(draft, &mut super::reader::Problems::default())
+}

@@ -148,6 +148,7 @@ fn write_dialect(document: &ProfileDocument) -> Members {
     let written = &document.dialect;
     let says = |name: &str| document.says(&format!("dialect.{name}"));
     let mut dialect = Members::default();
+    dialect.text("api_scheme", written.api_scheme.as_ref());
     match written.basic_encoding {
         BasicEncoding::Form if !says("basic_encoding") => {}
         BasicEncoding::Form => dialect.value("basic_encoding", "form".into()),

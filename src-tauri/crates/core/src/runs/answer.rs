@@ -3,14 +3,18 @@
 use bearerbox_jwt::{Json, JsonObject, parse_json};
 use bearerbox_oauth::Answer;
 
+mod api;
+
+use self::api::describe_api_answer;
 use super::mask::Mask;
 use super::trace::AnswerStep;
 use crate::tokens::explained_rows;
-use crate::view::{AnswerView, ClaimRow};
+use crate::view::{AnswerView, ClaimRow, StepView};
 
 impl AnswerStep {
-    pub fn of(answer: &Answer) -> Self {
-        match answer {
+    /// None for an API's, which is told with what is known beside it.
+    pub fn of(answer: &Answer) -> Option<Self> {
+        Some(match answer {
             Answer::UserInfo { claims, signed } => Self::UserInfo {
                 claims: claims.to_string(),
                 signed: *signed,
@@ -25,13 +29,14 @@ impl AnswerStep {
                 signed: *signed,
             },
             Answer::Revoked => Self::Revoked,
-        }
+            Answer::Resource { .. } => return None,
+        })
     }
 }
 
-/// What is shown of it, secrets taken out.
-pub(super) fn describe_answer(mask: &Mask, answer: &AnswerStep) -> AnswerView {
-    match answer {
+/// What is shown of it, secrets taken out, with the steps that led to it.
+pub(super) fn describe_answer(mask: &Mask, answer: &AnswerStep, steps: &[StepView]) -> Option<AnswerView> {
+    Some(match answer {
         AnswerStep::UserInfo { claims, signed } => AnswerView::UserInfo {
             claims: rows(mask, claims),
             signed: *signed,
@@ -46,7 +51,8 @@ pub(super) fn describe_answer(mask: &Mask, answer: &AnswerStep) -> AnswerView {
             signed: *signed,
         },
         AnswerStep::Revoked => AnswerView::Revoked,
-    }
+        AnswerStep::Api(around) => AnswerView::Api(Box::new(describe_api_answer(around, steps)?)),
+    })
 }
 
 fn rows(mask: &Mask, text: &str) -> Vec<ClaimRow> {

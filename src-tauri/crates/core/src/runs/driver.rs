@@ -13,7 +13,7 @@ use super::request::{PRIVATE, RunEnd};
 use super::start::{Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
 use crate::clock::from_ms;
-use crate::io::{Answer, FORM, Limits};
+use crate::io::FORM;
 use crate::tokens::{Circumstances, TokenSet};
 use crate::view::{ErrorView, RunOutcome, RunStage};
 use crate::{Error, now_ms};
@@ -42,7 +42,11 @@ pub(super) enum Yield {
 /// What the protocol's run came to.
 pub(super) enum Outcome {
     Tokens(Box<Obtained>),
-    Answer(ErrandAnswer),
+    Answer {
+        answer: ErrandAnswer,
+        /// What it was read from.
+        response: HttpResponse,
+    },
 }
 
 impl StartedRun {
@@ -80,7 +84,9 @@ impl StartedRun {
                 .to_owned();
             // The run's own failure is the one to tell; that the vault failed too is seen at the next use.
             let _ = self.recorder.end(outcome, &summary, error.clone());
-            self.forget_metadata(outcome);
+            if self.goes_to_server() {
+                self.forget_metadata(outcome);
+            }
         }
         self.is_over = true;
         self.active.wait_for_browser(None);
@@ -117,7 +123,7 @@ impl StartedRun {
     pub(super) async fn obtain(&mut self, needs: TaskNeeds) -> Result<Obtained, Error> {
         match self.drive(needs).await? {
             Outcome::Tokens(obtained) => Ok(*obtained),
-            Outcome::Answer(_) => unreachable!("a grant yields tokens"),
+            Outcome::Answer { .. } => unreachable!("a grant yields tokens"),
         }
     }
 
@@ -175,7 +181,7 @@ impl StartedRun {
                     run.feed(Event::Waited, from_ms(now_ms()));
                 }
                 Step::Done(tokens) => return Ok(Outcome::Tokens(Box::new(driving.into_obtained(tokens, &run)))),
-                Step::Answered(answer) => return Ok(Outcome::Answer(answer)),
+                Step::Answered(answer) => return Ok(driving.into_answer(answer)),
                 Step::Failed(ProtocolError::Unanswered { exchange }) => {
                     return Err(driving
                         .failure
@@ -204,12 +210,14 @@ impl StartedRun {
             // While a person consents, the code stays in sight.
             Exchange::Token if driving.is_polling => {}
             Exchange::Token => self.active.enter(RunStage::RequestingToken),
-            Exchange::UserInfo | Exchange::Introspection | Exchange::Revocation => self.active.enter(RunStage::Asking),
+            Exchange::UserInfo | Exchange::Introspection | Exchange::Revocation | Exchange::Resource => {
+                self.active.enter(RunStage::Asking);
+            }
         }
         self.recorder.note(&TraceStep::of_request(request))?;
         self.recorder.note_checks(&std::mem::take(&mut driving.checks))?;
         self.recorder.flush()?;
-        let (connection, limits) = (self.connection(), Limits::default());
+        let (connection, limits) = (self.connection(), self.limits(request.exchange));
         let exchange = self.bearerbox.http().exchange(request, &connection, &limits);
         tokio::pin!(exchange);
         let sent = tokio::select! {
@@ -221,15 +229,15 @@ impl StartedRun {
             sent = &mut exchange => sent,
         };
         match sent {
-            Ok(Answer { response, redirects }) => {
-                for redirect in redirects {
+            Ok(answer) => {
+                for redirect in &answer.redirects {
                     self.recorder.note(&TraceStep::Redirect {
                         status: redirect.status,
-                        to: redirect.to.into(),
+                        to: redirect.to.to_string(),
                     })?;
                 }
-                self.recorder.note(&TraceStep::of_response(&response))?;
-                Ok(Event::Response(response))
+                self.recorder.note(&TraceStep::of_answer(&answer))?;
+                Ok(Event::Response(answer.response))
             }
             Err(error) => {
                 self.recorder.note(&TraceStep::NoResponse {

@@ -1,10 +1,11 @@
 //! What the driver knows beside the protocol's run: the latest answer, what failed, and what tokens are judged by.
 
 use bearerbox_oauth::{
-    AuthorizationResponse, Check, CheckName, Grant, HttpResponse, Run, RunInput, Task, TokenResponse,
+    Answer, AuthorizationResponse, Check, CheckName, Grant, HttpResponse, Run, RunInput, Task, TokenResponse,
 };
 use bearerbox_secret::Secret;
 
+use super::driver::Outcome;
 use crate::Error;
 
 /// What a grant yielded, and all that its tokens are judged by.
@@ -58,6 +59,13 @@ impl Driving {
             is_polling: false,
             checks: Vec::new(),
         }
+    }
+
+    pub fn into_answer(self, answer: Answer) -> Outcome {
+        let (response, _) = self
+            .received
+            .unwrap_or_else(|| unreachable!("what an errand came to is in an answer"));
+        Outcome::Answer { answer, response }
     }
 
     pub fn into_obtained(self, tokens: TokenResponse, run: &Run) -> Obtained {

@@ -1,13 +1,17 @@
 //! An errand as a run: the request is made of a token set, and what it comes to is kept in the trace.
 
-use bearerbox_oauth::{AccessToken, Answer, Errand, TokenTypeHint};
-use bearerbox_secret::Secret;
+use bearerbox_oauth::{
+    AccessToken, Answer, Challenge, Errand, Exchange, HttpResponse, ResourceRefusal, ResourceRequest, TokenTypeHint,
+    challenges,
+};
 
 use super::driver::{Outcome, Yield};
 use super::preparing::TaskNeeds;
-use super::start::StartedRun;
-use super::trace::{AnswerStep, TraceStep};
-use crate::errands::ErrandRequest;
+use super::start::{Purpose, StartedRun};
+use super::step_up::find_step_up;
+use super::trace::{AnswerStep, ApiAnswerStep, TraceStep};
+use crate::errands::{ApiRequest, ErrandRequest};
+use crate::io::{Limits, Overflow, name_host};
 use crate::tokens::TokenSet;
 use crate::view::{RunOutcome, TokenKind};
 use crate::{Error, TokenError};
@@ -17,44 +21,110 @@ impl StartedRun {
     pub(super) async fn do_errand(&mut self, token_set_id: i64, request: &ErrandRequest) -> Result<Yield, Error> {
         let (_, token_set) = self.bearerbox.token_set(token_set_id)?;
         let needs = TaskNeeds::Errand {
-            errand: describe(request, &token_set)?,
+            errand: self.describe_errand(request, &token_set)?,
             dpop_key: token_set.dpop_key.clone(),
         };
-        let Outcome::Answer(answer) = self.drive(needs).await? else {
+        let outcome = self.drive(needs).await;
+        // Also one that failed is sent once more, mended.
+        if let ErrandRequest::Api(request) = request {
+            self.recorder.note(&TraceStep::of_api_request(request))?;
+        }
+        let Outcome::Answer { answer, response } = outcome? else {
             unreachable!("an errand yields no tokens")
         };
         let summary = summarize(request, &answer);
-        self.recorder.note(&TraceStep::Answer(AnswerStep::of(&answer)))?;
+        let step = AnswerStep::of(&answer)
+            .unwrap_or_else(|| AnswerStep::Api(self.judge_api_answer(&answer, &response, &token_set)));
+        self.recorder.note(&TraceStep::Answer(step))?;
         self.recorder.end(RunOutcome::Done, &summary, None)?;
         Ok(Yield::Answer)
     }
-}
 
-/// What the protocol's run has to do.
-fn describe(request: &ErrandRequest, token_set: &TokenSet) -> Result<Errand, Error> {
-    let kind = request.token_kind();
-    let token = token_set.token(kind).cloned().ok_or(TokenError::NotHeld { kind })?;
-    Ok(match request {
-        ErrandRequest::UserInfo => Errand::UserInfo {
-            access_token: access_token(token, token_set),
-            sub: token_set.subject.clone(),
-        },
-        ErrandRequest::Introspection { signed, .. } => Errand::Introspection {
-            token,
-            hint: hint(kind)?,
-            signed: *signed,
-        },
-        ErrandRequest::Revocation { .. } => Errand::Revocation {
-            token,
-            hint: hint(kind)?,
-        },
-    })
-}
+    /// Whether the authorization server is asked at all.
+    pub(super) fn goes_to_server(&self) -> bool {
+        !matches!(
+            self.purpose,
+            Purpose::Errand {
+                request: ErrandRequest::Api(_),
+                ..
+            }
+        )
+    }
 
-fn access_token(token: Secret, token_set: &TokenSet) -> AccessToken {
-    AccessToken {
-        token,
-        scheme: token_set.scheme().to_owned(),
+    /// How much time and room an answer has.
+    pub(super) fn limits(&self, exchange: Exchange) -> Limits {
+        let limits = Limits::default();
+        match &self.purpose {
+            Purpose::Errand {
+                request: ErrandRequest::Api(request),
+                ..
+            } if exchange == Exchange::Resource => Limits {
+                total: request.timeout.unwrap_or(limits.total),
+                overflow: Overflow::Cut,
+                ..limits
+            },
+            Purpose::Errand { .. } | Purpose::SignIn(_) | Purpose::Direct | Purpose::Refresh { .. } => limits,
+        }
+    }
+
+    /// What the protocol's run has to do.
+    fn describe_errand(&self, request: &ErrandRequest, token_set: &TokenSet) -> Result<Errand, Error> {
+        let kind = request.token_kind();
+        let token = token_set.token(kind).cloned().ok_or(TokenError::NotHeld { kind })?;
+        let access_token = |token| AccessToken {
+            token,
+            scheme: token_set.scheme(&self.document.dialect).to_owned(),
+        };
+        Ok(match request {
+            ErrandRequest::UserInfo => Errand::UserInfo {
+                access_token: access_token(token),
+                sub: token_set.subject.clone(),
+            },
+            ErrandRequest::Introspection { signed, .. } => Errand::Introspection {
+                token,
+                hint: hint(kind)?,
+                signed: *signed,
+            },
+            ErrandRequest::Revocation { .. } => Errand::Revocation {
+                token,
+                hint: hint(kind)?,
+            },
+            ErrandRequest::Api(request) => Errand::Resource {
+                access_token: access_token(token),
+                request: ResourceRequest {
+                    method: request.method,
+                    url: request.url.clone(),
+                    headers: request.headers.clone(),
+                    content: request.content.clone(),
+                },
+            },
+        })
+    }
+
+    /// What is known beside the answer of an API, as it is known now.
+    fn judge_api_answer(&self, answer: &Answer, response: &HttpResponse, token_set: &TokenSet) -> ApiAnswerStep {
+        let clock = match answer {
+            Answer::Resource { clock, .. } => *clock,
+            Answer::UserInfo { .. } | Answer::Introspection { .. } | Answer::Revoked => None,
+        };
+        let is_refusal = (400..500).contains(&response.status);
+        let refusals: Vec<ResourceRefusal> = challenges(response)
+            .iter()
+            .filter(|_| is_refusal)
+            .filter_map(Challenge::refusal)
+            .collect();
+        let step_up = find_step_up(
+            &refusals,
+            &self.document,
+            &token_set.asked_scopes(),
+            &token_set.held_scopes(),
+        );
+        ApiAnswerStep {
+            scheme: token_set.scheme(&self.document.dialect).to_owned(),
+            scope: token_set.scope().map(|_| token_set.held_scopes().join(" ")),
+            clock: clock.map(|clock| clock.to_string()),
+            step_up,
+        }
     }
 }
 
@@ -81,5 +151,21 @@ fn summarize(request: &ErrandRequest, answer: &Answer) -> String {
         Answer::Introspection { active: true, .. } => format!("The {name} is active."),
         Answer::Introspection { active: false, .. } => format!("The {name} is not active."),
         Answer::Revoked => format!("The {name} is revoked."),
+        Answer::Resource { status, .. } => match request {
+            ErrandRequest::Api(request) => format!("{} · {status}", name_request(request)),
+            ErrandRequest::UserInfo | ErrandRequest::Introspection { .. } | ErrandRequest::Revocation { .. } => {
+                status.to_string()
+            }
+        },
     }
+}
+
+/// Without the query, which may hold a secret.
+fn name_request(request: &ApiRequest) -> String {
+    format!(
+        "{} {}{}",
+        request.method.name(),
+        name_host(&request.url),
+        request.url.path()
+    )
 }

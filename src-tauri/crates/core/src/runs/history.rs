@@ -110,6 +110,7 @@ mod tests {
             url: String::new(),
             headers: Vec::new(),
             form: Vec::new(),
+            content: None,
         }
     }
 
@@ -118,6 +119,7 @@ mod tests {
             status,
             headers: Vec::new(),
             body: Body::Text(String::new()),
+            cut: false,
         }
     }
 

@@ -141,6 +141,12 @@ impl Mask {
         self.text(text)
     }
 
+    /// Whether something of a body would be masked.
+    pub fn hides_in_body(&mut self, text: &str) -> bool {
+        let shown = self.body(text);
+        shown.contains(DOTS) && !text.contains(DOTS)
+    }
+
     /// A text without structure, or with one that breaks off.
     fn text(&mut self, text: &str) -> String {
         let mut shown = String::new();

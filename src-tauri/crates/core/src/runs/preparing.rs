@@ -2,8 +2,8 @@
 
 use bearerbox_jwt::{Algorithm, KeyChoice, KeyProblem, SigningKey};
 use bearerbox_oauth::{
-    Dialect, Errand, ExtraHeaders, ExtraParameters, Grant, GrantAssertion, PreviousTokens, Randomness, RequestOptions,
-    RunInput, Signer, Task,
+    Client, ClientAuthentication, Dialect, Errand, ExtraHeaders, ExtraParameters, Grant, GrantAssertion,
+    PreviousTokens, Randomness, RequestOptions, RunInput, Signer, Task,
 };
 use bearerbox_secret::Secret;
 
@@ -77,12 +77,23 @@ impl StartedRun {
             issuer: server.issuer_url(),
             written,
             cached,
-            client: resolve_client(document).await?,
-            task,
+            client: if task.needs_server() {
+                resolve_client(document).await?
+            } else {
+                // An API is not told who the client is: no secret is fetched for it.
+                Client {
+                    client_id: document.client.client_id.clone(),
+                    authentication: ClientAuthentication::None,
+                }
+            },
             options: RequestOptions {
                 resource: document.resource.clone(),
                 authorization_details: document.authorization_details.as_ref().map(ToString::to_string),
-                request_object: self.request_signer().await?,
+                request_object: if task.needs_server() {
+                    self.request_signer().await?
+                } else {
+                    None
+                },
                 push: document.client.require_pushed_authorization_requests,
                 authorization_method: document.dialect.authorization_request_method,
                 dpop,
@@ -101,6 +112,7 @@ impl StartedRun {
                 token: document.headers.token.pairs(),
                 refresh: document.headers.refresh.pairs(),
             },
+            task,
             random: Randomness {
                 state: draw_secret()?,
                 nonce: draw_secret()?,

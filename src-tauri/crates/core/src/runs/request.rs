@@ -7,7 +7,7 @@ use url::Url;
 
 use super::ConsentChannel;
 use crate::io::open_system_browser;
-use crate::view::RunProgress;
+use crate::view::{RunProgress, StepUp};
 use crate::{Error, RunError};
 
 pub use crate::profiles::Browser;
@@ -29,6 +29,8 @@ pub struct RunRequest {
     /// Whether it pauses once the authorization response has come, until the person lets the token request go. Without
     /// meaning where nobody signs in.
     pub pauses_before_token_request: bool,
+    /// What this run alone asks for beyond the profile.
+    pub step_up: StepUp,
 }
 
 impl RunRequest {
@@ -40,6 +42,7 @@ impl RunRequest {
             browser: None,
             timeout: None,
             pauses_before_token_request: false,
+            step_up: StepUp::default(),
         }
     }
 }

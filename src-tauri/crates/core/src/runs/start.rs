@@ -8,6 +8,7 @@ use bearerbox_vault::NewRun;
 use super::active::ActiveRun;
 use super::recorder::Recorder;
 use super::request::{Browser, Frontend, PRIVATE, RunEnd, RunRequest};
+use super::step_up::step_up;
 use crate::errands::ErrandRequest;
 use crate::io::Connection;
 use crate::profiles::{GrantType, ProfileDocument};
@@ -79,10 +80,11 @@ impl Bearerbox {
     }
 
     fn start_as_it_stands(&self, request: RunRequest, frontend: Arc<dyn Frontend>) -> Result<StartedRun, Error> {
-        let document = self.document(request.profile_id)?;
+        let mut document = self.document(request.profile_id)?;
         if let Some(member) = document.not_built() {
             return Err(Error::NotBuilt { member });
         }
+        step_up(&mut document, &request.step_up);
         let purpose = match &document.grant_type {
             GrantType::AuthorizationCode | GrantType::Implicit => Purpose::SignIn(SignIn {
                 persona: request.persona.unwrap_or_else(|| PRIVATE.to_owned()),

@@ -7,6 +7,7 @@ use url::Url;
 
 use self::message::{cut, describe_authorization_request, describe_request, describe_response, split_parameters};
 pub(super) use self::message::{describe_authorization_response, describe_token_request};
+pub(super) use self::titles::API_REQUEST;
 use self::titles::{AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, ID_TOKEN_CHECKS, PAUSED};
 use super::answer::describe_answer;
 use super::mask::Mask;
@@ -52,9 +53,9 @@ pub(super) fn describe_trace(run: &RunRow, trace: &[(i64, i64, TraceStep)]) -> T
         scrub_step(&mask, step);
     }
     TraceDescription {
-        steps,
         error: error.map(|error| scrub_error(&mask, error)),
-        answer: answer.map(|answer| describe_answer(&mask, &answer)),
+        answer: answer.and_then(|answer| describe_answer(&mask, &answer, &steps)),
+        steps,
     }
 }
 
@@ -134,9 +135,10 @@ impl TraceView<'_> {
                 url,
                 headers,
                 form,
+                content,
             } => {
                 let title = titles::of_request(*exchange, &self.run.grant_type);
-                let request = describe_request(&mut self.mask, method, url, headers, form);
+                let request = describe_request(&mut self.mask, method, url, headers, form, content.as_deref());
                 let step = self.push(position, at, title, shorten(method, url));
                 step.request = Some(request);
                 step.state = StepState::Waiting;
@@ -147,8 +149,13 @@ impl TraceView<'_> {
                     step.summary = format!("{} · {status} → {to}", step.summary);
                 }
             }
-            TraceStep::Response { status, headers, body } => {
-                let response = describe_response(&mut self.mask, *status, headers, body);
+            TraceStep::Response {
+                status,
+                headers,
+                body,
+                cut,
+            } => {
+                let response = describe_response(&mut self.mask, *status, headers, body, *cut);
                 let started_at = self.run.started_at;
                 if let Some(step) = self.steps.last_mut() {
                     let duration = step.offset.map(|offset| at - started_at - offset);
@@ -171,6 +178,7 @@ impl TraceView<'_> {
             TraceStep::Note { text } => {
                 self.push(position, at, "Note", text.clone());
             }
+            TraceStep::Asked { .. } => {}
             TraceStep::Answer(answer) => self.answer = Some(answer.clone()),
             TraceStep::End { error, .. } => self.error.clone_from(error),
         }

@@ -4,15 +4,14 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bearerbox_oauth::{
-    AuthorizationResponse, Check, CheckResult, Exchange, HttpRequest, HttpResponse, Method, Parameter, Value,
-};
+use bearerbox_oauth::{AuthorizationResponse, Check, CheckResult, Exchange, HttpRequest, Parameter, Value};
 use serde::{Deserialize, Serialize};
 
 use super::FrontChannelHop;
 use super::check_words::{describe_check, is_about_id_token};
-use crate::io::{FORM, USER_AGENT};
-use crate::view::{CheckVerdict, ErrorView};
+use crate::errands::ApiRequest;
+use crate::io::{Answer, FORM, USER_AGENT};
+use crate::view::{ApiRequestView, CheckVerdict, ErrorView, NamedValue, StepUp};
 
 /// One step of a trace.
 #[derive(Serialize, Deserialize)]
@@ -54,6 +53,9 @@ pub(super) enum TraceStep {
         url: String,
         headers: Vec<Field>,
         form: Vec<Field>,
+        /// What was sent in place of a form.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<String>,
     },
     /// A redirect was followed.
     Redirect { status: u16, to: String },
@@ -62,6 +64,9 @@ pub(super) enum TraceStep {
         status: u16,
         headers: Vec<(String, String)>,
         body: Body,
+        /// Whether there was more of it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        cut: bool,
     },
     /// No answer came.
     NoResponse { error: ErrorView },
@@ -69,6 +74,13 @@ pub(super) enum TraceStep {
     Check(CheckStep),
     /// Something worth knowing that is none of these.
     Note { text: String },
+    /// What a person asked of an API, as it was written.
+    Asked {
+        method: String,
+        url: String,
+        headers: Vec<(String, String)>,
+        content: Option<String>,
+    },
     /// What an errand came to.
     Answer(AnswerStep),
     /// The run ended.
@@ -88,6 +100,7 @@ pub(super) enum Kind {
     UserInfo,
     Introspection,
     Revocation,
+    Resource,
 }
 
 /// What an errand came to; JSON as text, so that its numbers keep every digit.
@@ -104,6 +117,21 @@ pub(super) enum AnswerStep {
         signed: bool,
     },
     Revoked,
+    /// What the API said is the last answer of the trace.
+    Api(ApiAnswerStep),
+}
+
+/// What an API is told apart by, beside its answer.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct ApiAnswerStep {
+    /// The authentication scheme that the token went along with.
+    pub scheme: String,
+    /// The scope of the token, where it is known.
+    pub scope: Option<String>,
+    /// How far the API's clock is from ours, where it differs.
+    pub clock: Option<String>,
+    /// What a next run would have to ask for, where that is what is missing.
+    pub step_up: Option<StepUp>,
 }
 
 /// A named value of a request.
@@ -138,10 +166,11 @@ pub(super) struct CheckStep {
 
 impl TraceStep {
     pub fn of_request(request: &HttpRequest) -> Self {
-        let is_post = request.method == Method::Post;
         let mut headers: Vec<Field> = request.headers.iter().map(Field::of).collect();
-        headers.push(Field::plain("user-agent", USER_AGENT));
-        if is_post && request.header("content-type").is_none() {
+        if request.header("user-agent").is_none() {
+            headers.push(Field::plain("user-agent", USER_AGENT));
+        }
+        if request.sends_form() && request.header("content-type").is_none() {
             headers.push(Field::plain("content-type", FORM));
         }
         Self::Request {
@@ -155,15 +184,18 @@ impl TraceStep {
                 Exchange::UserInfo => Kind::UserInfo,
                 Exchange::Introspection => Kind::Introspection,
                 Exchange::Revocation => Kind::Revocation,
+                Exchange::Resource => Kind::Resource,
             },
-            method: if is_post { "POST" } else { "GET" }.to_owned(),
+            method: request.method.name().to_owned(),
             url: request.url.to_string(),
             headers,
             form: request.form.iter().map(Field::of).collect(),
+            content: request.content.as_ref().map(|content| content.expose().to_owned()),
         }
     }
 
-    pub fn of_response(response: &HttpResponse) -> Self {
+    pub fn of_answer(answer: &Answer) -> Self {
+        let response = &answer.response;
         Self::Response {
             status: response.status,
             headers: response.headers.clone(),
@@ -171,6 +203,16 @@ impl TraceStep {
                 Ok(text) => Body::Text(text.to_owned()),
                 Err(_) => Body::Base64(STANDARD.encode(&response.body)),
             },
+            cut: answer.is_cut,
+        }
+    }
+
+    pub fn of_api_request(request: &ApiRequest) -> Self {
+        Self::Asked {
+            method: request.method.name().to_owned(),
+            url: request.url.to_string(),
+            headers: request.headers.clone(),
+            content: request.content.as_ref().map(|content| content.expose().to_owned()),
         }
     }
 
@@ -228,6 +270,31 @@ impl TraceStep {
             id_token: is_about_id_token(check.name),
         })
     }
+}
+
+/// The request to an API that a step says was asked for, as it was written.
+pub(crate) fn read_asked(step: &str) -> Option<ApiRequestView> {
+    let TraceStep::Asked {
+        method,
+        url,
+        headers,
+        content,
+    } = serde_json::from_str(step).ok()?
+    else {
+        return None;
+    };
+    let field = |(name, value)| NamedValue {
+        name,
+        value: Some(value),
+        note: None,
+    };
+    Some(ApiRequestView {
+        method,
+        url,
+        headers: headers.into_iter().map(field).collect(),
+        content,
+        left_out: Vec::new(),
+    })
 }
 
 impl Field {

@@ -14,14 +14,30 @@ pub enum Plaintext {
     Allowed,
 }
 
+/// Why an address is not asked.
+#[derive(Debug)]
+pub(crate) enum AddressProblem {
+    /// It is none of a server.
+    Invalid(String),
+    /// It is not encrypted, which is not allowed.
+    Plaintext(String),
+}
+
+impl From<AddressProblem> for Error {
+    fn from(problem: AddressProblem) -> Self {
+        match problem {
+            AddressProblem::Invalid(address) => Self::InvalidAddress { address },
+            AddressProblem::Plaintext(address) => Self::PlaintextAddress { address },
+        }
+    }
+}
+
 /// Reads an issuer, with or without a slash at the end, a discovery URL, or a host without a scheme.
 ///
 /// # Errors
-/// `InvalidAddress`; `PlaintextAddress` for http off loopback, unless it is allowed.
-pub(super) fn read_address(address: &str, plaintext: Plaintext) -> Result<Url, Error> {
-    let invalid = || Error::InvalidAddress {
-        address: address.trim().chars().take(200).collect(),
-    };
+/// `Invalid`; `Plaintext` for http off loopback, unless it is allowed.
+pub(crate) fn read_address(address: &str, plaintext: Plaintext) -> Result<Url, AddressProblem> {
+    let invalid = || AddressProblem::Invalid(address.trim().chars().take(200).collect());
     let text = address.trim();
     if text.is_empty() || text.len() > 2048 || text.contains(char::is_whitespace) {
         return Err(invalid());
@@ -43,17 +59,16 @@ pub(super) fn read_address(address: &str, plaintext: Plaintext) -> Result<Url, E
         return Err(invalid());
     }
     if url.scheme() == "http" && !is_loopback(&url) && plaintext == Plaintext::Refused {
-        return Err(Error::PlaintextAddress { address: url.into() });
+        return Err(AddressProblem::Plaintext(url.into()));
     }
     Ok(url)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Plaintext, read_address};
-    use crate::Error;
+    use super::{AddressProblem, Plaintext, read_address};
 
-    fn read(address: &str) -> Result<String, Error> {
+    fn read(address: &str) -> Result<String, AddressProblem> {
         read_address(address, Plaintext::Refused).map(String::from)
     }
 
@@ -81,7 +96,7 @@ mod tests {
             "http://[",
             "://",
         ] {
-            assert!(matches!(read(address), Err(Error::InvalidAddress { .. })), "{address}");
+            assert!(matches!(read(address), Err(AddressProblem::Invalid(_))), "{address}");
         }
     }
 
@@ -89,7 +104,7 @@ mod tests {
     fn refuses_http_off_loopback_until_it_is_allowed() {
         let address = "http://id.example/";
 
-        assert!(matches!(read(address), Err(Error::PlaintextAddress { .. })));
+        assert!(matches!(read(address), Err(AddressProblem::Plaintext(_))));
         assert_eq!(read_address(address, Plaintext::Allowed).unwrap().as_str(), address);
     }
 }

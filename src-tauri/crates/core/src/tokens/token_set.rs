@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::Error;
 use crate::clock::{from_ms, to_ms};
+use crate::profiles::Dialect;
 use crate::view::{ExpirySource, TokenKind};
 
 /// The tokens of one token response, with what it takes to show and refresh them.
@@ -107,10 +108,13 @@ impl TokenSet {
         }
     }
 
-    /// The authentication scheme of the access token, spelled as RFC 6750 §2.1 does, whatever case the server wrote.
-    pub(crate) fn scheme(&self) -> &str {
+    /// The authentication scheme of the access token, spelled as RFC 6750 §2.1 and RFC 9449 §7.1 do, whatever case the
+    /// server wrote; that of the dialect in place of `Bearer`.
+    pub(crate) fn scheme<'a>(&'a self, dialect: &'a Dialect) -> &'a str {
         if self.token_type.eq_ignore_ascii_case("bearer") {
-            "Bearer"
+            dialect.api_scheme.as_deref().unwrap_or("Bearer")
+        } else if self.token_type.eq_ignore_ascii_case("dpop") {
+            "DPoP"
         } else {
             &self.token_type
         }
@@ -140,6 +144,11 @@ impl TokenSet {
     /// The scopes asked for, one by one.
     pub(crate) fn asked_scopes(&self) -> Vec<String> {
         split(self.asked_scope.as_deref())
+    }
+
+    /// The scopes that hold, one by one.
+    pub(crate) fn held_scopes(&self) -> Vec<String> {
+        split(self.scope().as_deref())
     }
 
     /// The scopes granted, one by one; none where the server did not say (RFC 6749 §5.1: then as asked).

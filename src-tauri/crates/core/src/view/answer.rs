@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::ClaimRow;
+use super::{ApiAnswerView, ClaimRow};
 
 /// What an errand came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -28,4 +28,6 @@ pub enum AnswerView {
     },
     /// The token is out of use.
     Revoked,
+    /// An API answered.
+    Api(Box<ApiAnswerView>),
 }

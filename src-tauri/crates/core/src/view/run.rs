@@ -118,7 +118,7 @@ pub struct RunRow {
     /// As whom.
     pub persona: Option<String>,
     /// The grant type of the token request (`refresh_token` for a refresh), or the errand: `userinfo`, `introspection`,
-    /// `revocation`.
+    /// `revocation`, `api_request`.
     pub grant_type: String,
     /// When it started.
     #[ts(type = "number")]

@@ -18,6 +18,7 @@ pub(super) fn name(exchange: Exchange) -> &'static str {
         Exchange::UserInfo => "userinfo request",
         Exchange::Introspection => "introspection request",
         Exchange::Revocation => "revocation request",
+        Exchange::Resource => "request to the API",
     }
 }
 

@@ -127,7 +127,7 @@ impl Run {
         let is_written = |endpoint| endpoint_of(Some(&self.input.written), endpoint).is_some();
         let grant = match &self.input.task {
             Task::Grant(grant) => grant,
-            Task::Errand(errand) => return is_written(errand.endpoint()),
+            Task::Errand(errand) => return errand.endpoint().is_none_or(is_written),
         };
         let before_the_token = match grant {
             Grant::AuthorizationCode { .. } => Some(Endpoint::Authorization),

@@ -3,10 +3,11 @@
 use bearerbox_secret::Secret;
 
 use super::front_channel::Unproven;
-use super::sending::{Authority, Draft};
+use super::resource::draft_resource_request;
+use super::sending::{Authority, Draft, Target};
 use super::{Run, Step};
 use crate::errand::{Answer, Errand, Task, TokenTypeHint};
-use crate::error::ProtocolError;
+use crate::error::{Endpoint, ProtocolError};
 use crate::http::{Exchange, HttpResponse, Method, Parameter};
 use crate::introspection::introspection_response;
 use crate::refusal::refusal;
@@ -19,31 +20,37 @@ const SIGNED_INTROSPECTION: &str = "application/token-introspection+jwt";
 impl Run {
     /// Sends the request of an errand.
     pub(super) fn start_errand(&mut self, errand: Errand, now: std::time::SystemTime) {
-        let endpoint = errand.endpoint();
         let draft = match errand {
             Errand::UserInfo { access_token, .. } => Draft {
                 exchange: Exchange::UserInfo,
-                endpoint,
+                target: Target::Endpoint(Endpoint::UserInfo),
                 method: Method::Get,
                 accept: "application/json, application/jwt",
                 by: Authority::Token(access_token),
                 ours: Vec::new(),
+                headers: Vec::new(),
+                content: None,
             },
             Errand::Introspection { token, hint, signed } => {
-                let mut draft = Draft::form(Exchange::Introspection, endpoint, name_token(token, hint));
+                let ours = name_token(token, hint);
+                let mut draft = Draft::form(Exchange::Introspection, Endpoint::Introspection, ours);
                 if signed {
                     draft.accept = SIGNED_INTROSPECTION;
                 }
                 draft
             }
-            Errand::Revocation { token, hint } => Draft::form(Exchange::Revocation, endpoint, name_token(token, hint)),
+            Errand::Revocation { token, hint } => {
+                Draft::form(Exchange::Revocation, Endpoint::Revocation, name_token(token, hint))
+            }
+            Errand::Resource { access_token, request } => draft_resource_request(access_token, request),
         };
         self.send(draft, now);
     }
 
     /// Takes the answer, or fetches first what it is verified by.
     pub(super) fn receive_answer(&mut self, response: &HttpResponse) {
-        if self.keys.is_none() && is_verified_by_server_keys(response) {
+        let is_read = !matches!(self.input.task, Task::Errand(Errand::Resource { .. }));
+        if is_read && self.keys.is_none() && is_verified_by_server_keys(response) {
             return self.fetch_keys(Unproven::Answer(response.clone()));
         }
         self.take_answer(response);
@@ -78,6 +85,10 @@ impl Run {
             Errand::Introspection { signed, .. } => introspection_response(response, *signed, &terms, &mut checks),
             // RFC 7009 §2.2: what the body says is of no meaning.
             Errand::Revocation { .. } => Ok(Answer::Revoked),
+            Errand::Resource { .. } => Ok(Answer::Resource {
+                status: response.status,
+                clock: self.clock.filter(|clock| clock.differs()),
+            }),
         };
         self.checks.append(&mut checks);
         answer

@@ -5,10 +5,12 @@ use std::time::SystemTime;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bearerbox_secret::Secret;
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::{Phase, Run};
+use crate::challenge::challenges;
 use crate::check::{Check, CheckName};
 use crate::client::AssertionTerms;
 use crate::dpop::{ProofTerms, USE_NONCE, dpop_proof};
@@ -33,11 +35,23 @@ type Pairs = [(String, String)];
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub exchange: Exchange,
-    pub endpoint: Endpoint,
+    pub target: Target,
     pub method: Method,
     pub accept: &'static str,
     pub by: Authority,
     pub ours: Vec<Parameter>,
+    /// Header fields that the person writes for this request alone.
+    pub headers: Vec<(String, String)>,
+    pub content: Option<Secret>,
+}
+
+/// Where a request goes.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    /// To this endpoint of the authorization server.
+    Endpoint(Endpoint),
+    /// To an API.
+    Resource(Url),
 }
 
 /// By whose authority a request is made.
@@ -54,11 +68,13 @@ impl Draft {
     pub fn form(exchange: Exchange, endpoint: Endpoint, ours: Vec<Parameter>) -> Self {
         Self {
             exchange,
-            endpoint,
+            target: Target::Endpoint(endpoint),
             method: Method::Post,
             accept: JSON,
             by: Authority::Client,
             ours,
+            headers: Vec::new(),
+            content: None,
         }
     }
 }
@@ -118,6 +134,10 @@ impl Run {
             return false;
         }
         if tries >= NONCE_TRIES {
+            // Whatever an API says is its answer.
+            if draft.exchange == Exchange::Resource {
+                return false;
+            }
             self.fail(ProtocolError::NonceRefused { tries });
             return true;
         }
@@ -157,9 +177,12 @@ impl Run {
     }
 
     fn make(&mut self, draft: &Draft, now: SystemTime) -> Result<HttpRequest, ProtocolError> {
-        let url = self.endpoint(draft.endpoint)?;
+        let (url, rule) = match &draft.target {
+            Target::Endpoint(endpoint) => (self.endpoint(*endpoint)?, "RFC 6749 §3.2"),
+            Target::Resource(url) => (url.clone(), "RFC 6750 §5.3"),
+        };
         if url.scheme() == "http" && !is_loopback(&url) {
-            let check = Check::warning(CheckName::EncryptedConnection, "RFC 6749 §3.2");
+            let check = Check::warning(CheckName::EncryptedConnection, rule);
             self.checks.push(check.expected("https").found("http"));
         }
         let jti = self.draw();
@@ -171,7 +194,15 @@ impl Run {
             now,
         };
         let mut ours = draft.ours.clone();
-        let mut own_headers = vec![Parameter::plain("Accept", draft.accept)];
+        let mut own_headers = Vec::new();
+        // Only where nothing else is said: the person's own takes nothing away.
+        if !draft
+            .headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("accept"))
+        {
+            own_headers.push(Parameter::plain("Accept", draft.accept));
+        }
         match &draft.by {
             Authority::Client => {
                 ours.extend(self.input.client.form_parameters(&terms)?);
@@ -180,11 +211,13 @@ impl Run {
             Authority::Token(access_token) => own_headers.push(access_token.header()),
         }
         let (parameters, headers) = self.extras(draft.exchange);
-        let (parameters, headers) = (parameters.to_vec(), headers.to_vec());
+        let (parameters, mut headers) = (parameters.to_vec(), headers.to_vec());
+        headers.extend(draft.headers.iter().cloned());
 
         let form = merge_parameters(ours, &parameters, &mut self.checks);
         let mut request = HttpRequest::post(draft.exchange, url, form);
         request.method = draft.method;
+        request.content = draft.content.clone();
         own_headers.extend(self.proof(&request, &draft.by, now)?);
         request.headers = merge_headers(own_headers, &headers, &mut self.checks);
         Ok(request)
@@ -244,7 +277,7 @@ impl Run {
             (Exchange::PushedAuthorization | Exchange::Introspection | Exchange::Revocation, _) => {
                 (&[], &headers.token)
             }
-            (Exchange::Metadata | Exchange::Jwks | Exchange::UserInfo, _) => (&[], &[]),
+            (Exchange::Metadata | Exchange::Jwks | Exchange::UserInfo | Exchange::Resource, _) => (&[], &[]),
         }
     }
 }
@@ -252,8 +285,13 @@ impl Run {
 fn asks_for_nonce(response: &HttpResponse) -> bool {
     // The authorization server says it in the body, an API in its challenge (RFC 9449 §8, §9).
     let body = str::from_utf8(&response.body).unwrap_or_default();
-    let challenge = response.header("www-authenticate").unwrap_or_default();
-    matches!(response.status, 400 | 401) && (body.contains(USE_NONCE) || challenge.contains(USE_NONCE))
+    let is_challenged = || {
+        let challenges = challenges(response);
+        challenges
+            .iter()
+            .any(|challenge| challenge.get("error") == Some(USE_NONCE))
+    };
+    matches!(response.status, 400 | 401) && (body.contains(USE_NONCE) || is_challenged())
 }
 
 #[cfg(test)]

@@ -7,14 +7,14 @@ use std::process::{ExitStatus, Stdio};
 
 use bearerbox_core::Bearerbox;
 use bearerbox_core::runs::TIME_TO_END;
-use bearerbox_core::view::{ProfileRow, RunOutcome};
+use bearerbox_core::view::{ProfileRow, RunOutcome, StepUp};
 use bearerbox_secret::Secret;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
 use super::paused::AppPauses;
-use super::report_token_set;
+use super::{report_token_set, step_up_arguments};
 use crate::failure::Failure;
 use crate::interrupt::{build_runtime, interrupted};
 use crate::output::Output;
@@ -37,6 +37,8 @@ pub struct SignIn<'a> {
     pub timeout: Option<u64>,
     /// Whether it pauses before the token request.
     pub pause: Pause,
+    /// What this run alone asks for.
+    pub step_up: StepUp,
     /// What opens the vault, where the person had to be asked for it.
     pub passphrase: Option<Secret>,
 }
@@ -70,6 +72,7 @@ async fn run_app(sign_in: SignIn<'_>, output: &Output) -> Result<ExitStatus, Fai
         Pause::CodeMasked => drop(app.arg("--pause")),
         Pause::CodeShown => drop(app.args(["--pause", "--show-code"])),
     }
+    app.args(step_up_arguments(&sign_in.step_up));
     // What it prints is not the result of this command, but tells it of a pause.
     app.stdin(Stdio::piped())
         .stdout(if sign_in.pause == Pause::Never {

@@ -3,6 +3,7 @@
 use bearerbox_core::Bearerbox;
 use bearerbox_core::view::{AnswerView, AuthorizationView, ClaimRow, TokenKind};
 
+use crate::commands::api::describe_api_answer;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::words::describe_expiry;
@@ -42,6 +43,7 @@ fn describe_answer(answer: &AnswerView) -> String {
             }
         }
         AnswerView::Revoked => "The token is revoked.".to_owned(),
+        AnswerView::Api(answer) => describe_api_answer(answer),
     }
 }
 

@@ -79,6 +79,20 @@ fn refuses_unknown_members_and_names_the_nearest() {
 }
 
 #[test]
+fn the_scheme_of_an_api_is_one_word() {
+    for wrong in ["Bearer token", "token:", "tøken", "a\r\nb"] {
+        let dialect = json!({ "api_scheme": wrong });
+        refuse("dialect", dialect, "dialect.api_scheme", "is one word");
+    }
+    refuse(
+        "dialect",
+        json!({ "api_scheme": 1 }),
+        "dialect.api_scheme",
+        "Must be a text",
+    );
+}
+
+#[test]
 fn says_what_was_expected_instead_of_a_wrong_type() {
     refuse("name", json!(1), "name", "Must be a text, not a number.");
     refuse("client", json!([]), "client", "Must be an object, not a list.");

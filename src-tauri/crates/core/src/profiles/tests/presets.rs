@@ -7,7 +7,7 @@ use super::{minimal, open_new};
 use crate::profiles::document::{ProfileDocument, ScopeSeparator};
 use crate::profiles::read::read_document;
 use crate::profiles::reader::Problems;
-use crate::profiles::{TokenEndpointAuthMethod, check};
+use crate::profiles::{Dialect, TokenEndpointAuthMethod, check};
 
 fn read(value: &Value) -> ProfileDocument {
     let mut problems = Problems::default();
@@ -42,6 +42,7 @@ fn what_is_not_said_is_taken_from_the_preset() {
     assert_eq!(effective.auth_method(), TokenEndpointAuthMethod::ClientSecretPost);
     assert_eq!(effective.pkce, Pkce::None);
     assert_eq!(effective.dialect.scope_separator, ScopeSeparator::Comma);
+    assert_eq!(effective.dialect.api_scheme.as_deref(), Some("token"));
     assert_eq!(effective.client.client_id, "c");
 }
 
@@ -77,6 +78,7 @@ fn a_default_that_is_written_wins_and_is_kept() {
     draft["client"]["require_pushed_authorization_requests"] = json!(false);
     draft["tls"] = json!({ "trusted_certificates": [] });
     draft["dialect"] = json!({
+        "api_scheme": "Bearer",
         "basic_encoding": "form",
         "client_assertion_audience": "issuer",
         "authorization_request_method": "get",
@@ -90,7 +92,11 @@ fn a_default_that_is_written_wins_and_is_kept() {
 
     assert_eq!(document.to_form_json(), draft);
     assert_eq!(effective.pkce, Pkce::S256);
-    assert_eq!(effective.dialect, crate::profiles::Dialect::default());
+    let standard = Dialect {
+        api_scheme: Some("Bearer".to_owned()),
+        ..Dialect::default()
+    };
+    assert_eq!(effective.dialect, standard);
 }
 
 #[test]

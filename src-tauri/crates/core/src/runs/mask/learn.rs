@@ -30,13 +30,22 @@ impl Mask {
                     self.parameter(name, value, false);
                 }
             }
-            TraceStep::Request { url, headers, form, .. } => {
+            TraceStep::Request {
+                url,
+                headers,
+                form,
+                content,
+                ..
+            } => {
                 self.url(url);
                 for field in headers {
                     self.header(&field.name, &field.value, field.secret);
                 }
                 for field in form {
                     self.parameter(&field.name, &field.value, field.secret);
+                }
+                if let Some(content) = content {
+                    self.body(content);
                 }
             }
             TraceStep::Redirect { to, .. } => {
@@ -53,6 +62,8 @@ impl Mask {
             | TraceStep::NoResponse { .. }
             | TraceStep::Check(_)
             | TraceStep::Note { .. }
+            // Its request has all of it.
+            | TraceStep::Asked { .. }
             | TraceStep::Answer(_)
             | TraceStep::End { .. } => {}
         }

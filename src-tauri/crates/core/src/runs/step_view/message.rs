@@ -63,6 +63,7 @@ pub(super) fn describe_request(
     url: &str,
     headers: &[Field],
     form: &[Field],
+    content: Option<&str>,
 ) -> HttpMessageView {
     let (line, mut parameters) = split_parameters(mask, method, url);
     parameters.extend(
@@ -76,9 +77,13 @@ pub(super) fn describe_request(
             .map(|field| mask.header(&field.name, &field.value, field.secret))
             .collect(),
         parameters,
-        body: None,
-        note: None,
+        note: content.map(note_length).unwrap_or_default(),
+        body: content.map(|content| cut(&mask.body(content))),
     }
+}
+
+fn note_length(text: &str) -> Option<String> {
+    (text.len() > BODY_SHOWN).then(|| format!("cut: it has {} bytes", text.len()))
 }
 
 pub(super) fn describe_response(
@@ -86,10 +91,12 @@ pub(super) fn describe_response(
     status: u16,
     headers: &[(String, String)],
     body: &Body,
+    is_cut: bool,
 ) -> HttpMessageView {
     let shown = body.text().map(|text| mask.body(text));
     let note = match &shown {
         None => Some(format!("{} bytes that are no text", body.length())),
+        Some(_) if is_cut => Some(format!("cut: Bearerbox reads {} bytes of an answer", body.length())),
         Some(text) if text.len() > BODY_SHOWN => Some(format!("cut: it has {} bytes", body.length())),
         Some(text) if text.is_empty() => Some("empty".to_owned()),
         Some(_) => None,

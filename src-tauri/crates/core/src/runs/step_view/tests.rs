@@ -115,11 +115,13 @@ fn puts_request_and_response_together_with_their_time() {
         url: "https://id.example/token".to_owned(),
         headers: Vec::new(),
         form: Vec::new(),
+        content: None,
     };
     let response = TraceStep::Response {
         status: 400,
         headers: Vec::new(),
         body: Body::Text("{\"error\":\"x\"}".to_owned()),
+        cut: false,
     };
 
     let steps = describe_trace(
@@ -143,6 +145,7 @@ fn cuts_a_large_body_and_says_so() {
         url: "https://id.example/".to_owned(),
         headers: Vec::new(),
         form: Vec::new(),
+        content: None,
     };
     let body = Body::Text("äa ".repeat(50_000));
 
@@ -157,6 +160,7 @@ fn cuts_a_large_body_and_says_so() {
                     status: 200,
                     headers: Vec::new(),
                     body,
+                    cut: false,
                 },
             ),
         ],

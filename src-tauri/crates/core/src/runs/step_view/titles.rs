@@ -11,6 +11,7 @@ const REFRESH_REQUEST: &str = "Refresh request";
 const USERINFO_REQUEST: &str = "Userinfo request";
 const INTROSPECTION_REQUEST: &str = "Introspection request";
 const REVOCATION_REQUEST: &str = "Revocation request";
+pub const API_REQUEST: &str = "API request";
 
 /// A request of a run with this grant type, or of this errand.
 pub fn of_request(exchange: Kind, grant_type: &str) -> &'static str {
@@ -25,6 +26,7 @@ pub fn of_request(exchange: Kind, grant_type: &str) -> &'static str {
         (Kind::UserInfo, _) => USERINFO_REQUEST,
         (Kind::Introspection, _) => INTROSPECTION_REQUEST,
         (Kind::Revocation, _) => REVOCATION_REQUEST,
+        (Kind::Resource, _) => API_REQUEST,
     }
 }
 
@@ -35,6 +37,7 @@ pub fn expected(grant_type: &str, asks_openid: bool) -> Vec<&'static str> {
         "userinfo" => vec![USERINFO_REQUEST],
         "introspection" => vec![INTROSPECTION_REQUEST],
         "revocation" => vec![REVOCATION_REQUEST],
+        "api_request" => vec![API_REQUEST],
         "authorization_code" if asks_openid => {
             vec![
                 AUTHORIZATION_REQUEST,
