@@ -52,6 +52,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         server::server_discover,
         server::server_discover_cancel,
         server::certificates_known,
+        server::server_resource,
         keys::key_read,
         keys::key_new,
         keys::profile_public_jwks,

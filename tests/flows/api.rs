@@ -282,6 +282,50 @@ async fn an_api_of_the_dialect_gets_the_token_by_its_scheme() {
 }
 
 #[tokio::test]
+async fn what_an_api_says_of_itself_is_found_from_its_url_and_from_its_challenge() {
+    let apis = json!({ "/api/orders": { "scope": "orders.write" } });
+    let world = signed_in(apis, json!({}), json!({})).await;
+    let url = api(&world, "/api/orders");
+    let refused = attempt(&world, "/api/orders");
+    let metadata = refused["resource_metadata"].as_str().unwrap();
+
+    let by_url = world
+        .bearerbox
+        .run(&["server", "resource", &url, "--json"])
+        .done()
+        .json();
+    let by_challenge = world
+        .bearerbox
+        .run(&["server", "resource", &url, "--metadata", metadata, "--json"])
+        .done()
+        .json();
+    let text = world.bearerbox.run(&["server", "resource", &url]).done().stdout;
+    let other = world.bearerbox.run(&[
+        "server",
+        "resource",
+        world.server.issuer(),
+        "--metadata",
+        metadata,
+        "--json",
+    ]);
+
+    assert_eq!(by_url["authorization_servers"], json!([world.server.issuer()]));
+    assert_eq!(
+        (&by_url["resource"], &by_url["scopes"]),
+        (&json!(url), &json!(["orders.write"]))
+    );
+    assert_eq!(by_challenge["resource"], by_url["resource"]);
+    assert!(text.contains("authorization server"), "{text}");
+    assert_eq!(failure(&other)["code"], "answer_refused");
+    assert!(
+        failure(&other)["message"]
+            .as_str()
+            .unwrap()
+            .ends_with("so it must not be used.")
+    );
+}
+
+#[tokio::test]
 async fn a_token_is_not_sent_unencrypted_until_that_is_allowed() {
     let world = signed_in(json!({}), json!({}), json!({})).await;
     // Nothing leaves this computer: the proxy is asked for the API, and is none.

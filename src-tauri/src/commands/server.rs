@@ -1,8 +1,8 @@
-//! Discovery of authorization servers, and what is known of their certificates.
+//! Discovery of authorization servers and of APIs, and what is known of their certificates.
 
 use bearerbox_core::{
-    server::Plaintext,
-    view::{CertificateFacts, ServerView},
+    server::{Plaintext, ResourceAddress},
+    view::{CertificateFacts, ProtectedResourceView, ServerView},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -37,6 +37,31 @@ pub async fn server_discover(
         let bearerbox = door.bearerbox().await?;
         let draft = draft.unwrap_or_default();
         let found = bearerbox.discover_for_draft(&address, plaintext, &draft).await;
+        found.map_err(refuse)
+    };
+    discoveries.run(number, discovery).await
+}
+
+/// Finds the metadata of an API, where a challenge says that it is or at the well-known places, reached as the profile
+/// says. It is cancelled as a discovery is.
+#[tauri::command]
+pub async fn server_resource(
+    door: State<'_, Door>,
+    discoveries: State<'_, Discoveries>,
+    number: u32,
+    address: String,
+    metadata: Option<String>,
+    profile_id: Option<i64>,
+    plaintext: Option<AllowsPlaintext>,
+) -> Answer<ProtectedResourceView> {
+    let discovery = async {
+        let bearerbox = door.bearerbox().await?;
+        let address = ResourceAddress {
+            api: &address,
+            metadata: metadata.as_deref(),
+            plaintext: plaintext.unwrap_or_default().into(),
+        };
+        let found = bearerbox.protected_resource(address, profile_id).await;
         found.map_err(refuse)
     };
     discoveries.run(number, discovery).await

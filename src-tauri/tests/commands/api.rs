@@ -152,3 +152,32 @@ fn a_request_that_gets_no_answer_is_cancelled() {
         (&json!("cancelled"), &json!(null))
     );
 }
+
+#[test]
+fn an_api_tells_who_issues_its_tokens() {
+    let shell = Shell::open();
+    let (issuer, id, token_set) = reading(&shell);
+    let url = format!("{issuer}/api/orders");
+    let refused = send(&shell, errand(&token_set, "POST", &url, json!({})))["answer"].clone();
+
+    let found = shell.answer("server_resource", json!({ "number": 1, "address": url }));
+    let named = json!({
+        "number": 2, "address": url, "metadata": refused["resource_metadata"], "profileId": id, "plaintext": false
+    });
+    let named = shell.answer("server_resource", named);
+
+    assert_eq!(found["resource"], format!("{issuer}/api"));
+    assert_eq!(found["authorization_servers"], json!([issuer]));
+    assert_eq!(found["scopes"], json!(["orders.read", "orders.write"]));
+    assert_eq!(named["resource"], found["resource"]);
+    let code = |arguments: Value| shell.code("server_resource", arguments);
+    assert_eq!(
+        code(json!({ "number": 3, "address": "http://api.example" })),
+        "plaintext_address"
+    );
+    assert_eq!(code(json!({ "number": 3, "address": "http://127.0.0.1:9" })), "network");
+    assert_eq!(
+        code(json!({ "number": 3, "address": url, "profileId": 99 })),
+        "not_found"
+    );
+}

@@ -4,7 +4,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use bearerbox_oauth::{MetadataError, ProtocolError};
+use bearerbox_oauth::{MetadataError, ProtocolError, ResourceMetadataError};
 use bearerbox_vault::{KeyringError, VaultError};
 
 use crate::errands::ApiRequestError;
@@ -151,6 +151,14 @@ pub enum Error {
         address: String,
         /// Why.
         source: Box<MetadataError>,
+    },
+    /// The metadata of an API was not found, or is not acceptable.
+    #[error("no metadata of an API at {address}: {source}")]
+    ResourceMetadata {
+        /// The address asked.
+        address: String,
+        /// Why.
+        source: Box<ResourceMetadataError>,
     },
     /// A rule of the protocol ended the run.
     #[error(transparent)]

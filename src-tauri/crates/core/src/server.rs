@@ -5,6 +5,7 @@ mod cache;
 mod certificates;
 mod discover;
 mod remarks;
+mod resource;
 mod seen;
 mod support;
 
@@ -13,3 +14,4 @@ pub use address::Plaintext;
 pub use certificates::UntrustedServer;
 pub(crate) use address::{AddressProblem, read_address};
 pub use discover::discover;
+pub use resource::{ResourceAddress, find_protected_resource};

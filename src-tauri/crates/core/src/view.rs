@@ -11,6 +11,7 @@ mod error;
 mod preset;
 mod profile;
 mod qr_code;
+mod resource;
 mod run;
 mod token;
 
@@ -24,6 +25,7 @@ pub use profile::{
     EnvironmentKind, FieldProblem, PersonaRow, ProfileRow, ProfileView, RemovedRow, RunOutcome, TokenState,
 };
 pub use qr_code::QrCode;
+pub use resource::ProtectedResourceView;
 pub use run::{
     CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, PausedView, RunProgress, RunRow, RunStage,
     RunView, StepState, StepView,

@@ -50,6 +50,12 @@ impl Words {
         }
     }
 
+    /// With something else to do next.
+    pub(crate) fn advising(mut self, next_step: impl Into<String>) -> Self {
+        self.next_step = Some(next_step.into());
+        self
+    }
+
     /// With the server's own words beside ours.
     pub(crate) fn beside(mut self, server: ServerWords) -> Self {
         self.server = Some(server);
@@ -92,6 +98,7 @@ fn find_words(error: &Error) -> Words {
         Error::ApiRequest(error) => api_request::find_words(error),
         Error::Token(error) => run::find_token_words(error),
         Error::Metadata { address, source } => metadata::find_words(address, source),
+        Error::ResourceMetadata { address, source } => metadata::find_resource_words(address, source),
         Error::Protocol(error) => protocol::find_words(error),
         Error::Network { host, cause } => network::find_words(host, cause),
         Error::ResponseTooLarge { host, limit } => Words::new(

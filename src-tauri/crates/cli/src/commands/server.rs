@@ -1,9 +1,12 @@
-//! `bearerbox server discover`
+//! `bearerbox server discover` and `resource`
+
+mod resource;
 
 use std::path::{Path, PathBuf};
 
+use bearerbox_core::Error;
 use bearerbox_core::server::{Connection, Plaintext, discover};
-use bearerbox_core::view::{ServerView, Severity, SupportView};
+use bearerbox_core::view::{ServerView, Severity, SupportView, WarningView};
 use clap::{Args, Subcommand};
 
 use crate::failure::Failure;
@@ -16,6 +19,8 @@ use crate::words::align;
 pub enum ServerCommand {
     /// Read a server's metadata and say what it supports
     Discover(Discover),
+    /// Find the authorization server of an API
+    Resource(resource::Resource),
 }
 
 /// Read a server's metadata and say what it supports, without a vault
@@ -24,6 +29,13 @@ pub enum ServerCommand {
 pub struct Discover {
     /// The issuer, a discovery URL, or a host
     url: String,
+    #[command(flatten)]
+    reach: Reach,
+}
+
+/// How a server is reached.
+#[derive(Args)]
+struct Reach {
     /// Ask although the address is not encrypted
     #[arg(long)]
     allow_http: bool,
@@ -38,25 +50,47 @@ pub struct Discover {
 impl ServerCommand {
     /// Does it.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
-        let Self::Discover(command) = self;
-        let plaintext = if command.allow_http {
+        match self {
+            Self::Discover(command) => command.run(output),
+            Self::Resource(command) => command.run(output),
+        }
+    }
+}
+
+impl Discover {
+    fn run(&self, output: &Output) -> Result<(), Failure> {
+        let connection = self.reach.connection();
+        let server = ask(discover(&self.url, self.reach.plaintext(), &connection))?;
+        output.write(&server, describe)
+    }
+}
+
+impl Reach {
+    fn plaintext(&self) -> Plaintext {
+        if self.allow_http {
             Plaintext::Allowed
         } else {
             Plaintext::Refused
-        };
-        let connection = Connection {
-            ca_file: command.ca_file.as_deref().map(locate),
-            proxy: command.proxy.clone(),
-            ..Connection::default()
-        };
-        let server = build_runtime()?.block_on(async {
-            tokio::select! {
-                server = discover(&command.url, plaintext, &connection) => Ok(server?),
-                interrupted = interrupted() => Err(interrupted.map_or_else(Failure::Unwritable, |()| Failure::Cancelled)),
-            }
-        })?;
-        output.write(&server, describe)
+        }
     }
+
+    fn connection(&self) -> Connection {
+        Connection {
+            ca_file: self.ca_file.as_deref().map(locate),
+            proxy: self.proxy.clone(),
+            ..Connection::default()
+        }
+    }
+}
+
+/// Asks until there is an answer, or the person ends it.
+fn ask<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
+    build_runtime()?.block_on(async {
+        tokio::select! {
+            answer = work => Ok(answer?),
+            interrupted = interrupted() => Err(interrupted.map_or_else(Failure::Unwritable, |()| Failure::Cancelled)),
+        }
+    })
 }
 
 /// Other users could read a password here.
@@ -109,7 +143,13 @@ fn describe(server: &ServerView) -> String {
         rows.push(vec![title.to_owned(), list(supported)]);
     }
     let mut text = align(&rows);
-    for warning in &server.warnings {
+    text.push_str(&describe_remarks(&server.warnings));
+    text
+}
+
+fn describe_remarks(warnings: &[WarningView]) -> String {
+    let mut text = String::new();
+    for warning in warnings {
         let mark = match warning.severity {
             Severity::Note => "note",
             Severity::Warning => "warning",

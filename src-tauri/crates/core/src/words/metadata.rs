@@ -1,6 +1,6 @@
 //! Words for metadata that was not found, or is not what it should be.
 
-use bearerbox_oauth::MetadataError;
+use bearerbox_oauth::{MetadataError, ResourceMetadataError};
 
 use super::Words;
 use crate::view::{ErrorCode, ServerWords};
@@ -97,6 +97,24 @@ pub(super) fn find_words(address: &str, error: &MetadataError) -> Words {
         | MetadataError::Member { .. }
         | MetadataError::IssuerMissing { .. }
         | MetadataError::IssuerMismatch { .. } => words,
+    }
+}
+
+/// What an API says of itself.
+pub(super) fn find_resource_words(address: &str, error: &ResourceMetadataError) -> Words {
+    let ask = "Ask those who run the API for the issuer of its authorization server, and give that.";
+    match error {
+        ResourceMetadataError::Unreadable(error) => find_words(address, error).advising(ask),
+        ResourceMetadataError::ResourceMissing => Words::new(
+            ErrorCode::AnswerRefused,
+            format!("The metadata at {address} does not say of which API it is, so it cannot be used."),
+            ask,
+        ),
+        ResourceMetadataError::ResourceMismatch { expected, found } => Words::new(
+            ErrorCode::AnswerRefused,
+            format!("The metadata at {address} is that of {found}, not of {expected}, so it must not be used."),
+            "If that is the API you mean, look for it by that URL. RFC 9728 §3.3 wants both to be the same.",
+        ),
     }
 }
 
