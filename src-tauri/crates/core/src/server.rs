@@ -11,7 +11,7 @@ mod support;
 
 pub use crate::io::Connection;
 pub use address::Plaintext;
-pub use certificates::UntrustedServer;
 pub(crate) use address::{AddressProblem, read_address};
+pub use certificates::UntrustedServer;
 pub use discover::discover;
 pub use resource::{ResourceAddress, find_protected_resource};

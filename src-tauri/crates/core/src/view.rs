@@ -4,8 +4,8 @@
 //! milliseconds since the Unix epoch. The TypeScript types of the window are generated from these.
 
 mod answer;
-mod certificate;
 mod api;
+mod certificate;
 mod discovery;
 mod error;
 mod preset;
@@ -16,8 +16,8 @@ mod run;
 mod token;
 
 pub use answer::AnswerView;
-pub use certificate::{CertificateFacts, CertificateView};
 pub use api::{ApiAnswerView, ApiRequestView, RefusalView, StepUp};
+pub use certificate::{CertificateFacts, CertificateView};
 pub use discovery::{EndpointView, MetadataChange, MetadataChanges, ServerView, Severity, SupportView, WarningView};
 pub use error::{ErrorCode, ErrorView, ServerWords};
 pub use preset::{PresetNeed, PresetRow, PresetSource, PresetValue, PresetView};

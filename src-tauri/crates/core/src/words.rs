@@ -1,8 +1,8 @@
 //! Every sentence that a person reads about a failure: what failed, and what to do next. The server's own words are
 //! kept apart from ours.
 
-mod certificate;
 mod api_request;
+mod certificate;
 mod challenge;
 mod exchange;
 mod key;

@@ -243,7 +243,8 @@ fn the_public_half_of_a_key_is_printed_for_registration() {
         "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
         "d": "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"
     }] });
-    home.call_with_input(&["profile", "add", "-"], &document.to_string()).done();
+    home.call_with_input(&["profile", "add", "-"], &document.to_string())
+        .done();
 
     let public = home.call(&["profile", "jwks", "web"]).done();
 

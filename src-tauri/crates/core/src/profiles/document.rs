@@ -10,7 +10,6 @@ use url::Url;
 pub use super::members::{Dialect, HeadersDocument, NamedValues, ParametersDocument, ScopeSeparator, Tls};
 use super::preset;
 use super::registered::{GrantType, TokenEndpointAuthMethod};
-use crate::io::Connection;
 use crate::view::TokenKind;
 
 /// A profile. Names of members are those of the RFCs' registries (RFC 7591, RFC 8414).
@@ -235,17 +234,6 @@ impl ProfileDocument {
             ("subject_token", &mut self.subject_token),
             ("actor_token", &mut self.actor_token),
         ]
-    }
-
-    /// How its servers are reached.
-    pub(crate) fn connection(&self) -> Connection {
-        Connection {
-            ca_file: self.tls.ca_file.clone(),
-            proxy: self.proxy.clone(),
-            client_certificate: self.tls.client_certificate.clone(),
-            client_key: self.tls.client_key.clone(),
-            trusted_certificates: self.tls.trusted_certificates.clone(),
-        }
     }
 
     /// Whether a run needs a browser, and so a persona.

@@ -160,10 +160,10 @@ fn write_dialect(document: &ProfileDocument) -> Members {
         AssertionAudience::TokenEndpoint => dialect.value("client_assertion_audience", "token_endpoint".into()),
         AssertionAudience::Both => dialect.value("client_assertion_audience", "both".into()),
     }
-    match written.authorization_request_method {
-        Method::Get if !says("authorization_request_method") => {}
-        Method::Get => dialect.value("authorization_request_method", "get".into()),
-        Method::Post => dialect.value("authorization_request_method", "post".into()),
+    if written.authorization_request_method == Method::Post {
+        dialect.value("authorization_request_method", "post".into());
+    } else if says("authorization_request_method") {
+        dialect.value("authorization_request_method", "get".into());
     }
     match written.scope_separator {
         ScopeSeparator::Space if !says("scope_separator") => {}

@@ -25,9 +25,10 @@ impl AuthorizationRequest {
         parameters: Vec<(String, String)>,
         redirect_uri: impl Into<String>,
     ) -> Self {
-        let (url, form) = match method {
-            Method::Get => (authorization_request_url(endpoint, &parameters), None),
-            Method::Post => (without_names(endpoint, &parameters), Some(parameters)),
+        let (url, form) = if method == Method::Post {
+            (without_names(endpoint, &parameters), Some(parameters))
+        } else {
+            (authorization_request_url(endpoint, &parameters), None)
         };
         Self {
             url,

@@ -42,6 +42,7 @@ pub fn fail_on_refusal(answer: &ApiAnswerView) -> Result<(), Failure> {
         message: format!("The API answered {}.", answer.response.line),
         next_step: None,
         server: None,
+        certificate: None,
     })))
 }
 

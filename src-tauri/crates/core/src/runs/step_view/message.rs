@@ -54,7 +54,7 @@ pub(in crate::runs) fn describe_token_request(mask: &mut Mask, request: &HttpReq
     else {
         unreachable!("a request is one")
     };
-    describe_request(mask, &method, &url, &headers, &form)
+    describe_request(mask, &method, &url, &headers, &form, None)
 }
 
 pub(super) fn describe_request(
