@@ -3,6 +3,7 @@
 
 mod api_request;
 mod last;
+mod support;
 
 use std::sync::Arc;
 

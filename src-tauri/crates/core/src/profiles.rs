@@ -1,6 +1,7 @@
 //! Profiles: a client as registered at one authorization server, with all that is needed to get a token.
 
 // The profile document: what it says, how it is read and written.
+mod connection;
 mod document;
 mod effective;
 mod environment;

@@ -7,6 +7,7 @@ mod answer;
 mod api;
 mod certificate;
 mod discovery;
+mod errand;
 mod error;
 mod preset;
 mod profile;
@@ -19,6 +20,7 @@ pub use answer::AnswerView;
 pub use api::{ApiAnswerView, ApiRequestView, RefusalView, StepUp};
 pub use certificate::{CertificateFacts, CertificateView};
 pub use discovery::{EndpointView, MetadataChange, MetadataChanges, ServerView, Severity, SupportView, WarningView};
+pub use errand::ErrandSupport;
 pub use error::{ErrorCode, ErrorView, ServerWords};
 pub use preset::{PresetNeed, PresetRow, PresetSource, PresetValue, PresetView};
 pub use profile::{

@@ -71,6 +71,7 @@ impl Bearerbox {
                 .redirect_uri
                 .as_deref()
                 .is_some_and(is_loopback_redirect),
+            errands: self.errand_support(&document)?,
         })
     }
 

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::ErrandSupport;
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -122,6 +124,8 @@ pub struct ProfileView {
     pub known_personas: Vec<String>,
     /// The redirect URI can be reached by the system browser (a loopback redirect).
     pub system_browser_possible: bool,
+    /// What its server can be asked with a token.
+    pub errands: ErrandSupport,
 }
 
 /// What is wrong with one field of a profile document, in words.
