@@ -269,7 +269,7 @@ fn a_run_that_fails_is_told_in_its_trace() {
     let view = shell.answer("run", json!({ "runId": run }));
     assert_eq!(view["row"]["outcome"], "failed");
     assert_eq!(view["error"]["code"], "network");
-    assert_eq!(view["token_request_open"], true);
+    assert_eq!(view["may_have_acted"], true);
     let runs =
         |before: &serde_json::Value| shell.answer("runs", json!({ "profileId": id, "limit": 5, "before": before }));
     assert_eq!(runs(&json!(null))[0]["id"], run);

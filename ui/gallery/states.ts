@@ -193,7 +193,7 @@ export const states: Record<string, State> = {
   cancelled: {
     program: () =>
       program({
-        run: () => ({ ...goodRun, row: runRow(1, { outcome: "cancelled" }), token_request_open: false }),
+        run: () => ({ ...goodRun, row: runRow(1, { outcome: "cancelled" }), may_have_acted: false }),
       }),
     then: () => click("Flow"),
   },

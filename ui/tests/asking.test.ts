@@ -1,12 +1,21 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
+import { rows, view } from "./fixtures/profiles";
 import { errandRun, introspection, progress, refused, runRow, userinfo } from "./fixtures/runs";
 import type { RunView } from "../src/ipc";
+import { actionsOf } from "../src/state/actions";
 import { expectAccessible, openWindow, reject } from "./window";
 
 const part = (name: string) => within(screen.getByRole("region", { name }));
 const openFold = async (user: Awaited<ReturnType<typeof openWindow>>["user"]) =>
   user.click(screen.getByText("Ask the server"));
+/** What cannot be undone is asked twice. */
+async function revoke(user: Awaited<ReturnType<typeof openWindow>>["user"]) {
+  const button = () => screen.getByRole("button", { name: "Revoke the access token" });
+  await user.click(button());
+  expect(screen.getByText("A revoked access token cannot be brought back.")).toBeVisible();
+  await user.click(button());
+}
 const underWay = (run: RunView): RunView => ({
   ...run,
   row: { ...run.row, ended_at: null, outcome: null },
@@ -24,7 +33,11 @@ describe("asking the server", () => {
 
     const table = within(await screen.findByRole("table", { name: "Userinfo" }));
     expect(table.getByRole("row", { name: /email alice@staging.example/ })).toBeVisible();
-    expect(part("Userinfo").getByText("signed, and verified by the server’s keys")).toBeVisible();
+    expect(
+      part("Userinfo").getByText(
+        /signed, and verified by the server’s keys · about the person of the ID token/,
+      ),
+    ).toBeVisible();
     expect(fake.argsOf("errand_start")).toEqual([{ tokenSetId: 31, errand: { errand: "userinfo" } }]);
     await expectAccessible();
   });
@@ -58,7 +71,7 @@ describe("asking the server", () => {
     });
     const { app, user } = await openWindow({ run: () => failed });
     await openFold(user);
-    await user.click(screen.getByRole("button", { name: "Revoke the access token" }));
+    await revoke(user);
 
     const revocation = part("Revocation");
     expect(await revocation.findByText(refused.message)).toBeVisible();
@@ -87,13 +100,72 @@ describe("asking the server", () => {
   it("keeps an answer with its token set", async () => {
     const { user } = await openWindow({ run: () => errandRun("revocation", { kind: "revoked" }) });
     await openFold(user);
-    await user.click(screen.getByRole("button", { name: "Revoke the access token" }));
+    await revoke(user);
     expect(await screen.findByText("The access token is revoked at the server.")).toBeVisible();
 
     await user.click(screen.getByRole("radio", { name: "Refresh" }));
 
     await waitFor(() => expect(screen.queryByText("The access token is revoked at the server.")).toBeNull());
     expect(screen.getByRole("button", { name: "Revoke the refresh token" })).toBeVisible();
+  });
+
+  it("forgets an answer when another token set is shown", async () => {
+    const { user } = await openWindow({ run: () => errandRun("userinfo", userinfo) });
+    await openFold(user);
+    await user.click(screen.getByRole("button", { name: "Ask for userinfo" }));
+    expect(await screen.findByRole("table", { name: "Userinfo" })).toBeVisible();
+
+    await user.click(screen.getByText("Generations"));
+    await user.click(screen.getByRole("button", { name: "Show: Generation 1" }));
+    await user.click(await screen.findByRole("button", { name: "Show the current one" }));
+
+    await screen.findByText("Ask the server");
+    expect(screen.queryByRole("table", { name: "Userinfo" })).toBeNull();
+  });
+
+  it("does not revoke what the person keeps after all", async () => {
+    const { fake, user } = await openWindow();
+    await openFold(user);
+    await user.click(screen.getByRole("button", { name: "Revoke the access token" }));
+    expect(screen.getByRole("button", { name: "Revoke the access token" })).toHaveFocus();
+    await expectAccessible();
+
+    await user.keyboard("{Escape}");
+
+    expect(fake.argsOf("errand_start")).toEqual([]);
+    expect(screen.queryByText(/cannot be brought back/)).toBeNull();
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Revoke the access token" })).toHaveFocus(),
+    );
+  });
+
+  it("says what the server has not before anything is sent", async () => {
+    const errands = { userinfo: false, introspection: null, signed_introspection: false, revocation: false };
+    const { fake, user } = await openWindow({ profile: () => view(rows[2]!, { errands }) });
+    await openFold(user);
+
+    for (const name of ["Ask for userinfo", "Revoke the access token"]) {
+      const button = screen.getByRole("button", { name });
+      expect(button).toHaveAccessibleDescription(/^This server names no .* endpoint\./);
+      await user.click(button);
+    }
+    await user.click(screen.getByRole("checkbox", { name: /Signed answer/ }));
+    expect(screen.getByText("This server does not say that it signs introspection answers.")).toBeVisible();
+    await expectAccessible();
+    expect(fake.argsOf("errand_start")).toEqual([]);
+  });
+
+  it("is found in the palette, where it can be asked", async () => {
+    const errands = { userinfo: true, introspection: false, signed_introspection: null, revocation: true };
+    const { app, user } = await openWindow({ profile: () => view(rows[2]!, { errands }) });
+    const possible = (id: string) => actionsOf(app).find((action) => action.id === id)?.possible;
+    expect([possible("userinfo"), possible("introspect"), possible("revoke")]).toEqual([true, false, true]);
+
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(screen.getByRole("combobox", { name: /Find profiles/ }), "revoke the token");
+    await user.keyboard("{Enter}");
+
+    expect(await screen.findByText("A revoked access token cannot be brought back.")).toBeVisible();
   });
 
   it("does not show an errand as a run under way", async () => {

@@ -167,7 +167,7 @@ describe("a run under way", () => {
     const cancelled = {
       ...goodRun,
       row: runRow(10, { outcome: "cancelled" as const }),
-      token_request_open: false,
+      may_have_acted: false,
     };
     const { fake } = await openWindow({ run: ({ runId }) => (runId === 9 ? failedRun : cancelled) });
     await fake.emit("run-progress", ended("failed", refused));

@@ -76,9 +76,13 @@ describe("the Flow tab", () => {
     ["interrupted", "authorization_code", false, /Bearerbox was closed before a token was issued/],
     ["interrupted", "client_credentials", true, /Bearerbox was closed after the token request was sent/],
     ["interrupted", "refresh_token", true, /Bearerbox was closed after the refresh request was sent/],
+    ["cancelled", "userinfo", false, /The question was cancelled/],
+    ["cancelled", "revocation", true, /The server may have taken the token out of use/],
+    ["interrupted", "revocation", false, /closed before the server had answered/],
   ] as const)("says of a run that was %s (%s, request open: %s) what may have changed", async (...told) => {
-    const [outcome, grant_type, token_request_open, words] = told;
-    await flow({ ...goodRun, row: runRow(4, { outcome, grant_type }), token_request_open });
+    const [outcome, grant_type, may_have_acted, words] = told;
+    const is_errand = grant_type === "userinfo" || grant_type === "revocation";
+    await flow({ ...goodRun, row: runRow(4, { outcome, grant_type, is_errand }), may_have_acted });
     expect(screen.getByText(words)).toBeVisible();
     await expectAccessible();
   });
@@ -101,6 +105,13 @@ describe("“Try again”", () => {
     await user.selectOptions(screen.getByRole("combobox", { name: "As" }), "bob");
 
     expect(await screen.findByRole("button", { name: "Try again" })).toBeVisible();
+  });
+
+  it("does not stand beside a question that failed", async () => {
+    const run = { ...failedRun, row: { ...failedRun.row, persona: "alice", is_errand: true } };
+    const { user } = await openWindow({ run: () => run });
+    await user.click(screen.getByRole("tab", { name: "Flow" }));
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
   });
 });
 

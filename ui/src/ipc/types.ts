@@ -14,6 +14,7 @@ export type { Dialect } from "./bindings/Dialect";
 export type { EndpointView } from "./bindings/EndpointView";
 export type { EnvironmentKind } from "./bindings/EnvironmentKind";
 export type { ErrandChoice } from "./bindings/ErrandChoice";
+export type { ErrandSupport } from "./bindings/ErrandSupport";
 export type { ErrorCode } from "./bindings/ErrorCode";
 export type { ErrorView } from "./bindings/ErrorView";
 export type { ExpirySource } from "./bindings/ExpirySource";

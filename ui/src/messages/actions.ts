@@ -15,6 +15,7 @@ export const actions = {
   reveal: "Reveal or hide the token",
   userinfo: "Ask for userinfo",
   introspect: "Introspect the token",
+  revoke: "Revoke the token at the server",
   tokenTab: "Show Token",
   flowTab: "Show Flow",
   historyTab: "Show History",

@@ -114,13 +114,22 @@ const unchanged = "The tokens you hold are as before.";
 const issued = "The server may have issued tokens that are not kept here.";
 const usedUp =
   "The server may have used the refresh token up: if the next refresh fails, get a new token by signing in.";
+const perhapsRevoked =
+  "The server may have taken the token out of use: introspection, or revoking it again, tells.";
 const stopped = {
   cancelled: {
+    errand: { title: "The question was cancelled.", about: unchanged },
+    revocation: { title: "The revocation was cancelled after its request was sent.", about: perhapsRevoked },
     nothing: { title: "The run was cancelled before a token was issued.", about: unchanged },
     token: { title: "The run was cancelled after the token request was sent.", about: issued },
     refresh: { title: "The refresh was cancelled after its request was sent.", about: usedUp },
   },
   interrupted: {
+    errand: { title: "Bearerbox was closed before the server had answered.", about: unchanged },
+    revocation: {
+      title: "Bearerbox was closed after the revocation request was sent.",
+      about: perhapsRevoked,
+    },
     nothing: { title: "Bearerbox was closed before a token was issued.", about: unchanged },
     token: { title: "Bearerbox was closed after the token request was sent.", about: issued },
     refresh: { title: "Bearerbox was closed after the refresh request was sent.", about: usedUp },
@@ -141,7 +150,7 @@ export const flow = {
   noChecks: "Nothing was checked in this step.",
   notReached: "The run ended before this step.",
   done: "The run went well.",
-  stopped: (outcome: "cancelled" | "interrupted", sent: "nothing" | "token" | "refresh") =>
+  stopped: (outcome: "cancelled" | "interrupted", sent: keyof (typeof stopped)["cancelled"]) =>
     stopped[outcome][sent],
   underWay: "The run is under way; steps appear as they happen.",
   empty: "No run yet",

@@ -2,7 +2,7 @@
 import type { TokenForm } from "../ipc";
 import { messages } from "../messages";
 import type { App } from "./app.svelte";
-import { ask } from "./asking";
+import { ask, canAsk, confirmRevocation } from "./asking";
 import {
   copyCode,
   copyCurrent,
@@ -61,8 +61,14 @@ export function actionsOf(app: App): Action[] {
   add("copyHeader", "Ctrl Shift H", open && page.authorization !== null, () => copy("header"));
   add("copyCurl", "Ctrl Shift U", open && page.authorization !== null, () => copy("curl"));
   add("reveal", "Ctrl Shift E", token !== null, () => void reveal(app));
-  add("userinfo", null, token !== null && page.set !== null, () => void ask(app, "userinfo"));
-  add("introspect", null, token !== null && token.kind !== "id", () => void ask(app, "introspection"));
+  add("userinfo", null, token !== null && canAsk(app, "userinfo"), () => void ask(app, "userinfo"));
+  add(
+    "introspect",
+    null,
+    token !== null && canAsk(app, "introspection"),
+    () => void ask(app, "introspection"),
+  );
+  add("revoke", null, token !== null && canAsk(app, "revocation"), () => confirmRevocation(app));
   add("tokenTab", "Ctrl 1", open, () => page.show("token"));
   add("flowTab", "Ctrl 2", open, () => page.show("flow"));
   add("historyTab", "Ctrl 3", open, () => page.show("history"));

@@ -9,8 +9,18 @@ export type Asked = { runId: number | null; run: RunView | null; failure: ErrorV
 export class Asking {
   /** Whether the questions are unfolded. */
   open = $state(false);
+  /** The question that is to be asked only once it is confirmed. */
+  confirming = $state<string | null>(null);
   #tokenSetId = $state<number | null>(null);
   #asked = $state.raw(new Map<string, Asked>());
+
+  /** Forgets what was asked about any other token set. */
+  follow(tokenSetId: number) {
+    if (tokenSetId === this.#tokenSetId) return;
+    this.#tokenSetId = tokenSetId;
+    this.#asked = new Map();
+    this.confirming = null;
+  }
 
   /** How a question about a token set stands; none: it was not asked. */
   of(tokenSetId: number, question: string): Asked | undefined {
@@ -18,19 +28,18 @@ export class Asking {
   }
 
   async start(tokenSetId: number, question: string, errand: ErrandChoice) {
-    if (tokenSetId !== this.#tokenSetId) {
-      this.#tokenSetId = tokenSetId;
-      this.#asked = new Map();
-    }
+    this.follow(tokenSetId);
     const before = this.#asked.get(question);
     if (before && !before.run && !before.failure) return;
     this.#put(question, { runId: null, run: null, failure: null });
     try {
       const runId = await ipc.errandStart(tokenSetId, errand);
+      if (tokenSetId !== this.#tokenSetId) return;
       this.#put(question, { runId, run: null, failure: null });
       // It may have ended before its id was known.
       await this.heard(runId);
     } catch (thrown) {
+      if (tokenSetId !== this.#tokenSetId) return;
       this.#put(question, { runId: null, run: null, failure: asError(thrown) });
     }
   }

@@ -8,14 +8,24 @@ export type Question = ErrandChoice["errand"];
 export const questionOf = (errand: Question, kind: TokenKind) =>
   errand === "userinfo" ? errand : `${errand} of ${kind}`;
 
+/** Whether the server is known not to take it. */
+export const isMissing = (app: App, errand: Question) => app.page.view?.errands[errand] === false;
+
+/** Whether it can be asked about the token that is shown. */
+export function canAsk(app: App, errand: Question): boolean {
+  const { set, token } = app.page;
+  if (!set || !token || isMissing(app, errand)) return false;
+  return errand === "userinfo" ? set.tokens.some((each) => each.kind === "access") : token.kind !== "id";
+}
+
 /** Asks about the token that is shown; userinfo is always asked with the access token. */
 export async function ask(app: App, errand: Question, signed = false) {
   const { page } = app;
   const { set, token } = page;
-  if (!set || !token) return;
+  if (!set || !token || !canAsk(app, errand)) return;
   const kind = token.kind;
-  if (errand !== "userinfo" && kind === "id") return;
   page.asking.open = true;
+  page.asking.confirming = null;
   const choice: ErrandChoice =
     errand === "userinfo"
       ? { errand }
@@ -23,4 +33,12 @@ export async function ask(app: App, errand: Question, signed = false) {
         ? { errand, kind, signed }
         : { errand, kind };
   await page.asking.start(set.id, questionOf(errand, kind), choice);
+}
+
+/** What cannot be undone is asked twice. */
+export function confirmRevocation(app: App) {
+  const { asking, token } = app.page;
+  if (!token || !canAsk(app, "revocation")) return;
+  asking.open = true;
+  asking.confirming = questionOf("revocation", token.kind);
 }

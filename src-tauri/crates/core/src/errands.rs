@@ -49,6 +49,11 @@ impl ErrandRequest {
         }
     }
 
+    /// Whether the history calls an errand so.
+    pub(crate) fn is_name(name: &str) -> bool {
+        matches!(name, "userinfo" | "introspection" | "revocation")
+    }
+
     /// The token that it takes.
     pub(crate) fn token_kind(&self) -> TokenKind {
         match self {

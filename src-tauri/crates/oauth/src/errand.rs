@@ -94,6 +94,8 @@ pub enum Answer {
         claims: JsonObject,
         /// Whether they came in a JWT whose signature was verified.
         signed: bool,
+        /// Whether they are about the person of the ID token (§5.3.2); not where there is no ID token.
+        same_person: bool,
     },
     /// What a token is (RFC 7662 §2.2).
     Introspection {

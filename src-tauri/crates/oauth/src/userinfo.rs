@@ -37,5 +37,9 @@ pub(crate) fn userinfo_response(
             });
         }
     }
-    Ok(Answer::UserInfo { claims: object, signed })
+    Ok(Answer::UserInfo {
+        claims: object,
+        signed,
+        same_person: sub.is_some(),
+    })
 }

@@ -13,7 +13,11 @@ claims: Array<ClaimRow>,
 /**
  * Whether they came in a JWT whose signature was verified.
  */
-signed: boolean, } | { "kind": "introspection", 
+signed: boolean, 
+/**
+ * Whether they are about the person of the ID token; not where there is no ID token.
+ */
+same_person: boolean, } | { "kind": "introspection", 
 /**
  * Whether it is in use.
  */

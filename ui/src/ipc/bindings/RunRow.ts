@@ -19,6 +19,10 @@ persona: string | null,
  */
 grant_type: string, 
 /**
+ * Whether it is an errand, which yields no tokens.
+ */
+is_errand: boolean, 
+/**
  * When it started.
  */
 started_at: number, 

@@ -17,9 +17,10 @@ row: RunRow,
  */
 steps: Array<StepView>, 
 /**
- * Whether a token request was sent and not refused, so that the server may have acted on it even if no answer came.
+ * Whether a token request or a revocation was sent and not refused, so that the server may have acted on it even if
+ * no answer came.
  */
-token_request_open: boolean, 
+may_have_acted: boolean, 
 /**
  * Why it failed.
  */

@@ -15,9 +15,14 @@ impl AnswerStep {
     /// None for an API's, which is told with what is known beside it.
     pub fn of(answer: &Answer) -> Option<Self> {
         Some(match answer {
-            Answer::UserInfo { claims, signed } => Self::UserInfo {
+            Answer::UserInfo {
+                claims,
+                signed,
+                same_person,
+            } => Self::UserInfo {
                 claims: claims.to_string(),
                 signed: *signed,
+                same_person: *same_person,
             },
             Answer::Introspection {
                 active,
@@ -37,9 +42,14 @@ impl AnswerStep {
 /// What is shown of it, secrets taken out, with the steps that led to it.
 pub(super) fn describe_answer(mask: &Mask, answer: &AnswerStep, steps: &[StepView]) -> Option<AnswerView> {
     Some(match answer {
-        AnswerStep::UserInfo { claims, signed } => AnswerView::UserInfo {
+        AnswerStep::UserInfo {
+            claims,
+            signed,
+            same_person,
+        } => AnswerView::UserInfo {
             claims: rows(mask, claims),
             signed: *signed,
+            same_person: *same_person,
         },
         AnswerStep::Introspection {
             active,

@@ -4,6 +4,7 @@ use bearerbox_vault::RunRecord;
 
 use super::step_view::{TraceDescription, describe_trace};
 use super::trace::{Kind, TraceStep};
+use crate::errands::ErrandRequest;
 use crate::profiles::read_outcome;
 use crate::view::{RunOutcome, RunRow, RunView};
 use crate::{Bearerbox, Error, now_ms};
@@ -45,12 +46,12 @@ impl Bearerbox {
             // A step of a kind that a newer version wrote cannot be shown by this one.
             .filter_map(|step| Some((step.position, step.at, serde_json::from_str(&step.body).ok()?)))
             .collect();
-        let token_request_open = leaves_token_request_open(steps.iter().map(|(_, _, step)| step));
+        let may_have_acted = may_have_acted(steps.iter().map(|(_, _, step)| step));
         let TraceDescription { steps, error, answer } = describe_trace(&row, &steps);
         Ok(RunView {
             row,
             steps,
-            token_request_open,
+            may_have_acted,
             error,
             answer,
         })
@@ -71,6 +72,7 @@ fn describe_run(record: RunRecord) -> RunRow {
     RunRow {
         id: record.id,
         persona: record.persona,
+        is_errand: ErrandRequest::is_name(&record.grant_type),
         grant_type: record.grant_type,
         started_at: record.started_at,
         ended_at: record.ended_at,
@@ -83,15 +85,17 @@ fn describe_run(record: RunRecord) -> RunRow {
     }
 }
 
-/// Whether the last token request was answered by no refusal (RFC 6749 §5.2), as a poll is before consent (RFC 8628 §3.5).
-fn leaves_token_request_open<'a>(steps: impl Iterator<Item = &'a TraceStep>) -> bool {
+/// Whether the last token request was answered by no refusal (RFC 6749 §5.2), as a poll is before consent (RFC 8628 §3.5),
+/// or the revocation by none (RFC 7009 §2.2.1).
+fn may_have_acted<'a>(steps: impl Iterator<Item = &'a TraceStep>) -> bool {
+    let acts = |exchange: &Kind| matches!(exchange, Kind::Token | Kind::Revocation);
     let mut asked = None;
     let mut open = false;
     for step in steps {
         if let TraceStep::Request { exchange, .. } = step {
-            open |= *exchange == Kind::Token;
+            open |= acts(exchange);
             asked = Some(exchange);
-        } else if asked == Some(&Kind::Token) && matches!(step, TraceStep::Response { status: 400..=499, .. }) {
+        } else if asked.is_some_and(acts) && matches!(step, TraceStep::Response { status: 400..=499, .. }) {
             open = false;
         }
     }
@@ -124,8 +128,8 @@ mod tests {
     }
 
     #[test]
-    fn a_token_request_is_open_until_it_is_refused() {
-        let is_open = |steps: &[TraceStep]| leaves_token_request_open(steps.iter());
+    fn the_server_may_have_acted_until_it_refuses() {
+        let is_open = |steps: &[TraceStep]| may_have_acted(steps.iter());
         let polled = || [request(Kind::Token), response(400)];
 
         assert!(!is_open(&[request(Kind::DeviceAuthorization), response(200)]));
@@ -136,5 +140,8 @@ mod tests {
         assert!(is_open(&[asked, pending, request(Kind::Token)]));
         let issued = [request(Kind::Token), response(200), request(Kind::Jwks), response(404)];
         assert!(is_open(&issued));
+        assert!(is_open(&[request(Kind::Revocation)]));
+        assert!(!is_open(&[request(Kind::Revocation), response(400)]));
+        assert!(!is_open(&[request(Kind::UserInfo)]));
     }
 }

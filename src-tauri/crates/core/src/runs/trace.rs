@@ -110,6 +110,8 @@ pub(super) enum AnswerStep {
     UserInfo {
         claims: String,
         signed: bool,
+        #[serde(default)]
+        same_person: bool,
     },
     Introspection {
         active: bool,

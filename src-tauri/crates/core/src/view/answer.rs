@@ -16,6 +16,8 @@ pub enum AnswerView {
         claims: Vec<ClaimRow>,
         /// Whether they came in a JWT whose signature was verified.
         signed: bool,
+        /// Whether they are about the person of the ID token; not where there is no ID token.
+        same_person: bool,
     },
     /// What the server says of a token.
     Introspection {

@@ -120,6 +120,8 @@ pub struct RunRow {
     /// The grant type of the token request (`refresh_token` for a refresh), or the errand: `userinfo`, `introspection`,
     /// `revocation`, `api_request`.
     pub grant_type: String,
+    /// Whether it is an errand, which yields no tokens.
+    pub is_errand: bool,
     /// When it started.
     #[ts(type = "number")]
     pub started_at: i64,
@@ -140,8 +142,9 @@ pub struct RunView {
     pub row: RunRow,
     /// The steps, in order, and after them those that were not reached.
     pub steps: Vec<StepView>,
-    /// Whether a token request was sent and not refused, so that the server may have acted on it even if no answer came.
-    pub token_request_open: bool,
+    /// Whether a token request or a revocation was sent and not refused, so that the server may have acted on it even if
+    /// no answer came.
+    pub may_have_acted: bool,
     /// Why it failed.
     pub error: Option<ErrorView>,
     /// What it came to, where it was an errand.

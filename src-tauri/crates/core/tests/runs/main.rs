@@ -13,6 +13,7 @@ mod client_credentials;
 mod code_grant;
 mod consent_window;
 mod ending;
+mod errands;
 mod former_client;
 mod grants;
 mod loopback;

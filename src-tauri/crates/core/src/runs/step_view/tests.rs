@@ -7,6 +7,7 @@ fn run(grant_type: &str, outcome: Option<RunOutcome>) -> RunRow {
         id: 1,
         persona: None,
         grant_type: grant_type.to_owned(),
+        is_errand: false,
         started_at: 1_000,
         ended_at: None,
         outcome,

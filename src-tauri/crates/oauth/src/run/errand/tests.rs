@@ -97,7 +97,7 @@ fn answered(step: Step) -> Answer {
 }
 
 fn claims_of(step: Step) -> (JsonObject, bool) {
-    let Answer::UserInfo { claims, signed } = answered(step) else {
+    let Answer::UserInfo { claims, signed, .. } = answered(step) else {
         panic!("no claims")
     };
     (claims, signed)
