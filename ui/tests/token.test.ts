@@ -127,6 +127,41 @@ describe("the token", () => {
     await expectAccessible();
   });
 
+  it("is said to be revoked, and what to do", async () => {
+    const revoked = tokenView("access", { revoked_at: now - 130_000 });
+    const { app } = await openWindow(withSet({ tokens: [revoked, tokenView("refresh")] }));
+    expect(screen.getByText(/^revoked [23] min ago$/)).toBeVisible();
+    expect(screen.getByText("Refresh gets the next one without a sign-in.")).toBeVisible();
+    expect(screen.queryByRole("progressbar", { name: "Lifetime left" })).toBeNull();
+    app.page.asking.open = true;
+    expect(await screen.findByText(/The access token was revoked .* Revoking it again/)).toBeVisible();
+    await expectAccessible();
+  });
+
+  it("may be out of use once its refresh token was revoked, which is not claimed", async () => {
+    const refresh = tokenView("refresh", { revoked_at: now - 130_000 });
+    await openWindow(withSet({ tokens: [tokenView("access"), refresh] }, { can_refresh: false }));
+    expect(screen.getByText(/^The refresh token was revoked [23] min ago\.$/)).toBeVisible();
+    expect(screen.getByText(/may have taken this access token out of use as well/)).toBeVisible();
+    expect(screen.getByText(/^expires in /)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Refresh" })).toBeNull();
+    await expectAccessible();
+  });
+
+  it("is marked as revoked among the generations", async () => {
+    const generations = authorization().generations.map((row, at) =>
+      at === 1 ? { ...row, revoked_at: now } : row,
+    );
+    const { user } = await openWindow({ authorization_current: () => authorization({ generations }) });
+    await user.click(screen.getByText("Generations"));
+    const lines = screen.getAllByRole("listitem").filter((line) => /Generation \d/.test(line.textContent));
+    expect(lines.map((line) => /revoked|current/.exec(line.textContent)?.[0])).toEqual([
+      "current",
+      "revoked",
+      undefined,
+    ]);
+  });
+
   it("shows hostile claims as text", async () => {
     const { container } = await openWindow(withSet({ tokens: [tokenView("access", { jwt: hostileJwt })] }));
     expect(screen.getByText("<img src=x onerror=alert(1)><b>bold</b>")).toBeVisible();

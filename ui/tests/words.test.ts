@@ -48,6 +48,7 @@ describe("a line's state", () => {
     [token(null), false, "held"],
     [token(-5), false, "expired"],
     [token(52), false, "52 min"],
+    [{ ...token(52), revoked_at: 1 }, false, "revoked"],
   ])("is told (%#)", (state, running, words) => expect(stateOf(state, Date.now(), running).text).toBe(words));
 });
 

@@ -35,6 +35,8 @@ export const asking = {
     ask: (kind: TokenKind) => `Revoke the ${kinds[kind]}`,
     done: (kind: TokenKind) => `The ${kinds[kind]} is revoked at the server.`,
     doneNext: "It stays here to be looked at.",
+    already: (kind: TokenKind, ago: string) =>
+      `The ${kinds[kind]} was revoked ${ago}. Revoking it again changes nothing.`,
     sure: (kind: TokenKind) => `A revoked ${kinds[kind]} cannot be brought back.`,
     keep: "Keep it",
   },

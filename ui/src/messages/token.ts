@@ -24,6 +24,10 @@ export const token = {
   fullKind: (kind: TokenKind) => fullKinds[kind],
   expiresIn: "expires in",
   expired: (ago: string) => `expired ${ago}`,
+  revoked: (ago: string) => `revoked ${ago}`,
+  refreshRevoked: (ago: string) => `The refresh token was revoked ${ago}.`,
+  refreshRevokedNext:
+    "The server may have taken this access token out of use as well; it does not say so. Introspection tells.",
   expiredNextRefresh: "Refresh gets the next one without a sign-in.",
   expiredNextSignIn: "Get a new one with Get token.",
   expiryUnknown: "expiry unknown",

@@ -37,6 +37,7 @@ export const sidebar = {
   unsaved: "unsaved changes",
   noToken: "no token",
   expired: "expired",
+  revoked: "revoked",
   held: "held",
   failed: "failed",
   running: "running…",

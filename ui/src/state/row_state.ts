@@ -20,6 +20,7 @@ export function stateOf(token: TokenState, now: number, running: boolean): RowSt
       ? { tone: "bad", text: words.failed }
       : { tone: "plain", text: words.noToken };
   }
+  if (token.revoked_at !== null) return { tone: "plain", text: words.revoked };
   if (token.expires_at === null) return { tone: "good", text: words.held };
   const left = token.expires_at - now;
   if (left <= 0) return { tone: "plain", text: words.expired };

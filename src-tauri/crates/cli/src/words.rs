@@ -94,13 +94,18 @@ pub fn describe_expiry(expires_at: Option<i64>) -> String {
     }
 }
 
-/// Whether a token is held: "valid for 9 min", "no token".
+/// Whether a token is held: "valid for 9 min", "revoked 2 min ago", "no token".
 pub fn describe_state(state: &TokenState) -> String {
-    if state.held {
-        describe_expiry(state.expires_at)
-    } else {
-        "no token".to_owned()
+    match state.revoked_at {
+        _ if !state.held => "no token".to_owned(),
+        Some(revoked_at) => describe_revocation(revoked_at),
+        None => describe_expiry(state.expires_at),
     }
+}
+
+/// That a token is out of use: "revoked 2 min ago".
+pub fn describe_revocation(revoked_at: i64) -> String {
+    format!("revoked {}", describe_moment(revoked_at.min(now_ms() - 1)))
 }
 
 /// How a run ended.

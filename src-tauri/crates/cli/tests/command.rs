@@ -15,6 +15,7 @@ mod command {
     mod practising;
     mod presets;
     mod profiles;
+    mod revoking;
     mod servers;
     mod signing_in;
     mod tokens;

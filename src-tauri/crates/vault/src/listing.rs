@@ -42,6 +42,8 @@ pub struct CurrentTokenSet {
     pub obtained_at: i64,
     /// When that expires, if it is known.
     pub expires_at: Option<i64>,
+    /// When its access token was revoked, if it was.
+    pub revoked_at: Option<i64>,
 }
 
 /// The newest run of a profile.
@@ -126,7 +128,7 @@ fn read_profiles(connection: &Connection, id: Option<i64>) -> Result<Vec<Profile
 fn read_current(connection: &Connection, profile_id: Option<i64>) -> Result<Vec<(i64, CurrentTokenSet)>, VaultError> {
     read(
         connection,
-        "SELECT profile_id, persona, id, token_set_id, generation, obtained_at, expires_at
+        "SELECT profile_id, persona, id, token_set_id, generation, obtained_at, expires_at, revoked_at
          FROM authorizations INDEXED BY current_token_sets",
         "profile_id",
         "is_current = 1 ORDER BY profile_id, obtained_at DESC, token_set_id DESC",
@@ -139,6 +141,7 @@ fn read_current(connection: &Connection, profile_id: Option<i64>) -> Result<Vec<
                 generation: row.get(4)?,
                 obtained_at: row.get(5)?,
                 expires_at: row.get(6)?,
+                revoked_at: row.get(7)?,
             };
             Ok((row.get(0)?, token_set))
         },

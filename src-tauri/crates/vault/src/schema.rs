@@ -104,6 +104,23 @@ CREATE TABLE metadata (
 -- Whether the profile became another client, or one of another server, while the run was under way.
 ALTER TABLE runs ADD COLUMN is_of_former_client INTEGER NOT NULL DEFAULT 0;
 ",
+    "
+-- Apart, as a token set is never overwritten.
+CREATE TABLE revocations (
+    token_set_id INTEGER NOT NULL REFERENCES token_sets ON DELETE CASCADE,
+    token        TEXT NOT NULL,
+    revoked_at   INTEGER NOT NULL,
+    run_id       INTEGER NOT NULL,
+    PRIMARY KEY (token_set_id, token)
+) STRICT, WITHOUT ROWID;
+
+-- Of the access token of the newest token set.
+ALTER TABLE authorizations ADD COLUMN revoked_at INTEGER;
+DROP INDEX current_token_sets;
+CREATE INDEX current_token_sets
+    ON authorizations (profile_id, persona, token_set_id, generation, obtained_at, expires_at, revoked_at)
+    WHERE is_current = 1;
+",
 ];
 
 /// The version that this build writes.

@@ -1,9 +1,9 @@
 //! Authorizations and their token sets, generation by generation. Nothing here is ever overwritten.
 //!
 //! The newest authorization of a profile and persona is its current one; the row of an authorization
-//! carries what is looked up of its newest token set, so that lists read no bodies.
+//! carries what is looked up of its newest token set, so that lists read no bodies. They are read in `held`.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::runs::end_run;
 use crate::{RunEnd, Vault, VaultError};
@@ -50,70 +50,6 @@ pub enum NewTokens<'a> {
     },
 }
 
-/// An authorization with what is looked up of its newest token set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthorizationRecord {
-    /// Its id.
-    pub id: i64,
-    /// The profile.
-    pub profile_id: i64,
-    /// As whom; none where nobody signed in.
-    pub persona: Option<String>,
-    /// The run that yielded it.
-    pub run_id: Option<i64>,
-    /// When.
-    pub created_at: i64,
-    /// Whether it is the newest of its profile and persona.
-    pub is_current: bool,
-    /// Its newest token set.
-    pub token_set_id: i64,
-    /// The generation of that, from 0.
-    pub generation: i64,
-    /// When that was obtained.
-    pub obtained_at: i64,
-    /// When that expires, if it is known.
-    pub expires_at: Option<i64>,
-}
-
-/// A token set without its body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TokenSetListing {
-    /// Its id.
-    pub id: i64,
-    /// The authorization that it belongs to.
-    pub authorization_id: i64,
-    /// Its generation, from 0.
-    pub generation: i64,
-    /// When the response came.
-    pub obtained_at: i64,
-    /// When the access token expires, if that is known.
-    pub expires_at: Option<i64>,
-    /// The run that obtained it.
-    pub run_id: Option<i64>,
-}
-
-/// A token set as stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TokenSetRecord {
-    /// Its id.
-    pub id: i64,
-    /// The authorization that it belongs to.
-    pub authorization_id: i64,
-    /// Its generation, from 0.
-    pub generation: i64,
-    /// When the response came.
-    pub obtained_at: i64,
-    /// When the access token expires, if that is known.
-    pub expires_at: Option<i64>,
-    /// The run that obtained it.
-    pub run_id: Option<i64>,
-    /// The tokens and the response.
-    pub body: String,
-}
-
-const AUTHORIZATION: &str = "SELECT id, profile_id, persona, run_id, created_at, is_current, \
-     token_set_id, generation, obtained_at, expires_at FROM authorizations";
-
 impl Vault {
     /// Adds an authorization with its first token set, and makes it the current one of its profile
     /// and persona, unless the profile is another client's since its run started. Gives the ids of both.
@@ -148,89 +84,6 @@ impl Vault {
     /// `NoSuchRun`, `NoSuchProfile`, `NoSuchAuthorization`, `Overtaken`.
     pub fn finish_run_with_tokens(&self, end: RunEnd<'_>, tokens: &NewTokens<'_>) -> Result<(i64, i64), VaultError> {
         self.write_with_reserve(|change| finish_run(change, end, tokens))
-    }
-
-    /// The authorization with this id.
-    pub fn authorization(&self, id: i64) -> Result<Option<AuthorizationRecord>, VaultError> {
-        self.find_authorization("WHERE id = ?1", params![id])
-    }
-
-    /// The newest authorization of a profile and persona.
-    pub fn current_authorization(
-        &self,
-        profile_id: i64,
-        persona: Option<&str>,
-    ) -> Result<Option<AuthorizationRecord>, VaultError> {
-        self.find_authorization(
-            "WHERE profile_id = ?1 AND persona IS ?2 AND is_current = 1",
-            params![profile_id, persona],
-        )
-    }
-
-    /// Of the current authorizations of a profile, the one whose tokens were obtained last.
-    pub fn latest_current(&self, profile_id: i64) -> Result<Option<AuthorizationRecord>, VaultError> {
-        self.find_authorization(
-            "WHERE profile_id = ?1 AND is_current = 1
-             ORDER BY obtained_at DESC, token_set_id DESC LIMIT 1",
-            params![profile_id],
-        )
-    }
-
-    /// The token set with this id, with its body.
-    pub fn token_set(&self, id: i64) -> Result<Option<TokenSetRecord>, VaultError> {
-        self.read(|connection| {
-            Ok(connection
-                .prepare_cached(
-                    "SELECT id, authorization_id, generation, obtained_at, expires_at, run_id, body
-                     FROM token_sets WHERE id = ?1",
-                )?
-                .query_row([id], |row| {
-                    Ok(TokenSetRecord {
-                        id: row.get(0)?,
-                        authorization_id: row.get(1)?,
-                        generation: row.get(2)?,
-                        obtained_at: row.get(3)?,
-                        expires_at: row.get(4)?,
-                        run_id: row.get(5)?,
-                        body: row.get(6)?,
-                    })
-                })
-                .optional()?)
-        })
-    }
-
-    /// All token sets of an authorization, the oldest first.
-    pub fn generations(&self, authorization_id: i64) -> Result<Vec<TokenSetListing>, VaultError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, authorization_id, generation, obtained_at, expires_at, run_id
-                 FROM token_sets WHERE authorization_id = ?1 ORDER BY generation",
-            )?;
-            let rows = statement.query_map([authorization_id], |row| {
-                Ok(TokenSetListing {
-                    id: row.get(0)?,
-                    authorization_id: row.get(1)?,
-                    generation: row.get(2)?,
-                    obtained_at: row.get(3)?,
-                    expires_at: row.get(4)?,
-                    run_id: row.get(5)?,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
-    fn find_authorization(
-        &self,
-        condition: &str,
-        values: impl rusqlite::Params,
-    ) -> Result<Option<AuthorizationRecord>, VaultError> {
-        self.read(|connection| {
-            Ok(connection
-                .prepare_cached(&format!("{AUTHORIZATION} {condition}"))?
-                .query_row(values, authorization_of)
-                .optional()?)
-        })
     }
 }
 
@@ -346,7 +199,7 @@ fn insert_token_set(
     change
         .prepare_cached(
             "UPDATE authorizations
-             SET token_set_id = ?2, generation = ?3, obtained_at = ?4, expires_at = ?5
+             SET token_set_id = ?2, generation = ?3, obtained_at = ?4, expires_at = ?5, revoked_at = NULL
              WHERE id = ?1",
         )?
         .execute(params![
@@ -357,19 +210,4 @@ fn insert_token_set(
             token_set.expires_at
         ])?;
     Ok(id)
-}
-
-fn authorization_of(row: &Row<'_>) -> rusqlite::Result<AuthorizationRecord> {
-    Ok(AuthorizationRecord {
-        id: row.get(0)?,
-        profile_id: row.get(1)?,
-        persona: row.get(2)?,
-        run_id: row.get(3)?,
-        created_at: row.get(4)?,
-        is_current: row.get(5)?,
-        token_set_id: row.get(6)?,
-        generation: row.get(7)?,
-        obtained_at: row.get(8)?,
-        expires_at: row.get(9)?,
-    })
 }

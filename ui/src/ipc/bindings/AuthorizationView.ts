@@ -19,7 +19,7 @@ profile_id: number,
  */
 persona: string | null, 
 /**
- * Whether it can be refreshed (a refresh token is held).
+ * Whether it can be refreshed: a refresh token is held, and was not revoked.
  */
 can_refresh: boolean, 
 /**

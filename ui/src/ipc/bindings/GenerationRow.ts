@@ -19,4 +19,8 @@ obtained_at: number,
 /**
  * When its access token expires.
  */
-expires_at: number | null, };
+expires_at: number | null, 
+/**
+ * When its access token was revoked at the server.
+ */
+revoked_at: number | null, };

@@ -18,6 +18,10 @@ obtained_at: number | null,
  */
 expires_at: number | null, 
 /**
+ * When the access token was revoked; none when it was not.
+ */
+revoked_at: number | null, 
+/**
  * How the latest run ended.
  */
 last_outcome: RunOutcome | null, };

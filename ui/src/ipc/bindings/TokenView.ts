@@ -26,4 +26,8 @@ expires_at: number | null,
 /**
  * How that is known.
  */
-expiry_source: ExpirySource, };
+expiry_source: ExpirySource, 
+/**
+ * When it was revoked at the server; none when it was not, as far as is known.
+ */
+revoked_at: number | null, };

@@ -150,3 +150,34 @@ fn a_refresh_that_is_killed_costs_neither_the_token_before_nor_the_next_refresh(
         assert!(run["outcome"] == "done" || run["outcome"] == "interrupted", "{run}");
     }
 }
+
+#[test]
+fn a_revocation_that_was_told_is_known_when_killed() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&machine(practice.issuer()));
+    let start = || home.start(&["revoke", "machine"]);
+    home.call(&["login", "machine"]).done();
+    start().finish().done();
+    let usual = measure(|| drop(start().finish().done()));
+    let mut killed_before_it_was_done = 0;
+
+    for round in 1..=ROUNDS {
+        // Each round has a token of its own to revoke.
+        home.call(&["login", "machine"]).done();
+        let call = kill_at_some_moment(round, usual, start);
+
+        let runs = home.call(&["runs", "machine", "--json"]).done().json();
+        let listed = home.call(&["profile", "list", "--json"]).done().json();
+        let is_known = listed[0]["token"]["revoked_at"].is_i64();
+        // The mark and the end of its run are there, or neither is.
+        let is_done = runs[0]["grant_type"] == "revocation" && runs[0]["outcome"] == "done";
+        assert_eq!(is_known, is_done, "{}", runs[0]);
+        if call.stdout.ends_with('\n') {
+            assert!(is_known, "{call:?}");
+        } else {
+            killed_before_it_was_done += 1;
+        }
+    }
+    assert!(killed_before_it_was_done > 0, "no moment was early enough");
+}

@@ -175,6 +175,7 @@ fn describe_token(current: &CurrentTokenSet, last_outcome: Option<RunOutcome>) -
         held: true,
         obtained_at: Some(current.obtained_at),
         expires_at: current.expires_at,
+        revoked_at: current.revoked_at,
         last_outcome,
     }
 }

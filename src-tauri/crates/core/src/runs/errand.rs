@@ -4,6 +4,7 @@ use bearerbox_oauth::{
     AccessToken, Answer, Challenge, Errand, Exchange, HttpResponse, ResourceRefusal, ResourceRequest, TokenTypeHint,
     challenges,
 };
+use bearerbox_vault::{NewRevocation, RevokedToken};
 
 use super::driver::{Outcome, Yield};
 use super::preparing::TaskNeeds;
@@ -14,12 +15,17 @@ use crate::errands::{ApiRequest, ErrandRequest};
 use crate::io::{Limits, Overflow, name_host};
 use crate::tokens::TokenSet;
 use crate::view::{RunOutcome, TokenKind};
-use crate::{Error, TokenError};
+use crate::{Error, TokenError, now_ms};
 
 impl StartedRun {
     /// Asks with a token set.
     pub(super) async fn do_errand(&mut self, token_set_id: i64, request: &ErrandRequest) -> Result<Yield, Error> {
-        let (_, token_set) = self.bearerbox.token_set(token_set_id)?;
+        let (record, token_set) = self.bearerbox.token_set(token_set_id)?;
+        // A refresh meanwhile could carry the token over into a generation that would pass for good.
+        let _lock = match request {
+            ErrandRequest::Revocation { .. } => Some(self.lock_refresh(record.authorization_id).await?),
+            ErrandRequest::UserInfo | ErrandRequest::Introspection { .. } | ErrandRequest::Api(_) => None,
+        };
         let needs = TaskNeeds::Errand {
             errand: self.describe_errand(request, &token_set)?,
             dpop_key: token_set.dpop_key.clone(),
@@ -36,8 +42,37 @@ impl StartedRun {
         let step = AnswerStep::of(&answer)
             .unwrap_or_else(|| AnswerStep::Api(self.judge_api_answer(&answer, &response, &token_set)));
         self.recorder.note(&TraceStep::Answer(step))?;
-        self.recorder.end(RunOutcome::Done, &summary, None)?;
+        if let (ErrandRequest::Revocation { kind }, Answer::Revoked) = (request, answer) {
+            let revocations = self.list_revoked(record.authorization_id, *kind, &token_set)?;
+            self.recorder.end_with_revocations(&summary, &revocations)?;
+        } else {
+            self.recorder.end(RunOutcome::Done, &summary, None)?;
+        }
         Ok(Yield::Answer)
+    }
+
+    /// The token sets of an authorization whose token this is: a refresh may have carried it over (RFC 6749 §6).
+    fn list_revoked(
+        &self,
+        authorization_id: i64,
+        kind: TokenKind,
+        token_set: &TokenSet,
+    ) -> Result<Vec<NewRevocation>, Error> {
+        let token = match hint(kind)? {
+            TokenTypeHint::AccessToken => RevokedToken::Access,
+            TokenTypeHint::RefreshToken => RevokedToken::Refresh,
+        };
+        let mut revocations = Vec::new();
+        for generation in self.bearerbox.vault().generations(authorization_id)? {
+            if self.bearerbox.token_set(generation.id)?.1.token(kind) == token_set.token(kind) {
+                revocations.push(NewRevocation {
+                    token_set_id: generation.id,
+                    token,
+                    revoked_at: now_ms(),
+                });
+            }
+        }
+        Ok(revocations)
     }
 
     /// Whether the authorization server is asked at all.
@@ -150,6 +185,10 @@ fn summarize(request: &ErrandRequest, answer: &Answer) -> String {
         },
         Answer::Introspection { active: true, .. } => format!("The {name} is active."),
         Answer::Introspection { active: false, .. } => format!("The {name} is not active."),
+        // RFC 7009 §2.1: the server should end the access tokens of the grant, too, and does not say whether it did.
+        Answer::Revoked if request.token_kind() == TokenKind::Refresh => {
+            format!("The {name} is revoked; the access token may be out of use as well.")
+        }
         Answer::Revoked => format!("The {name} is revoked."),
         Answer::Resource { status, .. } => match request {
             ErrandRequest::Api(request) => format!("{} · {status}", name_request(request)),

@@ -2,14 +2,14 @@
 //! last of it together with how the run ends.
 
 use bearerbox_oauth::Check;
-use bearerbox_vault::{NewTokens, RunEnd as EndRecord, Vault, VaultError};
+use bearerbox_vault::{NewRevocation, NewTokens, RunEnd as EndRecord, Vault, VaultError};
 
 use super::mask::Mask;
 use super::trace::TraceStep;
 use crate::view::{ErrorView, RunOutcome};
 use crate::{Bearerbox, Error, now_ms};
 
-/// How often tokens are tried to be kept while another process has the vault, each time for the vault's own wait.
+/// How often what cannot be had again is tried to be kept while another process has the vault, each time for the vault's own wait.
 pub(super) const ATTEMPTS: u32 = 4;
 
 /// The trace of one run, as it grows.
@@ -72,15 +72,17 @@ impl Recorder {
     /// Ends the run with what it yielded: all of it is kept, or nothing. Gives the ids of the authorization and
     /// the token set.
     pub fn end_with_tokens(&mut self, summary: &str, tokens: &NewTokens<'_>) -> Result<(i64, i64), Error> {
+        // The server may have spent the old refresh token: these are worth another wait.
         self.end_by(RunOutcome::Done, summary, None, |vault, end| {
-            let mut attempt = 1;
-            loop {
-                match vault.finish_run_with_tokens(end, tokens) {
-                    // The server may have spent the old refresh token: these are worth another wait.
-                    Err(VaultError::Busy) if attempt < ATTEMPTS => attempt += 1,
-                    result => return result,
-                }
-            }
+            insist(|| vault.finish_run_with_tokens(end, tokens))
+        })
+    }
+
+    /// Ends the run with what the server took out of use: all of it is kept, or nothing.
+    pub fn end_with_revocations(&mut self, summary: &str, revocations: &[NewRevocation]) -> Result<(), Error> {
+        // It cannot be asked for again: what is out of use would pass for good.
+        self.end_by(RunOutcome::Done, summary, None, |vault, end| {
+            insist(|| vault.finish_run_with_revocations(end, revocations))
         })
     }
 
@@ -114,6 +116,17 @@ impl Recorder {
 
     fn pending_steps(&self) -> Vec<(i64, &str)> {
         self.pending.iter().map(|(at, body)| (*at, body.as_str())).collect()
+    }
+}
+
+/// Writes, and again while another process has the vault.
+fn insist<T>(write: impl Fn() -> Result<T, VaultError>) -> Result<T, VaultError> {
+    let mut attempt = 1;
+    loop {
+        match write() {
+            Err(VaultError::Busy) if attempt < ATTEMPTS => attempt += 1,
+            result => return result,
+        }
     }
 }
 

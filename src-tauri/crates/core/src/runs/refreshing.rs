@@ -19,7 +19,7 @@ use crate::{Error, TokenError};
 /// How often a refresh that another one holds up asks again.
 const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 
-/// How long a refresh waits for its answer after it was cancelled.
+/// How long a refresh or a revocation waits for its answer after it was cancelled.
 const LAST_ANSWER: Duration = Duration::from_secs(3);
 
 /// How long a run may take to end after it was cancelled: for the answer to a refresh, and for the vault, which another
@@ -105,7 +105,8 @@ impl StartedRun {
         let _ = self.recorder.note(&TraceStep::Note { text: text.to_owned() });
     }
 
-    async fn lock_refresh(&self, authorization_id: i64) -> Result<RefreshLock, Error> {
+    /// Keeps every other process from refreshing the authorization, as long as the lock is held.
+    pub(super) async fn lock_refresh(&self, authorization_id: i64) -> Result<RefreshLock, Error> {
         let home = self.bearerbox.home().path();
         loop {
             if let Some(lock) = try_refresh_lock(home, authorization_id)? {
@@ -118,8 +119,9 @@ impl StartedRun {
         }
     }
 
-    /// What a cancelled run still waits for, a little: the answer to a refresh. The server may have taken the refresh
-    /// token and given another, which would be lost.
+    /// What a cancelled run still waits for, a little: the answer to a refresh, as the server may have taken the refresh
+    /// token and given another, which would be lost; and to a revocation, as it would not be known that the token is out
+    /// of use.
     pub(super) async fn last_answer(
         &self,
         request: &HttpRequest,
@@ -127,7 +129,7 @@ impl StartedRun {
     ) -> Option<Answer> {
         let spends_refresh_token =
             matches!(self.purpose, Purpose::Refresh { .. }) && request.exchange == Exchange::Token;
-        if !spends_refresh_token {
+        if !spends_refresh_token && request.exchange != Exchange::Revocation {
             return None;
         }
         let answer = tokio::time::timeout(LAST_ANSWER, exchange).await.ok()?.ok()?;

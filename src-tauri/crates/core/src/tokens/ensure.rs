@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bearerbox_oauth::{Exchange, ProtocolError, RefusedAt};
 use bearerbox_vault::AuthorizationRecord;
 
+use super::find::is_usable;
 use crate::profiles::GrantType;
 use crate::runs::{Frontend, RunEnd, RunRequest, Unwatched};
 use crate::{Bearerbox, Error, TokenError, now_ms};
@@ -14,12 +15,11 @@ impl Bearerbox {
     /// refresh or by the client credentials grant. Gives its id.
     ///
     /// # Errors
-    /// `SignInNeeded` when only a person can get one; why the run failed; `Cancelled`.
+    /// `SignInNeeded`, `Revoked` when only a person can get one; why the run failed; `Cancelled`.
     pub async fn usable_token(&self, profile_id: i64, persona: Option<&str>, min_ttl: i64) -> Result<i64, Error> {
         let current = self.current_record(profile_id, persona)?;
         let needed_until = now_ms().saturating_add(min_ttl);
-        let is_usable = |expires_at: Option<i64>| expires_at.is_none_or(|expires_at| expires_at > needed_until);
-        if let Some(record) = current.as_ref().filter(|record| is_usable(record.expires_at)) {
+        if let Some(record) = current.as_ref().filter(|record| is_usable(record, needed_until)) {
             return Ok(record.token_set_id);
         }
         self.get_new_token(profile_id, current).await
@@ -37,11 +37,11 @@ impl Bearerbox {
             profile: document.name.clone(),
             refused,
         };
+        let is_revoked = current.as_ref().is_some_and(|current| current.revoked_at.is_some());
         // What the client credentials grant gives beside the token gives nothing that the client cannot get anew.
         let refreshable = match current {
             Some(current)
-                if document.grant_type != GrantType::ClientCredentials
-                    && self.token_set(current.token_set_id)?.1.refresh_token.is_some() =>
+                if document.grant_type != GrantType::ClientCredentials && self.can_refresh(current.token_set_id)? =>
             {
                 Some(current)
             }
@@ -53,6 +53,7 @@ impl Bearerbox {
             None if document.grant_type.needs_nobody() => {
                 self.run(RunRequest::of_profile(profile_id), frontend).await?
             }
+            None if is_revoked => return Err(TokenError::Revoked { profile: document.name }.into()),
             None => return Err(sign_in_needed(None).into()),
         };
         match end {
@@ -65,6 +66,12 @@ impl Bearerbox {
             } if is_refresh_token_over(&refused) => Err(sign_in_needed(Some(refused)).into()),
             RunEnd::Failed { error, .. } => Err(error),
         }
+    }
+
+    /// Whether a token set has a refresh token that is not known to be out of use.
+    fn can_refresh(&self, token_set_id: i64) -> Result<bool, Error> {
+        let (record, token_set) = self.token_set(token_set_id)?;
+        Ok(token_set.refresh_token.is_some() && record.revocations.refresh.is_none())
     }
 }
 

@@ -38,6 +38,12 @@ pub enum TokenError {
     /// There is nothing to refresh with.
     #[error("no refresh token is held")]
     NoRefreshToken,
+    /// What is held was revoked, and only a person can get more.
+    #[error("the token of {profile} was revoked")]
+    Revoked {
+        /// The profile's name.
+        profile: String,
+    },
     /// No usable token is held, and only a person can get one.
     #[error("{profile}: sign in")]
     SignInNeeded {

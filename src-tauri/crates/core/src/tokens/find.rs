@@ -23,7 +23,7 @@ pub struct HeldToken {
     pub persona: Option<String>,
     /// When the token expires, in milliseconds since the Unix epoch; none when nothing says it.
     pub expires_at: Option<i64>,
-    /// Whether it lives at least as long as was asked for.
+    /// Whether it lives at least as long as was asked for, and was not revoked.
     pub is_usable: bool,
 }
 
@@ -56,7 +56,7 @@ impl Bearerbox {
     }
 
     /// The token that is held for a profile and a persona, and whether it lives another `min_ttl` milliseconds.
-    /// One whose expiry is unknown counts as usable.
+    /// One whose expiry is unknown counts as usable, and one that was revoked does not.
     ///
     /// # Errors
     /// The vault's.
@@ -65,7 +65,7 @@ impl Bearerbox {
         Ok(self.current_record(profile_id, persona)?.map(|record| HeldToken {
             authorization_id: record.id,
             token_set_id: record.token_set_id,
-            is_usable: record.expires_at.is_none_or(|expires_at| expires_at > needed_until),
+            is_usable: is_usable(&record, needed_until),
             expires_at: record.expires_at,
             persona: record.persona,
         }))
@@ -99,7 +99,7 @@ impl Bearerbox {
         token_set_id: Option<i64>,
     ) -> Result<AuthorizationView, Error> {
         let newest = self.token_set(record.token_set_id)?;
-        let can_refresh = newest.1.refresh_token.is_some();
+        let can_refresh = newest.1.refresh_token.is_some() && newest.0.revocations.refresh.is_none();
         let (shown_record, shown) = match token_set_id {
             Some(id) if id != record.token_set_id => self.token_set(id)?,
             Some(_) | None => newest,
@@ -113,6 +113,7 @@ impl Bearerbox {
                 generation: listing.generation + 1,
                 obtained_at: listing.obtained_at,
                 expires_at: listing.expires_at,
+                revoked_at: listing.revocations.access,
             });
         let mut generations: Vec<_> = generations.collect();
         generations.sort_unstable_by_key(|row| std::cmp::Reverse(row.generation));
@@ -125,6 +126,11 @@ impl Bearerbox {
             token_set: view_token_set(&shown_record, &shown),
         })
     }
+}
+
+/// Whether an access token is good until then.
+pub(super) fn is_usable(record: &AuthorizationRecord, needed_until: i64) -> bool {
+    record.revoked_at.is_none() && record.expires_at.is_none_or(|expires_at| expires_at > needed_until)
 }
 
 fn view_token_set(record: &TokenSetRecord, token_set: &TokenSet) -> TokenSetView {
@@ -185,5 +191,10 @@ fn view_token(
         jwt,
         expires_at,
         expiry_source,
+        revoked_at: match kind {
+            TokenKind::Access => record.revocations.access,
+            TokenKind::Refresh => record.revocations.refresh,
+            TokenKind::Id => None,
+        },
     }
 }

@@ -10,7 +10,7 @@ use crate::{Bearerbox, Error, TokenError, now_ms};
 
 impl Bearerbox {
     /// The newest token of this kind that is held, and whether it lives another `min_ttl` milliseconds. A refresh token
-    /// is always usable: nothing says how long it lives.
+    /// is usable until it is revoked: nothing says how long it lives.
     ///
     /// # Errors
     /// `NotHeld` where a token set is held, and none with such a token; the vault's.
@@ -24,11 +24,11 @@ impl Bearerbox {
         match kind {
             TokenKind::Access => self.held_token(profile_id, persona, min_ttl),
             TokenKind::Refresh => {
-                let held = self.held_token(profile_id, persona, min_ttl)?;
-                Ok(held.map(|held| HeldToken {
-                    is_usable: true,
-                    ..held
-                }))
+                let Some(held) = self.held_token(profile_id, persona, min_ttl)? else {
+                    return Ok(None);
+                };
+                let is_usable = self.token_set(held.token_set_id)?.0.revocations.refresh.is_none();
+                Ok(Some(HeldToken { is_usable, ..held }))
             }
             TokenKind::Id => {
                 let current = self.current_record(profile_id, persona)?;

@@ -32,6 +32,9 @@ pub struct TokenState {
     /// When the access token expires; none when that is unknown.
     #[ts(type = "number | null")]
     pub expires_at: Option<i64>,
+    /// When the access token was revoked; none when it was not.
+    #[ts(type = "number | null")]
+    pub revoked_at: Option<i64>,
     /// How the latest run ended.
     pub last_outcome: Option<RunOutcome>,
 }

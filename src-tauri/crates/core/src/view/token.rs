@@ -111,6 +111,9 @@ pub struct TokenView {
     pub expires_at: Option<i64>,
     /// How that is known.
     pub expiry_source: ExpirySource,
+    /// When it was revoked at the server; none when it was not, as far as is known.
+    #[ts(type = "number | null")]
+    pub revoked_at: Option<i64>,
 }
 
 /// A token set: the tokens of one token response.
@@ -161,6 +164,9 @@ pub struct GenerationRow {
     /// When its access token expires.
     #[ts(type = "number | null")]
     pub expires_at: Option<i64>,
+    /// When its access token was revoked at the server.
+    #[ts(type = "number | null")]
+    pub revoked_at: Option<i64>,
 }
 
 /// An authorization with its newest (or a chosen) token set.
@@ -175,7 +181,7 @@ pub struct AuthorizationView {
     pub profile_id: i64,
     /// As whom.
     pub persona: Option<String>,
-    /// Whether it can be refreshed (a refresh token is held).
+    /// Whether it can be refreshed: a refresh token is held, and was not revoked.
     pub can_refresh: bool,
     /// The chain, newest first.
     pub generations: Vec<GenerationRow>,

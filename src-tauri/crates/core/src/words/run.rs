@@ -158,6 +158,11 @@ pub(super) fn find_token_words(error: &TokenError) -> Words {
             "There is no refresh token to refresh with.",
             "Sign in again; with the scope offline_access many servers give one.",
         ),
+        TokenError::Revoked { profile } => Words::new(
+            ErrorCode::SignInNeeded,
+            format!("The token for {profile} was revoked, and nothing is held to get another with."),
+            format!("Sign in as a person: bearerbox login {profile}, or Sign in in the window."),
+        ),
         TokenError::SignInNeeded { profile, refused } => {
             let next_step = format!("Sign in as a person: bearerbox login {profile}, or Sign in in the window.");
             let words = |message: String| Words::new(ErrorCode::SignInNeeded, message, next_step.clone());

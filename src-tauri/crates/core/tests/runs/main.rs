@@ -27,3 +27,4 @@ mod practice;
 mod processes;
 mod refresh;
 mod response_types;
+mod revocation;

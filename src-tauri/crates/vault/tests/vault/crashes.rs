@@ -221,10 +221,6 @@ fn loses_nothing_when_killed_while_an_older_vault_is_brought_up_to_date() {
     let profile = add_profile(&vault, "a");
     let runs: Vec<i64> = (0..20).map(|_| vault.start_run(&new_run(profile)).unwrap()).collect();
     drop(vault);
-    let make_old = |place: &Place| {
-        let statements = "ALTER TABLE runs DROP COLUMN is_of_former_client; PRAGMA user_version = 1";
-        place.database().execute_batch(statements).unwrap();
-    };
     let version = || {
         let database = place.database();
         database
@@ -235,7 +231,7 @@ fn loses_nothing_when_killed_while_an_older_vault_is_brought_up_to_date() {
     let (mut still_old, mut up_to_date) = (0, 0);
 
     for round in 0..30 {
-        make_old(&place);
+        place.make_version(1);
         let mut child = Running::start(place.child("crashes::child_opens_an_older_vault"));
         assert_eq!(child.report().as_deref(), Some("begins"));
         wait_until_some_moment(round, Duration::from_millis(12));

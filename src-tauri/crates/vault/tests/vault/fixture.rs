@@ -118,6 +118,16 @@ impl Place {
         connection
     }
 
+    /// Takes the database back to an older version, which must be shut.
+    pub fn make_version(&self, version: u32) {
+        let database = self.database();
+        let newest: u32 = database.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        for step in BACK[version as usize - 1..newest as usize - 1].iter().rev() {
+            database.execute_batch(step).unwrap();
+        }
+        database.pragma_update(None, "user_version", version).unwrap();
+    }
+
     /// This test binary in another process, to run the ignored test `name` with this place.
     pub fn child(&self, name: &str) -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap());
@@ -137,6 +147,17 @@ impl Place {
         command
     }
 }
+
+/// What takes each version back to the one before.
+const BACK: [&str; 2] = [
+    "ALTER TABLE runs DROP COLUMN is_of_former_client",
+    "DROP TABLE revocations;
+     DROP INDEX current_token_sets;
+     ALTER TABLE authorizations DROP COLUMN revoked_at;
+     CREATE INDEX current_token_sets
+         ON authorizations (profile_id, persona, token_set_id, generation, obtained_at, expires_at)
+         WHERE is_current = 1",
+];
 
 const PLACE: &str = "BEARERBOX_TEST_PLACE";
 

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use bearerbox_vault::{Key, NewProfile, VaultError, create, open, status};
+use bearerbox_vault::{Key, NewProfile, NewRevocation, RevokedToken, VaultError, create, open, status};
 
-use crate::fixture::{Place, add_profile, new_profile, new_run};
+use crate::fixture::{Place, add_profile, ended, new_authorization, new_profile, new_run, token_set};
 
 /// Opens a place whose files were tampered with, and checks that the refusal changed none of them.
 fn refusal(place: &Place) -> VaultError {
@@ -67,6 +67,7 @@ fn says_that_a_page_is_damaged() {
     for number in 0..200 {
         let name = format!("p{number}");
         let profile = NewProfile {
+            summary: &"x".repeat(500),
             document: &"x".repeat(2000),
             ..new_profile(&name)
         };
@@ -75,7 +76,9 @@ fn says_that_a_page_is_damaged() {
     drop(vault);
     let path = place.home().join("vault.db");
     let mut content = fs::read(&path).unwrap();
-    for byte in content.iter_mut().skip(3 * 4096) {
+    // The tables' own description is at the beginning, and grows with every version.
+    let middle = content.len() / 2;
+    for byte in content.iter_mut().skip(middle) {
         *byte ^= 0x55;
     }
     fs::write(&path, &content).unwrap();
@@ -131,8 +134,8 @@ fn refuses_a_newer_schema_and_changes_nothing() {
     drop(vault);
     place.database().pragma_update(None, "user_version", 1000).unwrap();
 
-    assert!(matches!(refusal(&place), VaultError::Newer { found: 1000, known: 2 }));
-    place.database().pragma_update(None, "user_version", 2).unwrap();
+    assert!(matches!(refusal(&place), VaultError::Newer { found: 1000, known: 3 }));
+    place.database().pragma_update(None, "user_version", 3).unwrap();
     assert!(place.open().profile_named("a").unwrap().is_some());
 }
 
@@ -141,15 +144,40 @@ fn brings_a_vault_of_the_first_version_up_to_date() {
     let (place, vault) = Place::with_vault();
     let profile = add_profile(&vault, "a");
     drop(vault);
-    place
-        .database()
-        .execute_batch("ALTER TABLE runs DROP COLUMN is_of_former_client; PRAGMA user_version = 1")
-        .unwrap();
+    place.make_version(1);
 
     let vault = place.open();
 
     let run_id = vault.start_run(&new_run(profile)).unwrap();
     assert_eq!(vault.run(run_id).unwrap().unwrap().run.profile_id, profile);
+}
+
+#[test]
+fn brings_a_vault_of_the_second_version_up_to_date_with_its_tokens() {
+    let (place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    let alice = new_authorization(profile, Some("alice"));
+    let (authorization, first) = vault.add_authorization(&alice, token_set(30, "first")).unwrap();
+    let second = vault.add_generation(authorization, 0, token_set(40, "second")).unwrap();
+    let (held, listed) = (vault.token_set(second).unwrap(), vault.profile_list().unwrap());
+    drop(vault);
+    place.make_version(2);
+
+    let vault = place.open();
+
+    assert_eq!(vault.token_set(second).unwrap(), held);
+    assert_eq!(vault.token_set(first).unwrap().unwrap().body, "first");
+    assert_eq!(vault.profile_list().unwrap(), listed);
+    let run_id = vault.start_run(&new_run(profile)).unwrap();
+    let revoked = [NewRevocation {
+        token_set_id: second,
+        token: RevokedToken::Access,
+        revoked_at: 50,
+    }];
+    vault
+        .finish_run_with_revocations(ended(run_id, 50, "done", "{}"), &revoked)
+        .unwrap();
+    assert_eq!(vault.token_set(second).unwrap().unwrap().revocations.access, Some(50));
 }
 
 #[test]

@@ -15,5 +15,6 @@ mod personas;
 mod plaintext;
 mod processes;
 mod profiles;
+mod revocations;
 mod runs;
 mod tokens;

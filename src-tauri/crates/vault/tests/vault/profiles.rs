@@ -229,6 +229,7 @@ fn lists_profiles_with_what_is_current_of_each() {
         generation: 1,
         obtained_at: 50,
         expires_at: Some(1050),
+        revoked_at: None,
     };
     assert_eq!(list[1].current[1..], [expected]);
     let run = list[1].last_run.as_ref().unwrap();

@@ -6,7 +6,7 @@ use bearerbox_core::view::{AnswerView, AuthorizationView, ClaimRow, TokenKind};
 use crate::commands::api::describe_api_answer;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::words::describe_expiry;
+use crate::words::{describe_expiry, describe_revocation};
 
 /// Reports an authorization with its newest or the named token set.
 pub fn report_token_set(
@@ -24,12 +24,12 @@ pub fn report_token_set(
 pub fn report_answer(bearerbox: &Bearerbox, run_id: i64, output: &Output) -> Result<(), Failure> {
     let run = bearerbox.run_view(run_id)?;
     match &run.answer {
-        Some(answer) => output.write(answer, describe_answer),
+        Some(answer) => output.write(answer, |answer| describe_answer(answer, &run.row.summary)),
         None => Ok(()),
     }
 }
 
-fn describe_answer(answer: &AnswerView) -> String {
+fn describe_answer(answer: &AnswerView, summary: &str) -> String {
     match answer {
         AnswerView::UserInfo { claims, .. } => describe_claims(claims),
         AnswerView::Introspection { active, members, .. } => {
@@ -42,7 +42,7 @@ fn describe_answer(answer: &AnswerView) -> String {
                 format!("{first}\n{}", describe_claims(others))
             }
         }
-        AnswerView::Revoked => "The token is revoked.".to_owned(),
+        AnswerView::Revoked => summary.to_owned(),
         AnswerView::Api(answer) => describe_api_answer(answer),
     }
 }
@@ -60,7 +60,10 @@ fn describe(name: &str, authorization: &AuthorizationView) -> String {
         .tokens
         .iter()
         .find(|token| token.kind == TokenKind::Access);
-    let expiry = describe_expiry(access_token.and_then(|token| token.expires_at));
+    let expiry = match access_token.and_then(|token| token.revoked_at) {
+        Some(revoked_at) => describe_revocation(revoked_at),
+        None => describe_expiry(access_token.and_then(|token| token.expires_at)),
+    };
     match &authorization.persona {
         Some(persona) => format!("{name} has a token as {persona}, {expiry}."),
         None => format!("{name} has a token, {expiry}."),
