@@ -2,7 +2,7 @@
 import type { ErrandChoice, TokenKind } from "../ipc";
 import type { App } from "./app.svelte";
 
-export type Question = ErrandChoice["errand"];
+export type Question = Exclude<ErrandChoice["errand"], "api">;
 
 /** What a question is known by: of each token its own. */
 export const questionOf = (errand: Question, kind: TokenKind) =>

@@ -26,7 +26,6 @@ mod transfer;
 mod trust;
 
 // Where its secrets come from, and how its server is reached.
-mod connection;
 mod public_jwks;
 mod references;
 mod resolve;

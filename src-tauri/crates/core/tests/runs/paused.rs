@@ -74,7 +74,7 @@ async fn shows_the_code_and_its_token_request_and_sends_that_when_the_person_goe
     assert_eq!(code.expose(), sent["code"]);
     let view = world.bearerbox.run_view(id).unwrap();
     assert_eq!(step(&view.steps, "Paused").state, StepState::Waiting);
-    assert!(!view.token_request_open);
+    assert!(!view.may_have_acted);
 
     world.bearerbox.exchange_code(id).unwrap();
     let end = run.await.unwrap();
