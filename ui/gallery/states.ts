@@ -14,6 +14,7 @@ import {
 } from "../tests/fixtures/runs";
 import { authorization, hostileJwt, tokenSet, tokenView } from "../tests/fixtures/tokens";
 import { click, press, type, wait, type State } from "./acting";
+import { apiStates } from "./api_states";
 import { askStates } from "./ask_states";
 import { formStates } from "./form_states";
 import { grantStates } from "./grant_states";
@@ -23,6 +24,7 @@ const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
   program({ authorization_current: () => authorization({ token_set: tokenSet(set), ...more }) });
 
 export const states: Record<string, State> = {
+  ...apiStates,
   ...askStates,
   ...formStates,
   ...grantStates,

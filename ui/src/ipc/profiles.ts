@@ -9,6 +9,7 @@ import type {
   ProfileDocument,
   ProfileRow,
   ProfileView,
+  ProtectedResourceView,
   RemovedRow,
   SavedDocument,
   ServerView,
@@ -47,6 +48,19 @@ export const certificatesKnown = (fingerprints: string[]) =>
 export const serverDiscover = (number: number, address: string, plaintext: boolean, draft: ProfileDocument) =>
   invoke<ServerView>("server_discover", { number, address, plaintext, draft });
 export const serverDiscoverCancel = (number: number) => invoke<null>("server_discover_cancel", { number });
+/** The metadata of the API at `address`; `metadata`: where it says that it is; `profileId`: how it is reached. */
+export const serverResource = (
+  number: number,
+  address: string,
+  more: { metadata?: string; profileId?: number; plaintext?: boolean } = {},
+) =>
+  invoke<ProtectedResourceView>("server_resource", {
+    number,
+    address,
+    metadata: more.metadata ?? null,
+    profileId: more.profileId ?? null,
+    plaintext: more.plaintext ?? false,
+  });
 export const presets = () => invoke<PresetRow[]>("presets");
 export const preset = (name: string) => invoke<PresetView>("preset", { name });
 export const practiceStart = () => invoke<PracticeView>("practice_start");

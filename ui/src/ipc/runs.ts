@@ -1,13 +1,14 @@
 import { invoke } from "@tauri-apps/api/core";
-import type { ErrandChoice, RunProgress, RunRow, RunView } from "./types";
+import type { ApiRequestView, ErrandChoice, RunProgress, RunRow, RunView, StepUp } from "./types";
 
-/** `pauses`: stops before the token request, until `runExchangeCode`. */
+/** `pauses`: stops before the token request, until `runExchangeCode`. `stepUp`: what this run alone asks for beyond the profile. */
 export const runStart = (
   profileId: number,
   persona: string | null,
   browser: "embedded" | "system" | null,
   pauses = false,
-) => invoke<number>("run_start", { profileId, persona, browser, pauses });
+  stepUp: StepUp | null = null,
+) => invoke<number>("run_start", { profileId, persona, browser, pauses, stepUp });
 export const runCancel = (runId: number) => invoke<null>("run_cancel", { runId });
 export const runMoveToSystemBrowser = (runId: number) =>
   invoke<null>("run_move_to_system_browser", { runId });
@@ -25,6 +26,9 @@ export const authorizationRefresh = (authorizationId: number, scope: string | nu
 /** Asks with a token set; answers the run that does it. */
 export const errandStart = (tokenSetId: number, errand: ErrandChoice) =>
   invoke<number>("errand_start", { tokenSetId, errand });
+/** The request to an API that the profile made last, without what may be a secret. */
+export const apiRequestLast = (profileId: number) =>
+  invoke<ApiRequestView | null>("api_request_last", { profileId });
 /** The newest; `before`: only those older than that run. */
 export const runs = (profileId: number, limit: number, before: number | null = null) =>
   invoke<RunRow[]>("runs", { profileId, limit, before });

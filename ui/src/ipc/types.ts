@@ -1,6 +1,9 @@
 // Every type that crosses to the window, from one place.
-export type { AuthorizationServerDocument } from "./bindings/AuthorizationServerDocument";
 export type { AnswerView } from "./bindings/AnswerView";
+export type { ApiAnswerView } from "./bindings/ApiAnswerView";
+export type { ApiChoice } from "./bindings/ApiChoice";
+export type { ApiRequestView } from "./bindings/ApiRequestView";
+export type { AuthorizationServerDocument } from "./bindings/AuthorizationServerDocument";
 export type { AuthorizationView } from "./bindings/AuthorizationView";
 export type { Browser } from "./bindings/Browser";
 export type { CertificateFacts } from "./bindings/CertificateFacts";
@@ -40,7 +43,9 @@ export type { PresetView } from "./bindings/PresetView";
 export type { ProfileDocument } from "./bindings/ProfileDocument";
 export type { ProfileRow } from "./bindings/ProfileRow";
 export type { ProfileView } from "./bindings/ProfileView";
+export type { ProtectedResourceView } from "./bindings/ProtectedResourceView";
 export type { QrCode } from "./bindings/QrCode";
+export type { RefusalView } from "./bindings/RefusalView";
 export type { RemovedRow } from "./bindings/RemovedRow";
 export type { RunOutcome } from "./bindings/RunOutcome";
 export type { RunProgress } from "./bindings/RunProgress";
@@ -53,6 +58,7 @@ export type { ServerView } from "./bindings/ServerView";
 export type { ServerWords } from "./bindings/ServerWords";
 export type { Severity } from "./bindings/Severity";
 export type { StepState } from "./bindings/StepState";
+export type { StepUp } from "./bindings/StepUp";
 export type { StepView } from "./bindings/StepView";
 export type { SupportView } from "./bindings/SupportView";
 export type { Tls } from "./bindings/Tls";

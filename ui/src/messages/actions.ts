@@ -16,6 +16,8 @@ export const actions = {
   userinfo: "Ask for userinfo",
   introspect: "Introspect the token",
   revoke: "Revoke the token at the server",
+  tryApi: "Try the token with an API",
+  sendToApi: "Send the request to the API",
   tokenTab: "Show Token",
   flowTab: "Show Flow",
   historyTab: "Show History",

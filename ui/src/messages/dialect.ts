@@ -21,6 +21,13 @@ export const dialect = {
   fromPreset: "from the preset",
   departures: [
     {
+      name: "api_scheme",
+      label: "Scheme at APIs",
+      about: "The access token goes along with this scheme in place of Bearer, such as token.",
+      source: "RFC 6750 §2.1",
+      kind: "text",
+    },
+    {
       name: "basic_encoding",
       label: "Encoding in Basic",
       about: "Client ID and secret go into the Authorization header as they are, not form-encoded first.",

@@ -45,6 +45,24 @@ const preset = {
   given: (value: string) => `${value} (from the preset)`,
 };
 
+const api = {
+  title: "I only have the API’s URL",
+  about: "finds its issuer, scopes and resource",
+  url: "URL of the API",
+  hint: "The API has to publish metadata of itself (RFC 9728).",
+  find: "Find",
+  searching: "Reading the API’s metadata…",
+  cancel: "Cancel",
+  allowPlaintext: "Allow http for this API",
+  several: (name: string) => `${name} takes the tokens of several authorization servers. Choose one:`,
+  use: "Use",
+  useThat: (server: string) => `Use ${server}`,
+  taken: (resource: string, hasScopes: boolean) =>
+    hasScopes
+      ? `Issuer, scopes and resource are filled in from what ${resource} says of itself.`
+      : `Issuer and resource are filled in from what ${resource} says of itself.`,
+};
+
 const client = {
   title: "Client",
   clientId: "Client ID",
@@ -155,6 +173,7 @@ export const form = {
   warning: "Warning:",
   preset,
   server,
+  api,
   client,
   grant,
   extra,

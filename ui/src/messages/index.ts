@@ -1,5 +1,6 @@
 // Every sentence a person reads, by screen. Sentences say what is, and what to do next; nobody is blamed.
 import { actions, keys, palette, removed } from "./actions";
+import { api } from "./api";
 import { asking } from "./asking";
 import { certificate } from "./certificate";
 import { flow, history, run } from "./runs";
@@ -11,6 +12,7 @@ import { vault } from "./vault";
 export * as time from "./time";
 export const messages = {
   actions,
+  api,
   asking,
   certificate,
   failure,

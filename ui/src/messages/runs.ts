@@ -84,6 +84,7 @@ const grants: Record<string, string> = {
   userinfo: "userinfo",
   introspection: "introspection",
   revocation: "revocation",
+  api_request: "API request",
 };
 
 export const history = {

@@ -1,6 +1,7 @@
 // Every action with its key, in one list: the palette offers it, the keyboard obeys it, "?" shows it.
 import type { TokenForm } from "../ipc";
 import { messages } from "../messages";
+import { canSend, requestUnderWay, sendToApi, showApi } from "./api";
 import type { App } from "./app.svelte";
 import { ask, canAsk, confirmRevocation } from "./asking";
 import {
@@ -24,7 +25,7 @@ export function actionsOf(app: App): Action[] {
   const { page } = app;
   const id = app.screen === "profile" ? page.id : null;
   const open = id !== null && page.view !== null;
-  const run = open ? app.runs.of(id)[0] : undefined;
+  const run = open ? (app.runs.of(id)[0]?.run_id ?? requestUnderWay(app)?.runId ?? null) : null;
   const paused = open ? app.runs.pausedOf(id) : undefined;
   const token = open && page.tab === "token" ? page.token : null;
   const list: Action[] = [];
@@ -56,7 +57,7 @@ export function actionsOf(app: App): Action[] {
   add("exchange", "Ctrl Shift X", !!paused, () => void (paused && exchangeCode(app, paused.run_id)));
   add("copyCode", null, !!paused, () => void (paused && copyCode(app, paused.run_id)));
   add("refresh", "Ctrl R", open && !!page.authorization?.can_refresh, () => void refresh(app));
-  add("cancel", "Ctrl .", run !== undefined, () => void (run && cancel(app, run.run_id)));
+  add("cancel", "Ctrl .", run !== null, () => void (run !== null && cancel(app, run)));
   add("copy", "Ctrl Shift C", open && page.authorization !== null, () => copy("raw"));
   add("copyHeader", "Ctrl Shift H", open && page.authorization !== null, () => copy("header"));
   add("copyCurl", "Ctrl Shift U", open && page.authorization !== null, () => copy("curl"));
@@ -69,6 +70,8 @@ export function actionsOf(app: App): Action[] {
     () => void ask(app, "introspection"),
   );
   add("revoke", null, token !== null && canAsk(app, "revocation"), () => confirmRevocation(app));
+  add("tryApi", "Ctrl T", open && page.set !== null, () => showApi(app));
+  add("sendToApi", "Ctrl Shift T", open && canSend(app), () => void sendToApi(app));
   add("tokenTab", "Ctrl 1", open, () => page.show("token"));
   add("flowTab", "Ctrl 2", open, () => page.show("flow"));
   add("historyTab", "Ctrl 3", open, () => page.show("history"));

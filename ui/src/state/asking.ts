@@ -2,6 +2,7 @@
 import type { ErrandChoice, TokenKind } from "../ipc";
 import type { App } from "./app.svelte";
 
+/** What can be asked of the server; a request to an API is no question. */
 export type Question = Exclude<ErrandChoice["errand"], "api">;
 
 /** What a question is known by: of each token its own. */

@@ -3,6 +3,7 @@ import * as ipc from "../ipc";
 import type { ErrorView, FieldProblem, KeyView, PresetView, ProfileDocument, ServerView } from "../ipc";
 import { messages } from "../messages";
 import { emptyDocument, fingerprint, parametersOf, put, read, rowsOf, write, type Row } from "./document";
+import { nextDiscovery } from "./discoveries";
 import { asError } from "./failure";
 import { namedIn } from "./named";
 import { unsupported } from "./unsupported";
@@ -11,8 +12,6 @@ const ISSUER = "authorization_server.issuer";
 const SECRET = "client.client_secret";
 const METHOD = "client.token_endpoint_auth_method";
 const TRUSTED = "tls.trusted_certificates";
-// Every discovery of this window has a number of its own.
-let discoveries = 0;
 
 /** A loopback redirect URI takes any free port (RFC 8252 §7.3). */
 const LOOPBACK_REDIRECT = "http://127.0.0.1/callback";
@@ -290,7 +289,7 @@ export class Draft {
   /** Reads the metadata at `address`; without TLS off this computer only where `plaintext` allows it. */
   async discover(address: string, plaintext = false): Promise<boolean> {
     if (!address.trim() || this.discovering) return false;
-    const asked = (this.#discovery = ++discoveries);
+    const asked = (this.#discovery = nextDiscovery());
     this.discovering = true;
     this.failure = this.refusedAddress = null;
     try {

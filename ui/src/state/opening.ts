@@ -43,6 +43,7 @@ export async function take(app: App, vault: VaultView) {
 function forget(app: App) {
   app.page.close();
   app.drafts.forget();
+  app.page.api.forget();
   app.toasts.forgetUndo();
   app.profiles.rows = [];
   app.profiles.loaded = false;

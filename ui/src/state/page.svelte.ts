@@ -1,6 +1,7 @@
 // The profile that is open: its view, as whom, the token set that is shown, its runs.
 import * as ipc from "../ipc";
 import type { AuthorizationView, ErrorView, ProfileView, RunRow, RunView, TokenKind } from "../ipc";
+import { Api } from "./api.svelte";
 import { Asking } from "./asking.svelte";
 import { asError } from "./failure";
 import { Reveal } from "./reveal.svelte";
@@ -26,6 +27,7 @@ export class Page {
   failure = $state.raw<ErrorView | null>(null);
   reveal = new Reveal();
   asking = new Asking();
+  api = new Api();
   #personas = new Map<number, string>();
   #asked = 0;
   #runsWanted = RUNS;

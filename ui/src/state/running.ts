@@ -1,6 +1,6 @@
 // Getting tokens: starting, following, moving and ending runs.
 import * as ipc from "../ipc";
-import type { RunProgress } from "../ipc";
+import type { RunProgress, StepUp } from "../ipc";
 import { messages } from "../messages";
 import type { App } from "./app.svelte";
 import { asError } from "./failure";
@@ -16,15 +16,15 @@ export async function attempt(app: App, work: () => Promise<unknown>, about?: nu
   }
 }
 
-type How = { browser?: "embedded" | "system"; pauses?: boolean };
+type How = { browser?: "embedded" | "system"; pauses?: boolean; stepUp?: StepUp };
 
-/** Starts a run; with `pauses` it stops before the token request. */
-export async function getToken(app: App, { browser, pauses }: How = {}) {
+/** Starts a run; with `pauses` it stops before the token request. `stepUp`: what it alone asks for beyond the profile. */
+export async function getToken(app: App, { browser, pauses, stepUp }: How = {}) {
   const { id, persona } = app.page;
   if (id === null || app.screen !== "profile") return;
   const under = app.runs.of(id).find((run) => run.persona === persona);
   if (under) return void (under.stage.stage === "in_consent_window" && (await showWindow(app, under.run_id)));
-  await attempt(app, () => ipc.runStart(id, persona, browser ?? null, pauses), id);
+  await attempt(app, () => ipc.runStart(id, persona, browser ?? null, pauses, stepUp), id);
 }
 
 /** Refreshes, for a part of what was granted where `scope` names one. */
