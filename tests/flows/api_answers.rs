@@ -191,7 +191,7 @@ async fn what_is_no_text_or_too_large_is_said() {
         (&Value::Null, "6 bytes that are no text")
     );
     let large = answer("/large");
-    assert_eq!(text(&large["note"]), "cut: Bearerbox reads 2097152 bytes of an answer");
+    assert_eq!(text(&large["note"]), "cut: only 2097152 bytes of it were read");
     assert!(text(&large["body"]).len() <= 64 * 1024);
     let empty = answer("/nothing");
     assert_eq!((&empty["body"], text(&empty["note"])), (&Value::Null, "empty"));

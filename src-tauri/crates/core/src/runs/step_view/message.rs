@@ -96,7 +96,7 @@ pub(super) fn describe_response(
     let shown = body.text().map(|text| mask.body(text));
     let note = match &shown {
         None => Some(format!("{} bytes that are no text", body.length())),
-        Some(_) if is_cut => Some(format!("cut: Bearerbox reads {} bytes of an answer", body.length())),
+        Some(_) if is_cut => Some(format!("cut: only {} bytes of it were read", body.length())),
         Some(text) if text.len() > BODY_SHOWN => Some(format!("cut: it has {} bytes", body.length())),
         Some(text) if text.is_empty() => Some("empty".to_owned()),
         Some(_) => None,
