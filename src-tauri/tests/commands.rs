@@ -14,6 +14,8 @@ mod drafts;
 mod errands;
 #[path = "commands/keys.rs"]
 mod keys;
+#[path = "commands/paused.rs"]
+mod paused;
 #[cfg(unix)]
 #[path = "commands/read_only.rs"]
 mod read_only;

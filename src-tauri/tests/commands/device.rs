@@ -1,13 +1,8 @@
 //! The page where the code of a device authorization is entered.
 
-use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
-};
-
 use serde_json::{Value, json};
 
-use crate::shell::{Shell, wait_until};
+use crate::shell::{Shell, serve, wait_until};
 
 #[test]
 fn the_page_to_enter_a_code_at_is_that_of_a_run_under_way() {
@@ -44,17 +39,9 @@ fn a_run_that_is_sent_to_something_else_than_a_page_ends_before_anything_can_be_
 
 /// A profile at a server that names this address to enter the code at.
 fn device(verification_uri: &str) -> Value {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let server = format!("http://{}", listener.local_addr().unwrap());
-    let body = json!({
+    let server = serve(json!({
         "device_code": "d", "user_code": "WDJB-MJHT", "verification_uri": verification_uri, "expires_in": 600
-    })
-    .to_string();
-    std::thread::spawn(move || {
-        for connection in listener.incoming().flatten() {
-            answer(connection, &body);
-        }
-    });
+    }));
     json!({
         "name": "device",
         "authorization_server": {
@@ -63,23 +50,4 @@ fn device(verification_uri: &str) -> Value {
         "client": { "client_id": "a" },
         "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
     })
-}
-
-fn answer(mut connection: TcpStream, body: &str) {
-    let mut request = BufReader::new(connection.try_clone().unwrap());
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        request.read_line(&mut line).unwrap();
-        let line = line.trim().to_ascii_lowercase();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(value) = line.strip_prefix("content-length:") {
-            length = value.trim().parse().unwrap();
-        }
-    }
-    request.read_exact(&mut vec![0; length]).unwrap();
-    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n";
-    let _ = write!(connection, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
 }

@@ -1,6 +1,12 @@
 //! The app without a screen, and how a page calls it.
 
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{
+    collections::BTreeSet,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    path::Path,
+    time::Duration,
+};
 
 use bearerbox_app::{MAIN, build_app, context};
 use bearerbox_core::Home;
@@ -128,4 +134,36 @@ pub fn wait_until(mut is_true: impl FnMut() -> bool) {
         assert!(std::time::Instant::now() < deadline, "it did not come to that");
         std::thread::yield_now();
     }
+}
+
+/// A server that answers everything with this; its origin.
+pub fn serve(body: Value) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let body = body.to_string();
+    std::thread::spawn(move || {
+        for connection in listener.incoming().flatten() {
+            answer(connection, &body);
+        }
+    });
+    origin
+}
+
+fn answer(mut connection: TcpStream, body: &str) {
+    let mut request = BufReader::new(connection.try_clone().unwrap());
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        request.read_line(&mut line).unwrap();
+        let line = line.trim().to_ascii_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        if let Some(value) = line.strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    request.read_exact(&mut vec![0; length]).unwrap();
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n";
+    let _ = write!(connection, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
 }
