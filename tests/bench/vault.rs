@@ -43,6 +43,7 @@ pub fn filled_home(profiles: usize, token_sets: usize) -> TempDir {
                 expires_at: Some(now + HOUR),
                 body: &body,
                 run_id: None,
+                jwt: None,
             };
             let authorization = NewAuthorization {
                 profile_id: row.id,

@@ -120,6 +120,7 @@ fn fill(vault: &Vault, profiles: i64, token_sets: i64) {
             expires_at: Some(number),
             body: &body,
             run_id: Some(run_id),
+            jwt: None,
         };
         let (authorization_id, _) = vault.add_authorization(&authorization, token_set).unwrap();
         for generation in 1..token_sets / profiles {

@@ -9,6 +9,7 @@ mod descriptor;
 mod error;
 mod file;
 mod held;
+mod jwts;
 mod key;
 mod keyring;
 mod listing;
@@ -30,6 +31,7 @@ mod wrap;
 
 pub use error::VaultError;
 pub use held::{AuthorizationRecord, TokenSetListing, TokenSetRecord};
+pub use jwts::{JwtRecord, NewJwt};
 pub use key::{Key, KeyStore, KeyringError};
 pub use keyring::OsKeyring;
 pub use listing::{CurrentTokenSet, LastRun, ProfileListing};

@@ -121,6 +121,20 @@ CREATE INDEX current_token_sets
     ON authorizations (profile_id, persona, token_set_id, generation, obtained_at, expires_at, revoked_at)
     WHERE is_current = 1;
 ",
+    "
+-- token_set_id is a note: the JWT belongs to the authorization, whichever token set it was obtained with.
+CREATE TABLE jwts (
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    authorization_id INTEGER NOT NULL REFERENCES authorizations ON DELETE CASCADE,
+    token_set_id     INTEGER NOT NULL,
+    asked            TEXT NOT NULL,
+    obtained_at      INTEGER NOT NULL,
+    expires_at       INTEGER,
+    run_id           INTEGER,
+    body             TEXT NOT NULL
+) STRICT;
+CREATE INDEX jwts_of_authorizations ON jwts (authorization_id, asked);
+",
 ];
 
 /// The version that this build writes.

@@ -5,8 +5,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use crate::jwts::insert_jwt;
 use crate::runs::end_run;
-use crate::{RunEnd, Vault, VaultError};
+use crate::{NewJwt, RunEnd, Vault, VaultError};
 
 /// An authorization that a run yielded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct NewTokenSet<'a> {
     pub body: &'a str,
     /// The run that obtained them.
     pub run_id: Option<i64>,
+    /// A JWT that came with them.
+    pub jwt: Option<NewJwt<'a>>,
 }
 
 /// What a run that is done yielded.
@@ -47,6 +50,15 @@ pub enum NewTokens<'a> {
         expected_generation: i64,
         /// The tokens.
         token_set: NewTokenSet<'a>,
+    },
+    /// A JWT beside the tokens of an authorization.
+    Jwt {
+        /// The authorization.
+        authorization_id: i64,
+        /// Its token set that the JWT was obtained with.
+        token_set_id: i64,
+        /// The JWT.
+        jwt: NewJwt<'a>,
     },
 }
 
@@ -98,6 +110,14 @@ fn finish_run(change: &Transaction<'_>, end: RunEnd<'_>, tokens: &NewTokens<'_>)
         } => {
             let id = add_generation(change, *authorization_id, *expected_generation, *token_set)?;
             Ok((*authorization_id, id))
+        }
+        NewTokens::Jwt {
+            authorization_id,
+            token_set_id,
+            jwt,
+        } => {
+            insert_jwt(change, *authorization_id, *token_set_id, *jwt)?;
+            Ok((*authorization_id, *token_set_id))
         }
     }
 }
@@ -209,5 +229,8 @@ fn insert_token_set(
             token_set.obtained_at,
             token_set.expires_at
         ])?;
+    if let Some(jwt) = token_set.jwt {
+        insert_jwt(change, authorization_id, id, jwt)?;
+    }
     Ok(id)
 }

@@ -326,6 +326,7 @@ impl StartedRun {
             expires_at,
             body: body.expose(),
             run_id: Some(run_id),
+            jwt: None,
         };
         let authorization = |persona: Option<String>| NewAuthorization {
             profile_id: self.profile_id,

@@ -92,6 +92,7 @@ impl StartedRun {
             expires_at: authorization.expires_at,
             body: body.expose(),
             run_id: Some(self.id()),
+            jwt: None,
         };
         let kept = self
             .bearerbox

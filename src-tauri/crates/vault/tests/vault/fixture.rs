@@ -149,7 +149,7 @@ impl Place {
 }
 
 /// What takes each version back to the one before.
-const BACK: [&str; 2] = [
+const BACK: [&str; 3] = [
     "ALTER TABLE runs DROP COLUMN is_of_former_client",
     "DROP TABLE revocations;
      DROP INDEX current_token_sets;
@@ -157,6 +157,7 @@ const BACK: [&str; 2] = [
      CREATE INDEX current_token_sets
          ON authorizations (profile_id, persona, token_set_id, generation, obtained_at, expires_at)
          WHERE is_current = 1",
+    "DROP TABLE jwts",
 ];
 
 const PLACE: &str = "BEARERBOX_TEST_PLACE";
@@ -260,6 +261,7 @@ pub fn token_set(obtained_at: i64, body: &str) -> NewTokenSet<'_> {
         expires_at: Some(obtained_at + 1000),
         body,
         run_id: None,
+        jwt: None,
     }
 }
 

@@ -9,6 +9,7 @@ mod crashes;
 mod disk;
 mod fixture;
 mod foreign_files;
+mod jwts;
 mod keys;
 mod os_keyring;
 mod personas;

@@ -1,7 +1,7 @@
 //! Nothing that was stored can be read from the files.
 
 use bearerbox_secret::Secret;
-use bearerbox_vault::{Key, NewAuthorization, NewProfile, NewRun, NewTokenSet, Vault, create};
+use bearerbox_vault::{Key, NewAuthorization, NewJwt, NewProfile, NewRun, NewTokenSet, Vault, create};
 
 use crate::fixture::{all_files, ended};
 
@@ -40,6 +40,13 @@ fn store_everywhere(vault: &Vault, name: &str) {
         expires_at: None,
         body: &body,
         run_id: Some(run_id),
+        jwt: Some(NewJwt {
+            asked: MARK,
+            obtained_at: 3,
+            expires_at: None,
+            body: &body,
+            run_id: None,
+        }),
     };
     vault.add_authorization(&authorization, tokens).unwrap();
     vault.set_setting(MARK, MARK).unwrap();

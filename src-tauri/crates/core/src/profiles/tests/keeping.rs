@@ -24,6 +24,7 @@ fn add_tokens(bearerbox: &Bearerbox, profile_id: i64, persona: Option<&str>) {
         expires_at: None,
         body: "{}",
         run_id: None,
+        jwt: None,
     };
     bearerbox.vault().add_authorization(&authorization, token_set).unwrap();
 }
