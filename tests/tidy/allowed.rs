@@ -46,6 +46,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "the access token in the Authorization header field",
     ),
     (
+        "src-tauri/crates/oauth/src/bare_jwt.rs",
+        1,
+        "a JWT that came by itself is decoded",
+    ),
+    (
         "src-tauri/crates/oauth/src/request_object.rs",
         1,
         "the authorization request goes into the signed object",
@@ -171,6 +176,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "src-tauri/crates/core/src/tokens/find.rs",
         2,
         "decodes a token; header and claims are shown, the signature is not",
+    ),
+    (
+        "src-tauri/crates/core/src/tokens/held_jwt.rs",
+        4,
+        "a JWT goes into the vault; its claims are shown, its signature is not",
     ),
     (
         "src-tauri/crates/core/src/tokens/of_kind.rs",

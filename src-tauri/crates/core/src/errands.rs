@@ -76,7 +76,7 @@ impl Bearerbox {
     ) -> Result<StartedRun, Error> {
         let (_, token_set) = self.token_set(token_set_id)?;
         let kind = request.token_kind();
-        if kind == TokenKind::Id {
+        if matches!(kind, TokenKind::Id | TokenKind::Jwt) {
             return Err(TokenError::NotForServers.into());
         }
         if token_set.token(kind).is_none() {

@@ -16,6 +16,7 @@ mod entrance;
 mod errand;
 mod exchange;
 mod front_channel;
+mod jwt;
 mod left_alone;
 mod pause;
 mod preparing;

@@ -33,6 +33,6 @@ pub use run::{
     RunView, StepState, StepView,
 };
 pub use token::{
-    AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, TokenForm, TokenKind,
+    AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, MadeJwt, TokenForm, TokenKind,
     TokenSetView, TokenView,
 };

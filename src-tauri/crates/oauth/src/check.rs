@@ -112,6 +112,18 @@ pub enum CheckName {
     AnswerIssuer,
     /// Its `aud` names the client (OpenID Connect Core §5.3.2, RFC 9701 §5).
     AnswerAudience,
+    /// The answer is declared as a JWT (RFC 7519 §10.3.1).
+    JwtContentType,
+    /// The JWT can be decoded (RFC 7519 §7.2).
+    JwtDecoded,
+    /// Its `azp` is the client (OpenID Connect Core §2).
+    JwtAuthorizedParty,
+    /// A refresh token is in it, where `offline_access` was asked for (OpenID Connect Core §11).
+    JwtRefreshToken,
+    /// Its `aud` names those that it was asked for (RFC 7519 §4.1.3).
+    JwtAudience,
+    /// It has not expired, and lives no longer than was asked for (RFC 7519 §4.1.4).
+    JwtExpiry,
 }
 
 impl Check {

@@ -5,6 +5,7 @@ use bearerbox_jwt::JsonObject;
 use bearerbox_secret::Secret;
 use url::Url;
 
+use crate::bare_jwt::JwtTask;
 use crate::error::Endpoint;
 use crate::grant::Grant;
 use crate::http::{Method, Parameter};
@@ -17,6 +18,8 @@ pub enum Task {
     Grant(Grant),
     /// A request with a token that is held, or about it (RFC 6749 §7).
     Errand(Errand),
+    /// A JWT (RFC 7519 §1), made of a token that is held.
+    Jwt(JwtTask),
 }
 
 /// A request beside the grants (RFC 6749 §7).
@@ -118,11 +121,11 @@ pub enum Answer {
 }
 
 impl Task {
-    /// The grant (RFC 6749 §1.3); none on an errand.
+    /// The grant (RFC 6749 §1.3); none where a token is held.
     pub fn grant(&self) -> Option<&Grant> {
         match self {
             Self::Grant(grant) => Some(grant),
-            Self::Errand(_) => None,
+            Self::Errand(_) | Self::Jwt(_) => None,
         }
     }
 

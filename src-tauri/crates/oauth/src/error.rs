@@ -27,6 +27,8 @@ pub enum ProtocolError {
     /// A status that is no success, without an error of RFC 6749 §5.2.
     #[error("the server refused with status {status} and gave no reason")]
     RefusedWithoutReason {
+        /// To which request.
+        exchange: Exchange,
         /// The status code.
         status: u16,
         /// The media type of the body.
@@ -266,6 +268,10 @@ pub enum Endpoint {
     Introspection,
     /// Of RFC 7009 §2.
     Revocation,
+    /// Of itsyou.online; RFC 8414 §2 allows members of a server's own.
+    Jwt,
+    /// Below that.
+    JwtRefresh,
 }
 
 impl Endpoint {
@@ -280,6 +286,7 @@ impl Endpoint {
             Self::UserInfo => "userinfo_endpoint",
             Self::Introspection => "introspection_endpoint",
             Self::Revocation => "revocation_endpoint",
+            Self::Jwt | Self::JwtRefresh => "jwt_endpoint",
         }
     }
 }

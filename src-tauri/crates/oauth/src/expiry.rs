@@ -17,15 +17,16 @@ pub enum ExpirySource {
     Unknown,
 }
 
-/// When the access token of a response that was `received` at some instant expires (RFC 6749 §5.1).
+/// When the access token of a response that was `received` at some instant expires (RFC 6749 §5.1), or the JWT that came
+/// in its place.
 pub fn expires_at(response: &TokenResponse, received: SystemTime) -> (Option<SystemTime>, ExpirySource) {
     if let Some(seconds) = response.expires_in
         && let Some(instant) = received.checked_add(Duration::from_secs(seconds))
     {
         return (Some(instant), ExpirySource::ExpiresIn);
     }
-    let access_token = response.access_token.as_ref();
-    match access_token.and_then(|token| expiry_claim(token.expose())) {
+    let token = response.access_token.as_ref().or(response.jwt.as_ref());
+    match token.and_then(|token| expiry_claim(token.expose())) {
         Some(instant) => (Some(instant), ExpirySource::Exp),
         None => (None, ExpirySource::Unknown),
     }

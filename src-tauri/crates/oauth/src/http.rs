@@ -29,6 +29,10 @@ pub enum Exchange {
     Revocation,
     /// A protected resource: an API (RFC 6749 §7).
     Resource,
+    /// Where itsyou.online makes JWTs of access tokens (RFC 7519 §1).
+    Jwt,
+    /// Where itsyou.online makes new JWTs of old ones (RFC 7519 §1).
+    JwtRefresh,
 }
 
 /// The request method (RFC 9110 §9, RFC 5789 §2).

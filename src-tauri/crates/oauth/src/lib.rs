@@ -4,6 +4,7 @@
 //! whoever owns a [`Run`]; the words a person reads are not here either.
 
 mod authorization;
+mod bare_jwt;
 mod body;
 mod challenge;
 mod check;
@@ -41,6 +42,7 @@ mod userinfo;
 pub use authorization::{
     AuthorizationRequest, AuthorizationResponse, ResponseMode, Verdict, authorization_request_url,
 };
+pub use bare_jwt::{AskedJwt, JwtTask};
 pub use challenge::{Challenge, ResourceRefusal, challenges};
 pub use check::{Check, CheckName, CheckResult};
 pub use client::{AssertionAudience, BasicEncoding, Client, ClientAssertion, ClientAuthentication};

@@ -21,6 +21,7 @@ pub(crate) fn refusal(exchange: Exchange, response: &HttpResponse) -> ProtocolEr
         .and_then(|object| server_refused(exchange, response, &object))
         .or_else(|| challenged(exchange, response))
         .unwrap_or_else(|| ProtocolError::RefusedWithoutReason {
+            exchange,
             status: response.status,
             content_type: response.media_type(),
             excerpt: excerpt_of(response),

@@ -4,6 +4,7 @@
 //! source, so that every rule can be tested without a network.
 
 mod authorization_code;
+mod bare_jwt;
 mod discovery;
 mod errand;
 mod front_channel;
@@ -260,6 +261,7 @@ impl Run {
                 | Grant::Extension { .. }),
             ) => self.request_token(&grant, now),
             Task::Errand(errand) => self.start_errand(errand, now),
+            Task::Jwt(task) => self.ask_for_jwt(task, now),
         }
     }
 
@@ -288,6 +290,7 @@ impl Run {
             Exchange::UserInfo | Exchange::Introspection | Exchange::Revocation | Exchange::Resource => {
                 self.receive_answer(response);
             }
+            exchange @ (Exchange::Jwt | Exchange::JwtRefresh) => self.receive_jwt(exchange, response, now),
             Exchange::Metadata | Exchange::Jwks => {}
         }
     }
@@ -310,10 +313,15 @@ impl Run {
         });
         // The person's browser has no client certificate.
         let is_ours = endpoint != Endpoint::Authorization;
-        alias
+        let url = alias
             .filter(|_| is_ours && self.input.client.authentication.is_tls())
             .or_else(|| endpoint_of(self.metadata.as_ref(), endpoint).cloned())
-            .ok_or(ProtocolError::MissingEndpoint { endpoint })
+            .ok_or(ProtocolError::MissingEndpoint { endpoint })?;
+        Ok(if endpoint == Endpoint::JwtRefresh {
+            refresh_below(url)
+        } else {
+            url
+        })
     }
 
     fn fail(&mut self, error: ProtocolError) {
@@ -338,7 +346,15 @@ fn endpoint_of(metadata: Option<&AuthorizationServerMetadata>, endpoint: Endpoin
         Endpoint::UserInfo => metadata?.userinfo_endpoint.as_ref(),
         Endpoint::Introspection => metadata?.introspection_endpoint.as_ref(),
         Endpoint::Revocation => metadata?.revocation_endpoint.as_ref(),
+        Endpoint::Jwt | Endpoint::JwtRefresh => metadata?.jwt_endpoint.as_ref(),
     }
+}
+
+/// Where a JWT is refreshed: itsyou.online's server has it below the endpoint itself, whatever query that has.
+fn refresh_below(mut url: Url) -> Url {
+    let path = format!("{}/refresh", url.path().trim_end_matches('/'));
+    url.set_path(&path);
+    url
 }
 
 #[cfg(test)]

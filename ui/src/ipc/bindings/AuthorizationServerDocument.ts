@@ -3,4 +3,4 @@
 /**
  * An issuer to discover, or metadata by hand (RFC 8414 §2), or both: what is written here wins.
  */
-export type AuthorizationServerDocument = { issuer?: string | null; authorization_endpoint?: string | null; token_endpoint?: string | null; jwks_uri?: string | null; userinfo_endpoint?: string | null; revocation_endpoint?: string | null; introspection_endpoint?: string | null; end_session_endpoint?: string | null; [member: string]: unknown };
+export type AuthorizationServerDocument = { issuer?: string | null; authorization_endpoint?: string | null; token_endpoint?: string | null; jwks_uri?: string | null; userinfo_endpoint?: string | null; revocation_endpoint?: string | null; introspection_endpoint?: string | null; end_session_endpoint?: string | null; jwt_endpoint?: string | null; [member: string]: unknown };

@@ -22,7 +22,7 @@ persona: string | null,
  */
 started_at: number, 
 /**
- * Whether it is an errand, which yields no tokens.
+ * Whether it is an errand, which yields no token set.
  */
 is_errand: boolean, 
 /**

@@ -3,4 +3,4 @@
 /**
  * Which token of a token set.
  */
-export type TokenKind = "access" | "id" | "refresh";
+export type TokenKind = "access" | "id" | "refresh" | "jwt";

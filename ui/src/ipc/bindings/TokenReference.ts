@@ -15,4 +15,4 @@ persona?: string | null,
 /**
  * Which of its tokens; `access` where nothing is written.
  */
-kind?: "access" | "id" | "refresh" | null, };
+kind?: "access" | "id" | "refresh" | "jwt" | null, };

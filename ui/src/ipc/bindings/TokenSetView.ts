@@ -22,7 +22,7 @@ obtained_at: number,
  */
 token_type: string, 
 /**
- * The tokens held: access first.
+ * The tokens held: access first, the JWTs made of it last, the newest of those first.
  */
 tokens: Array<TokenView>, 
 /**

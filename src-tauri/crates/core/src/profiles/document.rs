@@ -99,7 +99,7 @@ pub struct ProfileDocument {
             jwks_uri?: string | null; \
             userinfo_endpoint?: string | null; revocation_endpoint?: string | null; \
             introspection_endpoint?: string | null; \
-            end_session_endpoint?: string | null; [member: string]: unknown }"
+            end_session_endpoint?: string | null; jwt_endpoint?: string | null; [member: string]: unknown }"
 )]
 pub struct AuthorizationServerDocument {
     /// The issuer, to the letter.
@@ -166,7 +166,7 @@ pub struct TokenReference {
     /// As whom; where nothing is written, whoever signed in last.
     pub persona: Option<String>,
     /// Which of its tokens; `access` where nothing is written.
-    #[ts(type = "\"access\" | \"id\" | \"refresh\" | null", optional)]
+    #[ts(type = "\"access\" | \"id\" | \"refresh\" | \"jwt\" | null", optional)]
     pub kind: TokenKind,
 }
 
@@ -272,6 +272,11 @@ impl AuthorizationServerDocument {
     pub fn metadata(&self) -> AuthorizationServerMetadata {
         // Every member was read as metadata before the document was accepted.
         serde_json::from_value(Value::Object(self.written.clone())).unwrap_or_default()
+    }
+
+    /// Whether JWTs are made of access tokens there, as far as it is written by hand.
+    pub(crate) fn names_jwt_endpoint(&self) -> bool {
+        self.written.get("jwt_endpoint").is_some_and(Value::is_string)
     }
 
     /// Where requests go: the origins of the issuer and of everything that is written by hand.

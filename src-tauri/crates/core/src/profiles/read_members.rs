@@ -127,6 +127,7 @@ pub(super) fn read_token_reference(root: &Object<'_>, name: &str, problems: &mut
         ("access", TokenKind::Access),
         ("id", TokenKind::Id),
         ("refresh", TokenKind::Refresh),
+        ("jwt", TokenKind::Jwt),
     ];
     Some(TokenReference {
         profile: profile?,

@@ -288,6 +288,7 @@ impl Members {
             TokenKind::Access => {}
             TokenKind::Id => members.value("kind", "id".into()),
             TokenKind::Refresh => members.value("kind", "refresh".into()),
+            TokenKind::Jwt => members.value("kind", "jwt".into()),
         }
         self.members(name, members);
     }

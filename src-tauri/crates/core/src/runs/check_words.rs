@@ -43,6 +43,12 @@ pub(super) fn describe_check(name: CheckName) -> &'static str {
         CheckName::AnswerSignature => "The answer is signed by the server",
         CheckName::AnswerIssuer => "The answer's iss is the issuer",
         CheckName::AnswerAudience => "The answer's aud is the client",
+        CheckName::JwtContentType => "The answer is declared as a JWT",
+        CheckName::JwtDecoded => "The JWT can be decoded",
+        CheckName::JwtAuthorizedParty => "The JWT's azp is the client",
+        CheckName::JwtRefreshToken => "A refresh token is in the JWT, as offline_access was asked for",
+        CheckName::JwtAudience => "The JWT's aud names those that were asked for",
+        CheckName::JwtExpiry => "The JWT lives, and no longer than was asked for",
     }
 }
 

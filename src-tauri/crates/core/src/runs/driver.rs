@@ -14,7 +14,7 @@ use super::start::{Purpose, SignIn, StartedRun};
 use super::trace::TraceStep;
 use crate::clock::from_ms;
 use crate::io::FORM;
-use crate::tokens::{Circumstances, TokenSet};
+use crate::tokens::{Circumstances, JwtRequest, KeptJwt, TokenSet, summarize_tokens};
 use crate::view::{ErrorView, RunOutcome, RunStage};
 use crate::{Error, now_ms};
 
@@ -107,6 +107,14 @@ impl StartedRun {
             } => {
                 let request = request.clone();
                 self.do_errand(token_set_id, &request).await
+            }
+            Purpose::Jwt {
+                token_set_id,
+                ref request,
+                refreshed,
+            } => {
+                let request = request.clone();
+                self.obtain_jwt(token_set_id, &request, refreshed).await
             }
             Purpose::Refresh {
                 authorization_id,
@@ -210,9 +218,12 @@ impl StartedRun {
             // While a person consents, the code stays in sight.
             Exchange::Token if driving.is_polling => {}
             Exchange::Token => self.active.enter(RunStage::RequestingToken),
-            Exchange::UserInfo | Exchange::Introspection | Exchange::Revocation | Exchange::Resource => {
-                self.active.enter(RunStage::Asking);
-            }
+            Exchange::UserInfo
+            | Exchange::Introspection
+            | Exchange::Revocation
+            | Exchange::Resource
+            | Exchange::Jwt
+            | Exchange::JwtRefresh => self.active.enter(RunStage::Asking),
         }
         self.recorder.note(&TraceStep::of_request(request))?;
         self.recorder.note_checks(&std::mem::take(&mut driving.checks))?;
@@ -305,6 +316,9 @@ impl StartedRun {
     pub(super) fn keep(&mut self, obtained: Obtained, before: Option<&TokenSet>) -> Result<Yield, Error> {
         let run_id = self.id();
         let obtained_at = obtained.received;
+        // One that came in place of an access token is the one that is asked for with nothing else.
+        let jwt = obtained.tokens.jwt.as_ref();
+        let jwt = jwt.map(|token| KeptJwt::new(token, &JwtRequest::default()));
         let (token_set, expires_at) = TokenSet::of_response(
             obtained.tokens,
             Circumstances {
@@ -319,14 +333,16 @@ impl StartedRun {
             },
         );
         self.check_persona(&token_set);
-        let summary = token_set.summarize(expires_at.map(|expires_at| expires_at - obtained_at));
+        let mut names = token_set.names();
+        names.extend(jwt.as_ref().map(|_| "JWT"));
+        let summary = summarize_tokens(&names, expires_at.map(|expires_at| expires_at - obtained_at));
         let body = token_set.to_vault_json();
         let new = NewTokenSet {
             obtained_at,
             expires_at,
             body: body.expose(),
             run_id: Some(run_id),
-            jwt: None,
+            jwt: jwt.as_ref().map(|jwt| jwt.to_new(obtained_at, run_id)),
         };
         let authorization = |persona: Option<String>| NewAuthorization {
             profile_id: self.profile_id,
@@ -338,6 +354,7 @@ impl StartedRun {
             Purpose::SignIn(sign_in) => NewTokens::Authorization(authorization(Some(sign_in.persona.clone())), new),
             Purpose::Direct => NewTokens::Authorization(authorization(None), new),
             Purpose::Errand { .. } => unreachable!("an errand yields no tokens"),
+            Purpose::Jwt { .. } => unreachable!("a JWT is kept beside its token set"),
             Purpose::Refresh {
                 authorization_id,
                 generation,

@@ -167,7 +167,7 @@ fn hint(kind: TokenKind) -> Result<TokenTypeHint, TokenError> {
     match kind {
         TokenKind::Access => Ok(TokenTypeHint::AccessToken),
         TokenKind::Refresh => Ok(TokenTypeHint::RefreshToken),
-        TokenKind::Id => Err(TokenError::NotForServers),
+        TokenKind::Id | TokenKind::Jwt => Err(TokenError::NotForServers),
     }
 }
 
@@ -177,6 +177,7 @@ fn summarize(request: &ErrandRequest, answer: &Answer) -> String {
         TokenKind::Access => "access token",
         TokenKind::Id => "ID token",
         TokenKind::Refresh => "refresh token",
+        TokenKind::Jwt => "JWT",
     };
     match answer {
         Answer::UserInfo { claims, .. } => match (claims.text("sub"), claims.members().len()) {

@@ -11,6 +11,7 @@ use crate::{Bearerbox, Error, TokenError};
 const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
 const REFRESH_TOKEN: &str = "urn:ietf:params:oauth:token-type:refresh_token";
 const ID_TOKEN: &str = "urn:ietf:params:oauth:token-type:id_token";
+const JWT: &str = "urn:ietf:params:oauth:token-type:jwt";
 
 impl StartedRun {
     /// What is exchanged for what.
@@ -49,9 +50,14 @@ impl Bearerbox {
             profile: reference.profile.clone(),
             refused: None,
         })?;
-        let (_, token_set) = self.token_set(record.token_set_id)?;
         let kind = reference.kind;
-        Ok(token_set.token(kind).cloned().ok_or(TokenError::NotHeld { kind })?)
+        let token = match kind {
+            TokenKind::Jwt => self.latest_jwt(record.id)?,
+            TokenKind::Access | TokenKind::Id | TokenKind::Refresh => {
+                self.token_set(record.token_set_id)?.1.token(kind).cloned()
+            }
+        };
+        Ok(token.ok_or(TokenError::NotHeld { kind })?)
     }
 }
 
@@ -60,6 +66,7 @@ fn typed((token, kind): (Secret, TokenKind), written: Option<&String>) -> TypedT
         TokenKind::Access => ACCESS_TOKEN,
         TokenKind::Id => ID_TOKEN,
         TokenKind::Refresh => REFRESH_TOKEN,
+        TokenKind::Jwt => JWT,
     };
     TypedToken {
         token,

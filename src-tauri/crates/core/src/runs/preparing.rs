@@ -2,7 +2,7 @@
 
 use bearerbox_jwt::{Algorithm, KeyChoice, KeyProblem, SigningKey};
 use bearerbox_oauth::{
-    Client, ClientAuthentication, Dialect, Errand, ExtraHeaders, ExtraParameters, Grant, GrantAssertion,
+    Client, ClientAuthentication, Dialect, Errand, ExtraHeaders, ExtraParameters, Grant, GrantAssertion, JwtTask,
     PreviousTokens, Randomness, RequestOptions, RunInput, Signer, Task,
 };
 use bearerbox_secret::Secret;
@@ -21,6 +21,11 @@ pub(super) enum TaskNeeds {
     Profile,
     Errand {
         errand: Errand,
+        /// The key to which the access token is bound, as a JWK.
+        dpop_key: Option<Secret>,
+    },
+    Jwt {
+        task: JwtTask,
         /// The key to which the access token is bound, as a JWK.
         dpop_key: Option<Secret>,
     },
@@ -48,6 +53,9 @@ impl StartedRun {
                 Task::Errand(errand),
                 None,
             ),
+            TaskNeeds::Jwt { task, dpop_key } => {
+                (dpop_key.as_ref().map(read_dpop_key).transpose()?, Task::Jwt(task), None)
+            }
             TaskNeeds::Refresh {
                 refresh_token,
                 scope,

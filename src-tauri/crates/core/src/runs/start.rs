@@ -12,6 +12,7 @@ use super::step_up::step_up;
 use crate::errands::ErrandRequest;
 use crate::io::Connection;
 use crate::profiles::{GrantType, ProfileDocument};
+use crate::tokens::JwtRequest;
 use crate::view::{RunOutcome, RunStage};
 use crate::{Bearerbox, Error, now_ms};
 
@@ -44,6 +45,12 @@ pub(super) enum Purpose {
     },
     /// What is asked with this token set.
     Errand { token_set_id: i64, request: ErrandRequest },
+    /// A JWT of this token set's access token, or of an older JWT.
+    Jwt {
+        token_set_id: i64,
+        request: JwtRequest,
+        refreshed: Option<i64>,
+    },
 }
 
 /// How a person signs in.
@@ -107,7 +114,7 @@ impl Bearerbox {
         };
         let persona = match &purpose {
             Purpose::SignIn(sign_in) => Some(sign_in.persona.clone()),
-            Purpose::Direct | Purpose::Refresh { .. } | Purpose::Errand { .. } => None,
+            Purpose::Direct | Purpose::Refresh { .. } | Purpose::Errand { .. } | Purpose::Jwt { .. } => None,
         };
         self.register_run(request.profile_id, persona, document, purpose, frontend)
     }
@@ -156,6 +163,31 @@ impl Bearerbox {
         )
     }
 
+    pub(crate) fn start_jwt_of(
+        &self,
+        authorization: &bearerbox_vault::AuthorizationRecord,
+        token_set_id: i64,
+        request: JwtRequest,
+        refreshed: Option<i64>,
+        frontend: Arc<dyn Frontend>,
+    ) -> Result<StartedRun, Error> {
+        let document = self.document(authorization.profile_id)?;
+        if let Some(member) = document.not_built() {
+            return Err(Error::NotBuilt { member });
+        }
+        self.register_run(
+            authorization.profile_id,
+            authorization.persona.clone(),
+            document,
+            Purpose::Jwt {
+                token_set_id,
+                request,
+                refreshed,
+            },
+            frontend,
+        )
+    }
+
     fn register_run(
         &self,
         profile_id: i64,
@@ -169,8 +201,10 @@ impl Bearerbox {
             Purpose::SignIn(_) | Purpose::Direct => document.grant_type.as_str(),
             Purpose::Refresh { .. } => "refresh_token",
             Purpose::Errand { request, .. } => request.name(),
+            Purpose::Jwt { refreshed: None, .. } => "jwt",
+            Purpose::Jwt { refreshed: Some(_), .. } => "jwt_refresh",
         };
-        let is_errand = matches!(purpose, Purpose::Errand { .. });
+        let is_errand = matches!(purpose, Purpose::Errand { .. } | Purpose::Jwt { .. });
         let id = self.vault().start_run(&NewRun {
             profile_id,
             persona: persona.clone(),

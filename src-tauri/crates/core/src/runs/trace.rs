@@ -101,6 +101,8 @@ pub(super) enum Kind {
     Introspection,
     Revocation,
     Resource,
+    Jwt,
+    JwtRefresh,
 }
 
 /// What an errand came to; JSON as text, so that its numbers keep every digit.
@@ -187,6 +189,8 @@ impl TraceStep {
                 Exchange::Introspection => Kind::Introspection,
                 Exchange::Revocation => Kind::Revocation,
                 Exchange::Resource => Kind::Resource,
+                Exchange::Jwt => Kind::Jwt,
+                Exchange::JwtRefresh => Kind::JwtRefresh,
             },
             method: request.method.name().to_owned(),
             url: request.url.to_string(),

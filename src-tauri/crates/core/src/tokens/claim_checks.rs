@@ -23,6 +23,8 @@ pub(super) struct Context<'a> {
     pub(super) nonce: Option<&'a Secret>,
     /// The scopes that were asked for.
     pub(super) asked_scope: &'a [String],
+    /// For whom a JWT was asked for.
+    pub(super) asked_audience: &'a [String],
     /// Now, in milliseconds since the Unix epoch.
     pub(super) now: i64,
 }
@@ -32,6 +34,7 @@ pub(super) fn judge_claim(name: &str, value: &Json, context: &Context<'_>) -> Op
     match name {
         "iss" => judge_issuer(value, context),
         "aud" if context.kind == TokenKind::Id => Some(judge_audience(value, context)),
+        "aud" if context.kind == TokenKind::Jwt => judge_asked_audience(value, context),
         "azp" | "client_id" => Some(judge_client(value, context)),
         "nonce" if context.kind == TokenKind::Id => judge_nonce(value, context),
         "sub" => judge_subject(value, context),
@@ -43,6 +46,12 @@ pub(super) fn judge_claim(name: &str, value: &Json, context: &Context<'_>) -> Op
 }
 
 fn judge_issuer(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    // itsyou.online calls itself by a name.
+    let is_name = value.as_str().is_some_and(|found| !found.contains("://"));
+    if context.kind == TokenKind::Jwt && is_name {
+        let words = "a name, not the address of an issuer";
+        return Some((ClaimVerdict::Neutral, Some(words.to_owned())));
+    }
     let expected = context.issuer?;
     Some(match value.as_str() {
         Some(found) if found == expected => ok("the issuer of this profile"),
@@ -60,6 +69,24 @@ fn judge_audience(value: &Json, context: &Context<'_>) -> (ClaimVerdict, Option<
     } else {
         (ClaimVerdict::Wrong, Some("not the client of this profile".to_owned()))
     }
+}
+
+fn judge_asked_audience(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, Option<String>)> {
+    let asked = context.asked_audience;
+    if asked.is_empty() {
+        return None;
+    }
+    let names = |audience: &&String| {
+        let is_it = |value: &Json| value.as_str() == Some(audience.as_str());
+        is_it(value) || value.as_array().is_some_and(|values| values.iter().any(is_it))
+    };
+    let missing: Vec<&str> = asked.iter().filter(|each| !names(each)).map(String::as_str).collect();
+    Some(if missing.is_empty() {
+        ok("for whom it was asked for")
+    } else {
+        let words = format!("asked for {} too, not in this token", missing.join(", "));
+        (ClaimVerdict::Warning, Some(words))
+    })
 }
 
 fn judge_client(value: &Json, context: &Context<'_>) -> (ClaimVerdict, Option<String>) {
@@ -91,7 +118,7 @@ fn judge_subject(value: &Json, context: &Context<'_>) -> Option<(ClaimVerdict, O
 fn otherwise(context: &Context<'_>) -> ClaimVerdict {
     match context.kind {
         TokenKind::Id => ClaimVerdict::Wrong,
-        TokenKind::Access | TokenKind::Refresh => ClaimVerdict::Warning,
+        TokenKind::Access | TokenKind::Refresh | TokenKind::Jwt => ClaimVerdict::Warning,
     }
 }
 
@@ -169,6 +196,7 @@ mod tests {
             subject: Some("bob"),
             nonce: Some(&nonce),
             asked_scope: &asked_scope,
+            asked_audience: &["api".to_owned(), "reports".to_owned()],
             now: 1_000_000_000,
         };
         judge_claim(name, &value, &context)
@@ -209,6 +237,26 @@ mod tests {
         let words = subject(TokenKind::Access).and_then(|(_, words)| words);
         assert_eq!(words.as_deref(), Some("same as in the ID token"));
         assert_eq!(subject(TokenKind::Id), None, "it would be compared with itself");
+    }
+
+    #[test]
+    fn a_jwt_of_an_access_token_is_judged_by_what_it_was_asked_for_with() {
+        let judge = |name, value| judge_in(TokenKind::Jwt, name, value).unwrap();
+        let text = |text: &str| Json::String(text.into());
+        let list = |values: &[&str]| Json::Array(values.iter().map(|value| text(value)).collect());
+
+        assert_eq!(judge("iss", text("itsyouonline")).0, ClaimVerdict::Neutral);
+        assert_eq!(judge("iss", text("https://other.example")).0, ClaimVerdict::Warning);
+        assert_eq!(judge("azp", text("web")).0, ClaimVerdict::Ok);
+        assert_eq!(judge("azp", text("other")).0, ClaimVerdict::Warning);
+        assert_eq!(judge("aud", list(&["web", "api", "reports"])).0, ClaimVerdict::Ok);
+        let (verdict, words) = judge("aud", text("api"));
+        assert_eq!(verdict, ClaimVerdict::Warning);
+        assert_eq!(words.as_deref(), Some("asked for reports too, not in this token"));
+        assert_eq!(
+            judge("scope", list(&["orders.read", "orders.admin"])).0,
+            ClaimVerdict::Ok
+        );
     }
 
     #[test]

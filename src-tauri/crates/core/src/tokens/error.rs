@@ -19,6 +19,12 @@ pub enum TokenError {
         /// The id.
         id: i64,
     },
+    /// No JWT has this id.
+    #[error("there is no JWT {id}")]
+    NoSuchJwt {
+        /// The id.
+        id: i64,
+    },
     /// The token set has no token of this kind.
     #[error("the token set has no {kind:?} token")]
     NotHeld {
@@ -32,8 +38,8 @@ pub enum TokenError {
         /// The id.
         id: i64,
     },
-    /// An ID token is for the client, and no server takes it.
-    #[error("an ID token cannot be introspected or revoked")]
+    /// An ID token is for the client, and a JWT of an access token stands by itself: no server takes them.
+    #[error("neither an ID token nor a JWT can be introspected or revoked")]
     NotForServers,
     /// There is nothing to refresh with.
     #[error("no refresh token is held")]

@@ -1,10 +1,11 @@
 //! Authorizations and their token sets as they are shown, and the token that is held for a script.
 
 use bearerbox_secret::Secret;
-use bearerbox_vault::{AuthorizationRecord, TokenSetRecord};
+use bearerbox_vault::{AuthorizationRecord, JwtRecord, TokenSetRecord};
 
 use super::TokenError;
 use super::claim_checks::Context;
+use super::held_jwt::view_made_jwt;
 use super::jwt_view::view_jwt;
 use super::mask::mask_response;
 use super::token_set::TokenSet;
@@ -115,15 +116,22 @@ impl Bearerbox {
                 expires_at: listing.expires_at,
                 revoked_at: listing.revocations.access,
             });
+        let mut jwts = self.vault().newest_jwts(record.id)?;
+        // What was made of an older access token is as good as its own time.
+        jwts.retain(|jwt| shown_record.id == record.token_set_id || jwt.token_set_id == shown_record.id);
         let mut generations: Vec<_> = generations.collect();
         generations.sort_unstable_by_key(|row| std::cmp::Reverse(row.generation));
         Ok(AuthorizationView {
             id: record.id,
             profile_id: record.profile_id,
+            can_make_jwt: self
+                .document(record.profile_id)?
+                .authorization_server
+                .names_jwt_endpoint(),
             persona: record.persona,
             can_refresh,
             generations,
-            token_set: view_token_set(&shown_record, &shown),
+            token_set: view_token_set(&shown_record, &shown, &jwts)?,
         })
     }
 }
@@ -133,18 +141,19 @@ pub(super) fn is_usable(record: &AuthorizationRecord, needed_until: i64) -> bool
     record.revoked_at.is_none() && record.expires_at.is_none_or(|expires_at| expires_at > needed_until)
 }
 
-fn view_token_set(record: &TokenSetRecord, token_set: &TokenSet) -> TokenSetView {
+fn view_token_set(record: &TokenSetRecord, token_set: &TokenSet, jwts: &[JwtRecord]) -> Result<TokenSetView, Error> {
     let asked_scope = token_set.asked_scopes();
     let view = |kind| {
         token_set
             .token(kind)
             .map(|token| view_token(kind, token, record, token_set, &asked_scope))
     };
-    let tokens = [TokenKind::Access, TokenKind::Id, TokenKind::Refresh]
-        .into_iter()
-        .filter_map(view)
-        .collect();
-    TokenSetView {
+    let kinds = [TokenKind::Access, TokenKind::Id, TokenKind::Refresh].into_iter();
+    let mut tokens: Vec<TokenView> = kinds.filter_map(view).collect();
+    for jwt in jwts {
+        tokens.push(view_made_jwt(jwt, token_set)?);
+    }
+    Ok(TokenSetView {
         id: record.id,
         // People count from one.
         generation: record.generation + 1,
@@ -157,7 +166,7 @@ fn view_token_set(record: &TokenSetRecord, token_set: &TokenSet) -> TokenSetView
         response: mask_response(token_set),
         oddities: token_set.oddities.clone(),
         run_id: record.run_id,
-    }
+    })
 }
 
 fn view_token(
@@ -174,6 +183,7 @@ fn view_token(
         subject: token_set.subject.as_deref(),
         nonce: token_set.nonce.as_ref(),
         asked_scope,
+        asked_audience: &[],
         now: now_ms(),
     };
     let jwt = bearerbox_jwt::looks_like_jwt(token.expose()).then(|| view_jwt(token.expose(), Some(&context)));
@@ -182,8 +192,8 @@ fn view_token(
         .and_then(|jwt| jwt.claims.iter().find(|claim| claim.name == "exp")?.time);
     let (expires_at, expiry_source) = match (kind, exp) {
         (TokenKind::Access, _) => (record.expires_at, token_set.expiry_source),
-        (TokenKind::Id | TokenKind::Refresh, Some(exp)) => (Some(exp), ExpirySource::Exp),
-        (TokenKind::Id | TokenKind::Refresh, None) => (None, ExpirySource::Unknown),
+        (TokenKind::Id | TokenKind::Refresh | TokenKind::Jwt, Some(exp)) => (Some(exp), ExpirySource::Exp),
+        (TokenKind::Id | TokenKind::Refresh | TokenKind::Jwt, None) => (None, ExpirySource::Unknown),
     };
     TokenView {
         kind,
@@ -196,5 +206,6 @@ fn view_token(
             TokenKind::Refresh => record.revocations.refresh,
             TokenKind::Id => None,
         },
+        made: None,
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn view_jwt(token: &str, context: Option<&Context<'_>>) -> JwtView {
         }
         (_, rest) => ("", None, rest),
     };
-    JwtView {
+    let mut view = JwtView {
         header_part: header_part.to_owned(),
         payload_part: payload_part.map(str::to_owned),
         signature_characters: rest.iter().map(|part| part.len()).sum(),
@@ -36,7 +36,23 @@ pub(super) fn view_jwt(token: &str, context: Option<&Context<'_>>) -> JwtView {
             .map(|claims| claim_rows(claims, context))
             .unwrap_or_default(),
         problems: problems(&decoded),
+    };
+    // Whoever asks to see a token that is pasted has it; one that is held is not shown before it is revealed.
+    if context.is_some() {
+        hide_refresh_token(&mut view);
     }
+    view
+}
+
+/// A refresh token inside a token is as good as one beside it.
+fn hide_refresh_token(view: &mut JwtView) {
+    let Some(row) = view.claims.iter_mut().find(|row| row.name == "refresh_token") else {
+        return;
+    };
+    row.value = format!("•••••••• ({} characters)", row.value.chars().count());
+    row.meaning = Some("gets a new one when this has expired".to_owned());
+    // Its text has it, too.
+    view.payload_part = Some(String::new());
 }
 
 fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {

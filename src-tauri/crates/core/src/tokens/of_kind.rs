@@ -12,6 +12,8 @@ impl Bearerbox {
     /// The newest token of this kind that is held, and whether it lives another `min_ttl` milliseconds. A refresh token
     /// is usable until it is revoked: nothing says how long it lives.
     ///
+    /// A JWT is found by what it was asked for with, not by this: see [`Bearerbox::held_jwt`].
+    ///
     /// # Errors
     /// `NotHeld` where a token set is held, and none with such a token; the vault's.
     pub fn held_token_of(
@@ -30,6 +32,7 @@ impl Bearerbox {
                 let is_usable = self.token_set(held.token_set_id)?.0.revocations.refresh.is_none();
                 Ok(Some(HeldToken { is_usable, ..held }))
             }
+            TokenKind::Jwt => Err(TokenError::NotHeld { kind }.into()),
             TokenKind::Id => {
                 let current = self.current_record(profile_id, persona)?;
                 current.map(|record| self.newest_id_token(record, min_ttl)).transpose()

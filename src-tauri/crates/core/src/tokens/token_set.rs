@@ -105,6 +105,8 @@ impl TokenSet {
             TokenKind::Access => self.access_token.as_ref(),
             TokenKind::Id => self.id_token.as_ref(),
             TokenKind::Refresh => self.refresh_token.as_ref(),
+            // Those are kept beside it.
+            TokenKind::Jwt => None,
         }
     }
 
@@ -125,20 +127,14 @@ impl TokenSet {
         self.granted_scope.clone().or_else(|| self.asked_scope.clone())
     }
 
-    /// What the history says of it: which tokens, and for how long.
-    pub(crate) fn summarize(&self, lifetime: Option<i64>) -> String {
-        let mut names = Vec::new();
-        names.extend(self.access_token.as_ref().map(|_| "Access token"));
-        names.extend(self.refresh_token.as_ref().map(|_| "refresh token"));
-        names.extend(self.id_token.as_ref().map(|_| "ID token"));
-        let names = match names.split_last() {
-            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-            Some(_) | None => names.concat(),
-        };
-        match lifetime {
-            Some(milliseconds) => format!("{names}, good for {}.", describe_span(milliseconds)),
-            None => format!("{names}; until when is not said."),
-        }
+    /// What the history calls its tokens.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        let named = [
+            self.access_token.as_ref().map(|_| "access token"),
+            self.refresh_token.as_ref().map(|_| "refresh token"),
+            self.id_token.as_ref().map(|_| "ID token"),
+        ];
+        named.into_iter().flatten().collect()
     }
 
     /// The scopes asked for, one by one.
@@ -213,6 +209,21 @@ impl TokenSet {
             nonce: text("nonce").map(Secret::new),
             dpop_key: text("dpop_key").map(Secret::new),
         })
+    }
+}
+
+/// What the history says of tokens: which, and for how long.
+pub(crate) fn summarize_tokens(names: &[&str], lifetime: Option<i64>) -> String {
+    let mut names = match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        Some(_) | None => names.concat(),
+    };
+    if let Some(first) = names.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    match lifetime {
+        Some(milliseconds) => format!("{names}, good for {}.", describe_span(milliseconds)),
+        None => format!("{names}; until when is not said."),
     }
 }
 

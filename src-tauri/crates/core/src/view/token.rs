@@ -14,6 +14,8 @@ pub enum TokenKind {
     Id,
     /// The refresh token.
     Refresh,
+    /// A JWT that was made of the access token, or given in place of it.
+    Jwt,
 }
 
 /// In which form a token is handed over.
@@ -114,6 +116,32 @@ pub struct TokenView {
     /// When it was revoked at the server; none when it was not, as far as is known.
     #[ts(type = "number | null")]
     pub revoked_at: Option<i64>,
+    /// How it was come by, where it was made of the access token.
+    pub made: Option<MadeJwt>,
+}
+
+/// How a JWT was come by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct MadeJwt {
+    /// Stable identity.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// When it was obtained.
+    #[ts(type = "number")]
+    pub obtained_at: i64,
+    /// The scopes that it was asked for with; none: all of the access token.
+    pub scope: Vec<String>,
+    /// For whom it was asked for.
+    pub audience: Vec<String>,
+    /// How many seconds it was to live at most.
+    #[ts(type = "number | null")]
+    pub validity: Option<u64>,
+    /// Whether it can be refreshed (a refresh token is in it).
+    pub can_refresh: bool,
+    /// The run that obtained it.
+    #[ts(type = "number | null")]
+    pub run_id: Option<i64>,
 }
 
 /// A token set: the tokens of one token response.
@@ -131,7 +159,7 @@ pub struct TokenSetView {
     pub obtained_at: i64,
     /// `token_type` as the server wrote it.
     pub token_type: String,
-    /// The tokens held: access first.
+    /// The tokens held: access first, the JWTs made of it last, the newest of those first.
     pub tokens: Vec<TokenView>,
     /// The scopes asked for.
     pub asked_scope: Vec<String>,
@@ -183,6 +211,8 @@ pub struct AuthorizationView {
     pub persona: Option<String>,
     /// Whether it can be refreshed: a refresh token is held, and was not revoked.
     pub can_refresh: bool,
+    /// Whether JWTs can be made of its access token (the profile names an endpoint for that).
+    pub can_make_jwt: bool,
     /// The chain, newest first.
     pub generations: Vec<GenerationRow>,
     /// The token set that is shown.

@@ -3,7 +3,7 @@
 use bearerbox_oauth::{AnswerProblem, Exchange};
 
 use super::Words;
-use super::protocol::TELL;
+use super::protocol::{CHECK_CLIENT, TELL};
 use crate::view::ErrorCode;
 
 /// What a request is called within a sentence, after "the".
@@ -19,6 +19,27 @@ pub(super) fn name(exchange: Exchange) -> &'static str {
         Exchange::Introspection => "introspection request",
         Exchange::Revocation => "revocation request",
         Exchange::Resource => "request to the API",
+        Exchange::Jwt => "JWT request",
+        Exchange::JwtRefresh => "JWT refresh request",
+    }
+}
+
+/// What to do about a refusal of it with a status alone.
+pub(super) fn advise(exchange: Exchange, status: u16) -> &'static str {
+    match (exchange, status) {
+        (Exchange::Jwt, 400 | 401 | 403) => {
+            "The access token is expired or revoked, or was not granted a scope that was asked for: ask for less, or get \
+             another token."
+        }
+        (Exchange::JwtRefresh, 400 | 401 | 403) => {
+            "The refresh token in the JWT is not good any more: make another JWT of the access token, or sign in again."
+        }
+        (Exchange::UserInfo, 401) => "The access token is expired, revoked or not for this endpoint: get another.",
+        (Exchange::Jwt | Exchange::JwtRefresh, 404 | 405) => "Check the profile's jwt_endpoint.",
+        (_, 401 | 403) => CHECK_CLIENT,
+        (_, 404 | 405) => "Check the endpoint's URL.",
+        (_, 500..) => "Try again later, or tell those who run the server.",
+        (_, _) => "Compare the request in the Flow tab with what the server's documentation asks for.",
     }
 }
 
@@ -31,6 +52,10 @@ pub(super) fn find_words(exchange: Exchange, problem: &AnswerProblem) -> Words {
             "Check the endpoint's URL, and whether something between you and the server answers in its place.",
         ),
         AnswerProblem::NotJson => ("it is neither JSON nor a JWT".to_owned(), TELL),
+        AnswerProblem::NotAJwt => (
+            "it is no JWT".to_owned(),
+            "Check the profile's jwt_endpoint; the Flow tab has the answer as it came.",
+        ),
         AnswerProblem::NotAnObject => ("it is no JSON object".to_owned(), TELL),
         AnswerProblem::MemberMissing { name } => (format!("it has no usable {name}"), TELL),
         AnswerProblem::Encrypted => ("it is encrypted, which Bearerbox cannot read".to_owned(), TELL),

@@ -6,7 +6,7 @@ use super::{Words, exchange, key, metadata};
 use crate::view::{ErrorCode, ServerWords};
 
 pub(super) const TELL: &str = "Tell those who run the server; the Flow tab has the answer as it came.";
-const CHECK_CLIENT: &str =
+pub(super) const CHECK_CLIENT: &str =
     "Check the client id, how the client authenticates, and the secret, key or certificate for that.";
 const AGAIN: &str = "Start again. If it stays so, someone between you and the server may be changing the answer.";
 
@@ -20,13 +20,17 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             clock,
         } => describe_refusal(*at, *status, error, *clock),
         ProtocolError::RefusedWithoutReason {
-            status, excerpt, clock, ..
+            exchange,
+            status,
+            excerpt,
+            clock,
+            ..
         } => Words::new(
             ServerRefused,
             format!("The server refused with status {status} and gave no reason."),
             match (status, clock) {
                 (400..500, Some(clock)) => describe_clock(*clock),
-                (status, _) => advise_by_status(*status).to_owned(),
+                (status, _) => exchange::advise(*exchange, *status).to_owned(),
             },
         )
         .beside(ServerWords {
@@ -176,7 +180,8 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
         ProtocolError::TokenResponseBareJwt { .. } => Words::new(
             AnswerRefused,
             "The token endpoint answered with a JWT by itself, not with a token response.",
-            "Ask the server for JSON; this departure from RFC 6749 is not supported yet.",
+            "Ask for it with the token parameter response_type=id_token, as itsyou.online has it, or ask the server for \
+             JSON.",
         ),
         ProtocolError::TokenResponseNotUtf8 { position } => Words::new(
             AnswerRefused,
@@ -212,15 +217,6 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
         ),
         ProtocolError::IdToken(problem) => describe_id_token(problem),
         ProtocolError::AnswerUnusable { exchange, problem } => exchange::find_words(*exchange, problem),
-    }
-}
-
-fn advise_by_status(status: u16) -> &'static str {
-    match status {
-        401 | 403 => CHECK_CLIENT,
-        404 | 405 => "Check the token endpoint's URL.",
-        500.. => "Try again later, or tell those who run the server.",
-        _ => "Compare the request in the Flow tab with what the server's documentation asks for.",
     }
 }
 

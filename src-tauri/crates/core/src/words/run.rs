@@ -132,10 +132,19 @@ pub(super) fn find_token_words(error: &TokenError) -> Words {
             "These tokens do not exist any more.",
             "Look at the profile again.",
         ),
+        TokenError::NoSuchJwt { .. } => Words::new(
+            ErrorCode::NotFound,
+            "This JWT does not exist any more.",
+            "Look at the profile again.",
+        ),
         TokenError::NotHeld { kind } => {
             let (name, next_step) = match kind {
                 TokenKind::Access => ("access token", "Sign in again."),
                 TokenKind::Id => ("ID token", "Ask for it with the scope openid, and sign in again."),
+                TokenKind::Jwt => (
+                    "JWT",
+                    "Make one of the access token, in the Token tab or with --kind jwt.",
+                ),
                 TokenKind::Refresh => (
                     "refresh token",
                     "Ask the server how to get one; often with the scope offline_access.",
@@ -150,7 +159,8 @@ pub(super) fn find_token_words(error: &TokenError) -> Words {
         ),
         TokenError::NotForServers => Words::new(
             ErrorCode::Invalid,
-            "An ID token is for the client alone: no server tells about it or takes it out of use.",
+            "An ID token is for the client alone, and a JWT stands by itself: no server tells about them or takes them out \
+             of use.",
             "Choose the access token or the refresh token.",
         ),
         TokenError::NoRefreshToken => Words::new(

@@ -1,6 +1,7 @@
 //! A profile that is given to another client or server: what the former one got is not the new one's.
 
 use bearerbox_core::runs::RunRequest;
+use bearerbox_core::tokens::JwtRequest;
 use bearerbox_core::{Error, TokenError};
 use serde_json::json;
 
@@ -42,6 +43,34 @@ async fn a_refresh_token_goes_to_no_other_client() {
     let not_current = matches!(failed(end), Error::Token(TokenError::NotCurrent { id }) if id == authorization_id);
     assert!(not_current);
     assert_eq!(world.token_requests(), 0);
+}
+
+#[tokio::test]
+async fn no_jwt_is_made_at_another_server() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (authorization_id, token_set_id) = world.sign_in(profile).await;
+    let mut document = world.web_document();
+    document["authorization_server"] = json!({
+        "authorization_endpoint": "http://127.0.0.1:9/authorize",
+        "token_endpoint": "http://127.0.0.1:9/token",
+        "jwt_endpoint": "http://127.0.0.1:9/jwt"
+    });
+    world.bearerbox.replace_profile(profile, &document).unwrap();
+
+    let run = world
+        .bearerbox
+        .start_jwt(token_set_id, JwtRequest::default(), Person::new().0)
+        .unwrap();
+
+    let not_current = |error| matches!(error, Error::Token(TokenError::NotCurrent { id }) if id == authorization_id);
+    assert!(not_current(failed(run.finish().await)));
+    let request = JwtRequest::default();
+    let usable = world.bearerbox.usable_jwt(profile, None, &request, 0).await;
+    assert!(matches!(
+        usable,
+        Err(Error::Token(TokenError::SignInNeeded { refused: None, .. }))
+    ));
 }
 
 #[tokio::test]

@@ -121,6 +121,9 @@ pub enum AnswerProblem {
     /// It is no JSON (RFC 8259).
     #[error("it is no JSON")]
     NotJson,
+    /// It is no JWT (RFC 7519 §3).
+    #[error("it is no JWT")]
+    NotAJwt,
     /// It is no JSON object.
     #[error("it is no JSON object")]
     NotAnObject,

@@ -23,6 +23,17 @@ fn counts_expires_in_from_when_it_was_received() {
 }
 
 #[test]
+fn of_a_jwt_in_place_of_tokens_its_exp_counts() {
+    let token = jwt(&json!({"alg": "ES384"}), &json!({"exp": NOW + 5}));
+    let response = crate::TokenResponse::of_jwt(bearerbox_secret::Secret::new(token));
+
+    let (instant, source) = expires_at(&response, now());
+
+    assert_eq!(instant, Some(now() + Duration::from_secs(5)));
+    assert_eq!(source, ExpirySource::Exp);
+}
+
+#[test]
 fn prefers_expires_in_to_what_the_token_says() {
     let token = jwt(&json!({"alg": "ES256"}), &json!({"exp": NOW + 5}));
 

@@ -60,6 +60,8 @@ metadata! {
     revocation_endpoint: Url,
     /// RFC 8414 §2: of RFC 7662 §2.
     introspection_endpoint: Url,
+    /// RFC 8414 §2 allows members of a server's own: where itsyou.online makes JWTs of access tokens.
+    jwt_endpoint: Url,
     /// RFC 8628 §4: of RFC 8628 §3.1.
     device_authorization_endpoint: Url,
     /// RFC 9126 §5: of RFC 9126 §2.

@@ -128,6 +128,7 @@ impl Run {
         let grant = match &self.input.task {
             Task::Grant(grant) => grant,
             Task::Errand(errand) => return errand.endpoint().is_none_or(is_written),
+            Task::Jwt(_) => return is_written(Endpoint::Jwt),
         };
         let before_the_token = match grant {
             Grant::AuthorizationCode { .. } => Some(Endpoint::Authorization),

@@ -264,7 +264,7 @@ impl Run {
     }
 
     /// What the person adds to a request of this kind.
-    fn extras(&self, exchange: Exchange) -> (&Pairs, &Pairs) {
+    pub(super) fn extras(&self, exchange: Exchange) -> (&Pairs, &Pairs) {
         let (parameters, headers) = (&self.input.parameters, &self.input.headers);
         match (exchange, self.grant()) {
             (Exchange::Token, Some(Grant::RefreshToken { .. })) => (&parameters.refresh, &headers.refresh),
@@ -277,7 +277,15 @@ impl Run {
             (Exchange::PushedAuthorization | Exchange::Introspection | Exchange::Revocation, _) => {
                 (&[], &headers.token)
             }
-            (Exchange::Metadata | Exchange::Jwks | Exchange::UserInfo | Exchange::Resource, _) => (&[], &[]),
+            (
+                Exchange::Metadata
+                | Exchange::Jwks
+                | Exchange::UserInfo
+                | Exchange::Resource
+                | Exchange::Jwt
+                | Exchange::JwtRefresh,
+                _,
+            ) => (&[], &[]),
         }
     }
 }

@@ -28,7 +28,9 @@ impl Run {
         if !matches!(self.grant(), Some(Grant::RefreshToken { .. })) {
             ours.extend(self.resources());
         }
-        self.send(Draft::form(Exchange::Token, Endpoint::Token, ours), now);
+        let mut draft = Draft::form(Exchange::Token, Endpoint::Token, ours);
+        self.accept_jwt(&mut draft);
+        self.send(draft, now);
         let is_asked_here = !matches!(
             self.grant(),
             Some(Grant::AuthorizationCode { .. } | Grant::DeviceCode { .. } | Grant::Backchannel { .. })

@@ -17,6 +17,9 @@ use crate::token::{Oddity, TokenResponse, refresh_token_of, token_response};
 impl Run {
     /// The last step: tokens, or why not; none where a poll has to go on.
     pub(super) fn receive_tokens(&mut self, response: &HttpResponse, now: SystemTime) -> Option<Step> {
+        if let Some(tokens) = self.take_jwt_for_tokens(response, now) {
+            return Some(Step::Done(tokens));
+        }
         let tokens = match token_response(response) {
             Ok(tokens) => tokens,
             Err(error) => {
@@ -57,7 +60,25 @@ impl Run {
         };
         self.checks
             .push(check.found(response.media_type().as_deref().unwrap_or("none")));
+        self.check_cache_control(response);
 
+        let odd: Vec<&Oddity> = tokens
+            .oddities
+            .iter()
+            // Said by its own check, or allowed by the RFC.
+            .filter(|oddity| !matches!(oddity, Oddity::ContentType(_) | Oddity::TokenTypeSpelling(_)))
+            .collect();
+        if odd.is_empty() {
+            self.checks.push(Check::passed(CheckName::ResponseForm, source));
+        }
+        for oddity in odd {
+            let check = Check::warning(CheckName::ResponseForm, source);
+            self.checks.push(check.found(oddity.to_string()));
+        }
+    }
+
+    pub(super) fn check_cache_control(&mut self, response: &HttpResponse) {
+        let source = "RFC 6749 §5.1";
         let cache_control = response.header("cache-control").unwrap_or_default();
         let is_no_store = cache_control
             .split(',')
@@ -73,20 +94,6 @@ impl Run {
             cache_control
         };
         self.checks.push(check.found(found));
-
-        let odd: Vec<&Oddity> = tokens
-            .oddities
-            .iter()
-            // Said by its own check, or allowed by the RFC.
-            .filter(|oddity| !matches!(oddity, Oddity::ContentType(_) | Oddity::TokenTypeSpelling(_)))
-            .collect();
-        if odd.is_empty() {
-            self.checks.push(Check::passed(CheckName::ResponseForm, source));
-        }
-        for oddity in odd {
-            let check = Check::warning(CheckName::ResponseForm, source);
-            self.checks.push(check.found(oddity.to_string()));
-        }
     }
 
     pub(super) fn check_content(&mut self, tokens: &TokenResponse, now: SystemTime) {

@@ -25,8 +25,26 @@ pub struct TokenResponse {
     pub refresh_token: Option<Secret>,
     /// `id_token` (OpenID Connect Core §3.1.3.3).
     pub id_token: Option<Secret>,
+    /// What the answer was in place of all these, where it was asked for: a JWT by itself (RFC 7519 §3).
+    pub jwt: Option<Secret>,
     /// Departures from the RFC that were accepted.
     pub oddities: Vec<Oddity>,
+}
+
+impl TokenResponse {
+    /// A JWT by itself, which is no token response of RFC 6749 §5.1.
+    pub(crate) fn of_jwt(jwt: Secret) -> Self {
+        Self {
+            access_token: None,
+            token_type: "Bearer".to_owned(),
+            expires_in: None,
+            scope: None,
+            refresh_token: None,
+            id_token: None,
+            jwt: Some(jwt),
+            oddities: Vec::new(),
+        }
+    }
 }
 
 /// Reads the answer of the token endpoint (RFC 6749 §5).
@@ -165,6 +183,7 @@ fn read_response(
         scope: scope_member(object, &mut oddities)?,
         refresh_token: text_member(object, "refresh_token", &mut oddities)?.map(Secret::new),
         id_token: text_member(object, "id_token", &mut oddities)?.map(Secret::new),
+        jwt: None,
         oddities,
     })
 }

@@ -66,7 +66,7 @@ pub(super) fn check_parameters(document: &ProfileDocument, problems: &mut Proble
             let path = format!("parameters.{request}.{}", shorten(name));
             if name.is_empty() {
                 problems.wrong(format!("parameters.{request}"), "A parameter has no name.");
-            } else if OWN_PARAMETERS.contains(&name.as_str()) {
+            } else if OWN_PARAMETERS.contains(&name.as_str()) && !asks_for_jwt(request, name) {
                 problems.warn(
                     path,
                     format!("Takes the place of the {name} that Bearerbox would send."),
@@ -74,6 +74,11 @@ pub(super) fn check_parameters(document: &ProfileDocument, problems: &mut Proble
             }
         }
     }
+}
+
+/// The token endpoint of itsyou.online takes a parameter that elsewhere is the authorization endpoint's.
+fn asks_for_jwt(request: &str, name: &str) -> bool {
+    request != "authorization" && name == "response_type"
 }
 
 pub(super) fn check_headers(document: &ProfileDocument, problems: &mut Problems) {

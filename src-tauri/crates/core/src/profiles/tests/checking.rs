@@ -332,6 +332,13 @@ fn checks_parameters_and_headers() {
         "parameters.token.client_id",
         "Takes the place",
     );
+    accept("parameters", json!({ "token": { "response_type": "id_token" } }));
+    warn(
+        "parameters",
+        json!({ "authorization": { "response_type": "token" } }),
+        "parameters.authorization.response_type",
+        "Takes the place",
+    );
     accept("headers", json!({ "token": { "X-Tenant": "a" } }));
     refuse(
         "headers",

@@ -12,6 +12,8 @@ const USERINFO_REQUEST: &str = "Userinfo request";
 const INTROSPECTION_REQUEST: &str = "Introspection request";
 const REVOCATION_REQUEST: &str = "Revocation request";
 pub const API_REQUEST: &str = "API request";
+const JWT_REQUEST: &str = "JWT request";
+const JWT_REFRESH_REQUEST: &str = "JWT refresh request";
 
 /// A request of a run with this grant type, or of this errand.
 pub fn of_request(exchange: Kind, grant_type: &str) -> &'static str {
@@ -27,6 +29,8 @@ pub fn of_request(exchange: Kind, grant_type: &str) -> &'static str {
         (Kind::Introspection, _) => INTROSPECTION_REQUEST,
         (Kind::Revocation, _) => REVOCATION_REQUEST,
         (Kind::Resource, _) => API_REQUEST,
+        (Kind::Jwt, _) => JWT_REQUEST,
+        (Kind::JwtRefresh, _) => JWT_REFRESH_REQUEST,
     }
 }
 
@@ -38,6 +42,8 @@ pub fn expected(grant_type: &str, asks_openid: bool) -> Vec<&'static str> {
         "introspection" => vec![INTROSPECTION_REQUEST],
         "revocation" => vec![REVOCATION_REQUEST],
         "api_request" => vec![API_REQUEST],
+        "jwt" => vec![JWT_REQUEST],
+        "jwt_refresh" => vec![JWT_REFRESH_REQUEST],
         "authorization_code" if asks_openid => {
             vec![
                 AUTHORIZATION_REQUEST,

@@ -1,4 +1,9 @@
-use super::decode_view;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::{decode_view, view_jwt};
+use crate::tokens::claim_checks::Context;
+use crate::view::TokenKind;
 
 /// RFC 7515 appendix A.1.1.
 const SIGNED: &str = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -35,4 +40,29 @@ fn counts_the_parts() {
     let view = decode_view("e30.e30.e30.e30");
 
     assert!(view.problems[0].contains("this has 4"), "{:?}", view.problems);
+}
+
+#[test]
+fn a_refresh_token_inside_a_held_token_is_not_shown() {
+    let payload = r#"{"username":"alice","refresh_token":"secret-inside"}"#;
+    let token = format!("eyJhbGciOiJFUzM4NCJ9.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
+    let context = Context {
+        kind: TokenKind::Jwt,
+        issuer: None,
+        client_id: "petshop",
+        subject: None,
+        nonce: None,
+        asked_scope: &[],
+        asked_audience: &[],
+        now: 0,
+    };
+
+    let view = view_jwt(&token, Some(&context));
+
+    assert_eq!(view.claims[0].value, "alice");
+    assert_eq!(view.claims[1].value, "•••••••• (13 characters)");
+    assert_eq!(view.payload_part.as_deref(), Some(""));
+    assert!(!format!("{view:?}").contains("secret-inside"));
+    // Whoever pastes a token has it.
+    assert_eq!(decode_view(&token).claims[1].value, "secret-inside");
 }

@@ -29,6 +29,7 @@ fn reads_the_response_of_rfc_6749_section_5_1() {
             scope: None,
             refresh_token: Some(Secret::new("tGzv3JOkF0XG5Qx2TlKWIA")),
             id_token: None,
+            jwt: None,
             oddities: vec![],
         }
     );
@@ -326,6 +327,7 @@ fn says_that_no_reason_was_given() {
     assert_eq!(
         token_response(&empty).unwrap_err(),
         ProtocolError::RefusedWithoutReason {
+            exchange: Exchange::Token,
             status: 403,
             content_type: None,
             excerpt: String::new(),
@@ -335,6 +337,7 @@ fn says_that_no_reason_was_given() {
     assert_eq!(
         token_response(&response(400, "text/plain", "Bad Request\n")).unwrap_err(),
         ProtocolError::RefusedWithoutReason {
+            exchange: Exchange::Token,
             status: 400,
             content_type: Some("text/plain".into()),
             excerpt: "Bad Request".into(),
