@@ -1,5 +1,7 @@
 //! The servers that Bearerbox was ordered for, by the real command against servers that speak as they do.
 
+mod jwt;
+
 use serde_json::{Value, json};
 use support::keys::{KeyKind, TestKey};
 use support::{Answer, ApiOauth2, Bearerbox, Finished, ItsYouOnline, UserAgent, Wso2, http_client_trusting_everybody};

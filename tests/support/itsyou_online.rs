@@ -8,6 +8,7 @@ mod jwt;
 mod token;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -58,6 +59,7 @@ struct State {
     api_keys: Vec<ApiKey>,
     clock: TestClock,
     key: TestKey,
+    access_token_seconds: AtomicU64,
     store: Mutex<Store>,
 }
 
@@ -89,13 +91,15 @@ struct AccessToken {
     global_id: String,
     client_id: String,
     scope: String,
-    created_at: u64,
+    expires_at: u64,
 }
 
 /// How long a code can be used.
 const CODE_SECONDS: u64 = 10;
 /// How long an access token can be used.
 const ACCESS_TOKEN_SECONDS: u64 = 24 * 60 * 60;
+/// By how much less the token response says it lives.
+const SAID_LESS_SECONDS: u64 = 600 + 1;
 
 impl ItsYouOnline {
     /// The client id of the organisation, with `petshop-secret` and redirects to [`Self::CALLBACK_URL`] or loopback.
@@ -138,6 +142,7 @@ impl ItsYouOnline {
             api_keys,
             clock: TestClock::default(),
             key: TestKey::generate(KeyKind::P384),
+            access_token_seconds: AtomicU64::new(ACCESS_TOKEN_SECONDS),
             store: Mutex::default(),
         });
         let answering = state.clone();
@@ -175,6 +180,22 @@ impl ItsYouOnline {
         self.state.clock.advance(by);
     }
 
+    /// From now on access tokens live ten minutes, and are said to have expired from the start. The real ones live a day.
+    pub fn give_access_tokens_that_are_said_to_be_over(&self) {
+        let settings = &self.state.access_token_seconds;
+        settings.store(SAID_LESS_SECONDS, Ordering::Relaxed);
+    }
+
+    /// From now on no access token is good for anything any more, as if all were revoked.
+    pub fn forget_access_tokens(&self) {
+        lock(&self.state.store).access_tokens.clear();
+    }
+
+    /// From now on no refresh token inside a JWT is good for anything any more.
+    pub fn forget_refresh_tokens(&self) {
+        lock(&self.state.store).refresh_tokens.clear();
+    }
+
     /// The server's time, in seconds since 1970.
     pub fn now(&self) -> u64 {
         self.state.clock.now()
@@ -193,6 +214,16 @@ impl ItsYouOnline {
     /// The last request to the token endpoint.
     pub fn last_token_request(&self) -> Option<Received> {
         self.server.last("POST", "/v1/oauth/access_token")
+    }
+
+    /// The last request for a JWT of an access token.
+    pub fn last_jwt_request(&self) -> Option<Received> {
+        self.server.last("POST", "/v1/oauth/jwt")
+    }
+
+    /// The last request for a new JWT of an old one.
+    pub fn last_jwt_refresh_request(&self) -> Option<Received> {
+        self.server.last("POST", "/v1/oauth/jwt/refresh")
     }
 }
 
@@ -238,7 +269,7 @@ impl State {
 
     fn live_access_token(&self, token: &str) -> Option<AccessToken> {
         let token = lock(&self.store).access_tokens.get(token.trim())?.clone();
-        (self.clock.now() <= token.created_at + ACCESS_TOKEN_SECONDS).then_some(token)
+        (self.clock.now() <= token.expires_at).then_some(token)
     }
 
     fn has_member(&self, client_id: &str, username: &str) -> bool {

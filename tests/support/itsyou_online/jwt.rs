@@ -29,7 +29,7 @@ impl State {
 
         let mut claims = json!({
             "azp": token.client_id,
-            "exp": self.expiry(request, token.created_at + ACCESS_TOKEN_SECONDS),
+            "exp": self.expiry(request, token.expires_at),
             "iss": "itsyouonline",
             "scope": as_claim(&scopes),
         });

@@ -1,12 +1,14 @@
 //! The token endpoint. Nothing is refused with a reason: all failures look the same.
 
+use std::sync::atomic::Ordering;
+
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::{ACCESS_TOKEN_SECONDS, AccessToken, CODE_SECONDS, State, split_scopes, text};
+use super::{AccessToken, CODE_SECONDS, SAID_LESS_SECONDS, State, split_scopes, text};
 use crate::keys::random_text;
 use crate::loopback::{Received, lock, respond};
 
@@ -33,11 +35,15 @@ impl State {
             // The scopes, a comma, and the grants, of which there are none here.
             "scope": format!("{},", token.scope),
             // Ten minutes less than it lives, cut off.
-            "expires_in": ACCESS_TOKEN_SECONDS - 600 - 1,
+            "expires_in": self.access_token_seconds.load(Ordering::Relaxed) - SAID_LESS_SECONDS,
             "info": { "username": token.username },
         });
         lock(&self.store).access_tokens.insert(access_token, token);
         respond(StatusCode::OK, "application/json", body.to_string())
+    }
+
+    fn access_token_expiry(&self) -> u64 {
+        self.clock.now() + self.access_token_seconds.load(Ordering::Relaxed)
     }
 
     fn grant(&self, request: &Received) -> Option<AccessToken> {
@@ -79,7 +85,7 @@ impl State {
             global_id: String::new(),
             client_id: code.client_id,
             scope: code.scope,
-            created_at: self.clock.now(),
+            expires_at: self.access_token_expiry(),
         })
     }
 
@@ -105,7 +111,7 @@ impl State {
             global_id,
             client_id: client_id.to_owned(),
             scope,
-            created_at: self.clock.now(),
+            expires_at: self.access_token_expiry(),
         })
     }
 

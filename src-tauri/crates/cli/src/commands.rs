@@ -4,6 +4,7 @@ mod api;
 mod errand;
 mod jwt;
 mod login;
+mod made_jwt;
 mod practice;
 mod preset;
 mod profile;

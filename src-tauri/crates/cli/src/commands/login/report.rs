@@ -1,7 +1,7 @@
 //! What is said of a token set: whose, for how long, never the token.
 
 use bearerbox_core::Bearerbox;
-use bearerbox_core::view::{AnswerView, AuthorizationView, ClaimRow, TokenKind};
+use bearerbox_core::view::{AnswerView, AuthorizationView, ClaimRow};
 
 use crate::commands::api::describe_api_answer;
 use crate::failure::Failure;
@@ -55,14 +55,11 @@ fn describe_claims<'a>(claims: impl IntoIterator<Item = &'a ClaimRow>) -> String
 }
 
 fn describe(name: &str, authorization: &AuthorizationView) -> String {
-    let access_token = authorization
-        .token_set
-        .tokens
-        .iter()
-        .find(|token| token.kind == TokenKind::Access);
-    let expiry = match access_token.and_then(|token| token.revoked_at) {
+    // The access token comes first, where there is one.
+    let token = authorization.token_set.tokens.first();
+    let expiry = match token.and_then(|token| token.revoked_at) {
         Some(revoked_at) => describe_revocation(revoked_at),
-        None => describe_expiry(access_token.and_then(|token| token.expires_at)),
+        None => describe_expiry(token.and_then(|token| token.expires_at)),
     };
     match &authorization.persona {
         Some(persona) => format!("{name} has a token as {persona}, {expiry}."),
