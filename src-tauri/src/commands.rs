@@ -1,6 +1,7 @@
 //! What the main window may call, one file per topic. A command parses, calls core, and maps the error; it decides
 //! nothing. Work on the vault leaves the runtime's threads, so that neither the window nor a run waits for it.
 
+mod jwts;
 mod keys;
 mod practice;
 mod presets;
@@ -70,6 +71,10 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         runs::authorization_refresh,
         runs::errand_start,
         runs::api_request_last,
+        jwts::jwt_make,
+        jwts::jwt_refresh,
+        jwts::jwt_reveal,
+        jwts::jwt_copy,
         runs::runs,
         runs::run,
         tokens::authorization_current,

@@ -127,6 +127,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "a token is revealed, or goes to the clipboard",
     ),
     (
+        "src-tauri/src/commands/jwts.rs",
+        2,
+        "a JWT is revealed, or goes to the clipboard",
+    ),
+    (
         "src-tauri/src/commands/keys.rs",
         1,
         "a key that was pasted or made goes into the draft, as a typed client secret does",

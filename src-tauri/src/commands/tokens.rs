@@ -25,7 +25,7 @@ pub async fn authorization(door: State<'_, Door>, id: i64, token_set_id: Option<
     with_vault(door, move |bearerbox| bearerbox.authorization(id, token_set_id)).await
 }
 
-/// A token itself: the one command that lets one into the window, while it is revealed.
+/// A token itself: like the one for JWTs, this command lets one into the window, while it is revealed.
 #[tauri::command]
 pub async fn token_reveal(door: State<'_, Door>, token_set_id: i64, kind: TokenKind) -> Answer<String> {
     let token = with_vault(door, move |bearerbox| bearerbox.reveal(token_set_id, kind)).await?;
