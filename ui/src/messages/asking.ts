@@ -4,6 +4,7 @@ const kinds: Record<TokenKind, string> = {
   access: "access token",
   id: "ID token",
   refresh: "refresh token",
+  jwt: "JWT",
 };
 
 export const asking = {

@@ -1,10 +1,11 @@
 import type { ExpirySource, TokenForm, TokenKind } from "../ipc/types";
 
-const kinds: Record<TokenKind, string> = { access: "Access", id: "ID", refresh: "Refresh" };
+const kinds: Record<TokenKind, string> = { access: "Access", id: "ID", refresh: "Refresh", jwt: "JWT" };
 const fullKinds: Record<TokenKind, string> = {
   access: "access token",
   id: "ID token",
   refresh: "refresh token",
+  jwt: "JWT",
 };
 const forms: Record<TokenForm, string> = {
   raw: "Token alone",

@@ -132,7 +132,7 @@ impl Task {
     /// Whether it goes to the authorization server, which then has to be known (RFC 8414 §2).
     pub fn needs_server(&self) -> bool {
         match self {
-            Self::Grant(_) => true,
+            Self::Grant(_) | Self::Jwt(_) => true,
             Self::Errand(errand) => errand.endpoint().is_some(),
         }
     }

@@ -98,7 +98,11 @@ impl StartedRun {
                 overflow: Overflow::Cut,
                 ..limits
             },
-            Purpose::Errand { .. } | Purpose::SignIn(_) | Purpose::Direct | Purpose::Refresh { .. } => limits,
+            Purpose::Errand { .. }
+            | Purpose::SignIn(_)
+            | Purpose::Direct
+            | Purpose::Refresh { .. }
+            | Purpose::Jwt { .. } => limits,
         }
     }
 

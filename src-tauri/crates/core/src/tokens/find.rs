@@ -204,7 +204,7 @@ fn view_token(
         revoked_at: match kind {
             TokenKind::Access => record.revocations.access,
             TokenKind::Refresh => record.revocations.refresh,
-            TokenKind::Id => None,
+            TokenKind::Id | TokenKind::Jwt => None,
         },
         made: None,
     }

@@ -190,6 +190,7 @@ pub(super) fn view_made_jwt(record: &JwtRecord, token_set: &TokenSet) -> Result<
         jwt: Some(view_jwt(token.expose(), Some(&context))),
         expires_at: record.expires_at,
         expiry_source,
+        revoked_at: None,
         made: Some(MadeJwt {
             id: record.id,
             obtained_at: record.obtained_at,

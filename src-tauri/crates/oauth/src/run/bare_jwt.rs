@@ -11,7 +11,7 @@ use super::{Phase, Run, Step};
 use crate::bare_jwt::{AskedJwt, JWT_TYPE, JwtTask, JwtTerms, check_bare_jwt, read_bare_jwt};
 use crate::errand::Task;
 use crate::error::{Endpoint, ProtocolError};
-use crate::http::{Exchange, HttpResponse, Method, Parameter};
+use crate::http::{Exchange, HttpResponse, Parameter};
 use crate::refusal::refusal;
 use crate::token::TokenResponse;
 
@@ -29,12 +29,9 @@ impl Run {
             }
         };
         let draft = Draft {
-            exchange,
-            endpoint,
-            method: Method::Post,
             accept: JWT_TYPE,
             by: Authority::Token(by),
-            ours,
+            ..Draft::form(exchange, endpoint, ours)
         };
         self.send(draft, now);
     }
