@@ -12,6 +12,8 @@ mod discovery;
 mod drafts;
 #[path = "commands/errands.rs"]
 mod errands;
+#[path = "commands/jwts.rs"]
+mod jwts;
 #[path = "commands/keys.rs"]
 mod keys;
 #[path = "commands/paused.rs"]
