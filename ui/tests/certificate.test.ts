@@ -63,7 +63,7 @@ describe("a run that failed for a certificate", () => {
     expect(again).toHaveAccessibleName("Try again");
     expect(fake.argsOf("run_start")).toEqual([]);
     await user.click(again);
-    expect(fake.argsOf("run_start")).toEqual([{ profileId: 3, persona: "alice", browser: null }]);
+    expect(fake.argsOf("run_start")).toMatchObject([{ profileId: 3, persona: "alice", browser: null }]);
   });
 
   it("takes the trust back by Undo", async () => {

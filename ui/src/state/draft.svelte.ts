@@ -2,16 +2,17 @@
 import * as ipc from "../ipc";
 import type { ErrorView, FieldProblem, KeyView, PresetView, ProfileDocument, ServerView } from "../ipc";
 import { messages } from "../messages";
+import { isEndpoint, leadsTo, nameFrom } from "./addresses";
 import { emptyDocument, fingerprint, parametersOf, put, read, rowsOf, write, type Row } from "./document";
 import { nextDiscovery } from "./discoveries";
 import { asError } from "./failure";
 import { namedIn } from "./named";
+import { differInTrustAlone, TRUSTED, trustedIn } from "./trusted";
 import { unsupported } from "./unsupported";
 
 const ISSUER = "authorization_server.issuer";
 const SECRET = "client.client_secret";
 const METHOD = "client.token_endpoint_auth_method";
-const TRUSTED = "tls.trusted_certificates";
 
 /** A loopback redirect URI takes any free port (RFC 8252 §7.3). */
 const LOOPBACK_REDIRECT = "http://127.0.0.1/callback";
@@ -190,8 +191,7 @@ export class Draft {
 
   /** The fingerprints of the certificates that are trusted. */
   get trusted(): string[] {
-    const trusted = read(this.document, TRUSTED);
-    return Array.isArray(trusted) ? trusted.filter((each) => typeof each === "string") : [];
+    return trustedIn(this.document);
   }
 
   trust(fingerprint: string) {
@@ -207,10 +207,8 @@ export class Draft {
 
   /** Takes over what was saved meanwhile, where that is only whom the profile trusts; answers whether it was. */
   followTrust(saved: ProfileDocument, readAt: number): boolean {
-    const before = this.#kept;
-    const isUntouched = fingerprint(read(before, TRUSTED) ?? []) === fingerprint(this.trusted);
-    if (!isUntouched || this.jsonProblem !== null) return false;
-    if (fingerprint(withoutTrust(before)) !== fingerprint(withoutTrust(saved))) return false;
+    const isUntouched = fingerprint(trustedIn(this.#kept)) === fingerprint(this.trusted);
+    if (!isUntouched || this.jsonProblem !== null || !differInTrustAlone(this.#kept, saved)) return false;
     this.#kept = structuredClone(saved);
     write(this.document, TRUSTED, read(this.#kept, TRUSTED));
     if (this.json !== null) this.json = this.text();
@@ -392,29 +390,4 @@ export class Draft {
   snapshot(): ProfileDocument {
     return $state.snapshot(this.document) as ProfileDocument;
   }
-}
-
-/** The document as if it trusted no single certificate. */
-function withoutTrust(document: ProfileDocument): ProfileDocument {
-  const copy = structuredClone(document);
-  write(copy, TRUSTED, undefined);
-  return copy;
-}
-
-const isEndpoint = (name: string) => name === "jwks_uri" || name.endsWith("_endpoint");
-
-/** The host of `address`, as a profile may be called; empty where there is none. */
-function nameFrom(address: string): string {
-  if (!URL.canParse(address)) return "";
-  return new URL(address).hostname.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^-+|-+$/g, "");
-}
-
-/** Whether discovery from `issuer` looks at `address` (OpenID Connect Discovery §4, RFC 8414 §3.1). */
-function leadsTo(issuer: string, address: string): boolean {
-  if (!URL.canParse(issuer)) return false;
-  const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/$/, "");
-  return ["openid-configuration", "oauth-authorization-server"].some((name) =>
-    [`${origin}${path}/.well-known/${name}`, `${origin}/.well-known/${name}${path}`].includes(address),
-  );
 }
