@@ -117,9 +117,19 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "a typed passphrase goes to the desktop app through its standard input",
     ),
     (
+        "src-tauri/crates/cli/src/pause.rs",
+        1,
+        "`bearerbox login --pause --show-code` prints the code",
+    ),
+    (
         "src-tauri/crates/cli/src/output.rs",
         1,
         "`bearerbox token` prints a token",
+    ),
+    (
+        "src-tauri/src/commands/runs.rs",
+        1,
+        "the code of a paused run goes to the clipboard",
     ),
     (
         "src-tauri/src/commands/tokens.rs",

@@ -51,7 +51,7 @@ fn a_run_that_is_cancelled_in_its_pause_sends_nothing() {
 
     let view = shell.answer("run", json!({ "runId": run }));
     assert_eq!(view["row"]["outcome"], "cancelled");
-    assert_eq!(view["token_request_open"], false);
+    assert_eq!(view["may_have_acted"], false);
     assert_eq!(shell.code("run_exchange_code", json!({ "runId": run })), "not_found");
 }
 

@@ -19,8 +19,10 @@ pub fn run_until_interrupted<T>(
     build_runtime()?.block_on(async {
         let mut work = pin!(work);
         tokio::select! {
-            result = &mut work => return result,
+            // First of all it listens: what the work prints may be answered by a signal at once.
+            biased;
             interrupted = interrupted() => interrupted.map_err(Failure::Unwritable)?,
+            result = &mut work => return result,
         }
         if !bearerbox.has_active_runs() {
             return Err(Failure::Cancelled);
