@@ -136,6 +136,7 @@ describe("a refusal of the API", () => {
         profileId: 3,
         persona: "alice",
         browser: null,
+        pauses: false,
         stepUp: { scope: ["orders.write"], acr_values: [], max_age: null },
       },
     ]);

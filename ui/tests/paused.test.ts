@@ -14,7 +14,7 @@ describe("a run in two steps", () => {
     await user.click(screen.getByRole("menuitem", { name: /Stop before the token request/ }));
     await user.keyboard("{Control>}{Alt>}{Enter}{/Alt}{/Control}");
 
-    const started = { profileId: 3, persona: "alice", browser: null, pauses: true };
+    const started = { profileId: 3, persona: "alice", browser: null, pauses: true, stepUp: null };
     expect(fake.argsOf("run_start")).toEqual([started, started]);
   });
 

@@ -22,7 +22,7 @@ describe("getting a token", () => {
     await user.selectOptions(screen.getByRole("combobox", { name: "As" }), "bob");
     await user.click(screen.getByRole("button", { name: "Get token" }));
     expect(fake.argsOf("run_start")).toEqual([
-      { profileId: 3, persona: "bob", browser: null, pauses: false },
+      { profileId: 3, persona: "bob", browser: null, pauses: false, stepUp: null },
     ]);
   });
 
@@ -32,7 +32,7 @@ describe("getting a token", () => {
     await user.type(screen.getByRole("textbox", { name: "Name of the new persona" }), "carol{Enter}");
     await user.keyboard("{Control>}{Enter}{/Control}");
     expect(fake.argsOf("run_start")).toEqual([
-      { profileId: 3, persona: "carol", browser: null, pauses: false },
+      { profileId: 3, persona: "carol", browser: null, pauses: false, stepUp: null },
     ]);
     expect(screen.getByRole("combobox", { name: "As" })).toHaveValue("carol");
   });

@@ -19,7 +19,7 @@ describe("first start", () => {
 
     expect(await screen.findByRole("heading", { name: "practice-web" })).toBeVisible();
     expect(fake.argsOf("run_start")).toEqual([
-      { profileId: 60, persona: "alice", browser: null, pauses: false },
+      { profileId: 60, persona: "alice", browser: null, pauses: false, stepUp: null },
     ]);
   });
 
