@@ -318,7 +318,10 @@ fn is_one_long_word(text: &str) -> bool {
             .and_then(|status| status.canonical_reason())
             .is_some_and(|reason| reason.eq_ignore_ascii_case(word.trim_end_matches(['.', '!'])))
     });
+    // "healthy" is what an API may say.
+    let is_plain_word = word.len() < SHORTEST_TOKEN && word.chars().all(char::is_alphabetic);
     word.len() >= SHORTEST_SECRET
+        && !is_plain_word
         && !word.contains(|character: char| character.is_whitespace() || "<>{}[]".contains(character))
         && (is_quoted || !is_form && !word.contains('&'))
         && (is_quoted || !word.contains([':', '"', '\'']))

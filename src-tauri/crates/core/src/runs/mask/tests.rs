@@ -119,7 +119,15 @@ fn masks_what_breaks_off_or_has_no_structure() {
 
 #[test]
 fn shows_words_that_are_no_secret() {
-    for body in ["Unauthorized", "Bad Gateway", "Error code: 500", "<p>Sign in</p>", "no"] {
+    for body in [
+        "Unauthorized",
+        "Bad Gateway",
+        "Error code: 500",
+        "<p>Sign in</p>",
+        "no",
+        "healthy",
+        "\"available\"",
+    ] {
         assert_eq!(Mask::default().body(body), body);
     }
 }
