@@ -12,6 +12,7 @@ mod journey;
 mod servers;
 
 // The stories.
+mod api;
 mod asked_to_end;
 mod cancel;
 mod command_beside;

@@ -65,8 +65,9 @@ pub fn title_of(id: &str) -> String {
 
 /// What is to be seen in the window `id` (or `root`): a byte of grey for each pixel; nothing when the window is gone.
 pub fn look_at(id: &str) -> Vec<u8> {
-    let picture = Command::new("import")
-        .args(["-silent", "-window", id, "-depth", "8", "gray:-"])
+    // A window that goes while it is looked at would be looked at for ever.
+    let picture = Command::new("timeout")
+        .args(["10", "import", "-silent", "-window", id, "-depth", "8", "gray:-"])
         .stderr(Stdio::null())
         .output();
     picture.map(|output| output.stdout).unwrap_or_default()
