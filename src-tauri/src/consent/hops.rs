@@ -6,7 +6,8 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc, sync::Arc};
 use bearerbox_core::{now_ms, runs::FrontChannelHop};
 use gtk::prelude::*;
 use webkit2gtk::{
-    LoadEvent, URIRequest, URIRequestExt, URIResponse, URIResponseExt, WebResource, WebResourceExt, WebView, WebViewExt,
+    LoadEvent, NetworkError, URIRequest, URIRequestExt, URIResponse, URIResponseExt, WebResource, WebResourceExt,
+    WebView, WebViewExt,
 };
 
 use super::Consent;
@@ -23,18 +24,22 @@ struct Pending {
     at: i64,
     method: String,
     url: String,
+    /// Whether it was cancelled where it began, and may go on elsewhere.
+    is_cancelled: bool,
 }
 
 /// Reports the hops of `webview` to the run.
 pub fn trace(webview: &WebView, consent: &Arc<Consent>) {
     // The first resource after a load has started is the document itself.
     let is_document_next = Rc::new(RefCell::new(false));
-    let started = is_document_next.clone();
+    let (started, told) = (is_document_next.clone(), consent.clone());
     webview.connect_load_changed(move |_, event| {
         if event == LoadEvent::Started {
             started.replace(true);
         } else if event == LoadEvent::Committed {
             started.replace(false);
+        } else if event == LoadEvent::Finished {
+            report_cancelled(&told);
         }
     });
     let run_id = consent.request.run_id;
@@ -45,8 +50,11 @@ pub fn trace(webview: &WebView, consent: &Arc<Consent>) {
     let consent = consent.clone();
     webview.connect_resource_load_started(move |_, resource, request| {
         let is_blank = request.uri().is_some_and(|uri| uri.starts_with("about:"));
-        if is_document_next.replace(false) && !is_blank {
-            trace_document(resource, request, &consent);
+        if let Some(pending) = take_handed_on(&consent, request) {
+            trace_document(resource, pending, &consent);
+        } else if is_document_next.replace(false) && !is_blank {
+            report_cancelled(&consent);
+            trace_document(resource, Pending::of(request), &consent);
         }
     });
 }
@@ -60,8 +68,31 @@ pub fn report_awaited(consent: &Consent, caught: Option<&str>) {
     }
 }
 
-fn trace_document(resource: &WebResource, request: &URIRequest, consent: &Arc<Consent>) {
-    let pending = Rc::new(RefCell::new(Some(Pending::of(request))));
+/// Reports what was cancelled and did not go on.
+fn report_cancelled(consent: &Consent) {
+    if let Some(hop) = take_cancelled(consent, |_| true) {
+        consent.channel().hop(hop.unanswered(None));
+    }
+}
+
+/// The request that another process of WebKit goes on with: a document that must not share one with the page before it
+/// (`Cross-Origin-Opener-Policy`) is cancelled in that page's process once it is answered, and begins again in its own.
+fn take_handed_on(consent: &Consent, request: &URIRequest) -> Option<Pending> {
+    take_cancelled(consent, |pending| request.uri().is_some_and(|uri| uri == pending.url))
+}
+
+fn take_cancelled(consent: &Consent, is_it: impl Fn(&Pending) -> bool) -> Option<Pending> {
+    let awaited = AWAITED.with_borrow(|awaited| awaited.get(&consent.request.run_id).cloned())?;
+    let mut awaited = awaited.borrow_mut();
+    let found = awaited.take_if(|pending| pending.is_cancelled && is_it(pending))?;
+    Some(Pending {
+        is_cancelled: false,
+        ..found
+    })
+}
+
+fn trace_document(resource: &WebResource, pending: Pending, consent: &Arc<Consent>) {
+    let pending = Rc::new(RefCell::new(Some(pending)));
     AWAITED.with_borrow_mut(|awaited| awaited.insert(consent.request.run_id, pending.clone()));
 
     let (kept, told) = (pending.clone(), consent.clone());
@@ -95,8 +126,12 @@ fn trace_document(resource: &WebResource, request: &URIRequest, consent: &Arc<Co
     });
 
     let told = consent.clone();
-    resource.connect_failed(move |_, _| {
-        if let Some(hop) = pending.take() {
+    resource.connect_failed(move |_, error| {
+        if error.matches(NetworkError::Cancelled) {
+            if let Some(pending) = pending.borrow_mut().as_mut() {
+                pending.is_cancelled = true;
+            }
+        } else if let Some(hop) = pending.take() {
             told.channel().hop(hop.unanswered(None));
         }
     });
@@ -108,6 +143,7 @@ impl Pending {
             at: now_ms(),
             method: request.http_method().map_or_else(|| "GET".to_owned(), String::from),
             url: request.uri().map(String::from).unwrap_or_default(),
+            is_cancelled: false,
         }
     }
 
