@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { rows, view } from "./fixtures/profiles";
-import { paused, progress } from "./fixtures/runs";
+import { goodRun, paused, progress, runRow, steps } from "./fixtures/runs";
 import { expectAccessible, openWindow } from "./window";
 
 const panel = () => within(screen.getByRole("region", { name: /Run under way/ }));
@@ -46,7 +46,7 @@ describe("a run in two steps", () => {
     await expectAccessible();
 
     await user.click(panel().getByRole("button", { name: "Copy the code" }));
-    expect(await screen.findByText("Copied")).toBeVisible();
+    expect(await screen.findByText("The code was copied.")).toBeVisible();
     await user.click(panel().getByRole("button", { name: "Exchange the code" }));
     await user.click(panel().getByRole("button", { name: "Cancel" }));
 
@@ -54,6 +54,21 @@ describe("a run in two steps", () => {
     expect(fake.argsOf("run_exchange_code")).toEqual([{ runId: 9 }]);
     expect(fake.argsOf("run_cancel")).toEqual([{ runId: 9 }]);
     expect(fake.argsOf("text_copy")).toEqual([]);
+  });
+
+  it("has its steps in Flow, however late that is opened", async () => {
+    const { fake, user } = await openWindow();
+    const row = runRow(9, { ended_at: null, outcome: null, summary: "Under way." });
+    fake.answers.runs = () => [row];
+    fake.answers.run = () => ({
+      ...goodRun,
+      row,
+      steps: [{ ...steps[0]!, title: "Paused", summary: "before the token request", state: "waiting" }],
+    });
+    await fake.emit("run-progress", progress(paused));
+    await user.click(screen.getByRole("tab", { name: "Flow" }));
+
+    expect(await screen.findByText("before the token request")).toBeVisible();
   });
 
   it("goes on by its key, and only while it has paused", async () => {

@@ -49,6 +49,7 @@ export const run = {
   cameBack: "What came back",
   follows: "The token request that follows",
   exchange: "Exchange the code",
+  codeCopied: "The code was copied.",
   sinceItCame: "since the code came",
   awaited: "The answer is awaited at",
   noBrowser: "No browser came up? Open this address by hand:",

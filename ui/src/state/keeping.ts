@@ -96,9 +96,11 @@ export async function copyToken(app: App, tokenSetId: number, kind: TokenKind, f
 }
 
 /** Copies the code of a paused run, without it passing through the window. */
-export async function copyCode(app: App, runId: number) {
-  if (await attempt(app, () => ipc.runCopyCode(runId))) sayCopied(app);
-}
+export const copyCode = (app: App, runId: number) =>
+  attempt(app, async () => {
+    await ipc.runCopyCode(runId);
+    app.toasts.say(messages.run.codeCopied);
+  });
 
 export async function copyText(app: App, text: string) {
   if (await attempt(app, () => ipc.textCopy(text))) sayCopied(app);

@@ -63,7 +63,10 @@ export class Page {
 
   show(tab: Tab) {
     this.reveal.hide();
+    const isNew = tab !== this.tab;
     this.tab = tab;
+    // A run under way may have come further since its steps were read.
+    if (isNew && tab === "flow") void this.load();
   }
 
   async choosePersona(persona: string) {
