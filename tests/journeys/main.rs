@@ -25,6 +25,8 @@ mod issuer;
 mod killed;
 mod off_callback;
 mod passphrase;
+mod posted_request;
 mod restart;
 mod session_cookie;
 mod trust;
+mod two_steps;

@@ -35,6 +35,15 @@ impl Browser {
         self.client.goto(url).await.expect("the page loads");
     }
 
+    /// Is led to `url` by the page that it is at, as by a link.
+    pub async fn follow_link(&self, url: &str) {
+        let script = "location.href = arguments[0]";
+        self.client
+            .execute(script, vec![url.into()])
+            .await
+            .expect("the page has scripts");
+    }
+
     /// Where it is.
     pub async fn address(&self) -> String {
         self.client.current_url().await.expect("it is somewhere").into()
