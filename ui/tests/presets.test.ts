@@ -63,6 +63,16 @@ describe("a departure from the RFCs", () => {
     expect((await save()).dialect).toEqual({ scope_separator: "space" });
   });
 
+  it("may be a posted authorization request", async () => {
+    const { choose, save } = await open();
+    await choose("Add a departure", "Authorization request");
+    expect(screen.getByRole("combobox", { name: "Authorization request" })).toHaveValue("post");
+    expect(screen.getByText(/OpenID Connect Core §3.1.2.1/)).toBeVisible();
+    await expectAccessible();
+
+    expect((await save()).dialect).toEqual({ authorization_request_method: "post" });
+  });
+
   it("is added and removed", async () => {
     const { user, choose, save } = await open();
     await choose("Add a departure", "state in the token request");

@@ -28,6 +28,14 @@ export const dialect = {
       kind: "text",
     },
     {
+      name: "authorization_request_method",
+      label: "Authorization request",
+      about: "It is posted as a form, from a page on this computer that is good once.",
+      source: "OpenID Connect Core §3.1.2.1",
+      kind: "choice",
+      options: { get: "In the address (GET)", post: "As a form (POST)" },
+    },
+    {
       name: "basic_encoding",
       label: "Encoding in Basic",
       about: "Client ID and secret go into the Authorization header as they are, not form-encoded first.",
