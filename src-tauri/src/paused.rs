@@ -57,7 +57,7 @@ impl<R: Runtime> Frontend for PausingFrontend<R> {
 }
 
 fn tell(paused: &PausedView, code: Option<&Secret>) {
-    let line = json!({ "paused": paused, "code": code.map(Secret::expose) });
+    let line = json!({ "paused": paused, "code": code.map(|code| code.expose()) });
     let mut stdout = stdout().lock();
     // The command may have ended; then the run does, too.
     let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
