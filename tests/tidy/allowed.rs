@@ -127,11 +127,6 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "`bearerbox token` prints a token",
     ),
     (
-        "src-tauri/crates/cli/src/pause.rs",
-        1,
-        "the code of a paused run, where `--show-code` asks for it in JSON",
-    ),
-    (
         "src-tauri/src/paused.rs",
         1,
         "the same from the desktop app to the command that started it",

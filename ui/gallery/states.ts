@@ -18,6 +18,7 @@ import { apiStates } from "./api_states";
 import { askStates } from "./ask_states";
 import { formStates } from "./form_states";
 import { grantStates } from "./grant_states";
+import { jwtStates } from "./jwt_states";
 import { trustStates } from "./trust_states";
 
 const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
@@ -27,6 +28,7 @@ export const states: Record<string, State> = {
   ...apiStates,
   ...askStates,
   ...formStates,
+  ...jwtStates,
   ...grantStates,
   ...trustStates,
   start: { program: () => program({ profiles: () => [] }) },

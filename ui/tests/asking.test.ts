@@ -140,7 +140,13 @@ describe("asking the server", () => {
   });
 
   it("says what the server has not before anything is sent", async () => {
-    const errands = { userinfo: false, introspection: null, signed_introspection: false, revocation: false };
+    const errands = {
+      userinfo: false,
+      introspection: null,
+      signed_introspection: false,
+      revocation: false,
+      jwt: null,
+    };
     const { fake, user } = await openWindow({ profile: () => view(rows[2]!, { errands }) });
     await openFold(user);
 
@@ -156,7 +162,13 @@ describe("asking the server", () => {
   });
 
   it("is found in the palette, where it can be asked", async () => {
-    const errands = { userinfo: true, introspection: false, signed_introspection: null, revocation: true };
+    const errands = {
+      userinfo: true,
+      introspection: false,
+      signed_introspection: null,
+      revocation: true,
+      jwt: null,
+    };
     const { app, user } = await openWindow({ profile: () => view(rows[2]!, { errands }) });
     const possible = (id: string) => actionsOf(app).find((action) => action.id === id)?.possible;
     expect([possible("userinfo"), possible("introspect"), possible("revoke")]).toEqual([true, false, true]);

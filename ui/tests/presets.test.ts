@@ -42,6 +42,27 @@ describe("a preset", () => {
     expect(saved.client).not.toHaveProperty("token_endpoint_auth_method");
   });
 
+  it("that knows an endpoint of its server's own has a field for it, and so has one that is written", async () => {
+    const { user, choose, save } = await open();
+    expect(screen.queryByRole("textbox", { name: "JWT endpoint" })).toBeNull();
+    await screen.findByRole("option", { name: "itsyou.online" });
+    await choose("Preset", "itsyou.online");
+    await user.click(screen.getByText("Endpoints"));
+
+    // The address is not the preset's where the server is not.
+    const field = await screen.findByRole("textbox", { name: "JWT endpoint" });
+    await user.type(field, "https://id.staging.example/jwt");
+    await choose("Preset", "None");
+
+    expect(screen.getByRole("textbox", { name: "JWT endpoint" })).toHaveValue(
+      "https://id.staging.example/jwt",
+    );
+    await expectAccessible();
+    expect((await save()).authorization_server).toMatchObject({
+      jwt_endpoint: "https://id.staging.example/jwt",
+    });
+  });
+
   it("that is not known is kept as it is written", async () => {
     const { save } = await open({ preset: "tomorrow" });
     expect(await screen.findByRole("combobox", { name: "Preset" })).toHaveValue("tomorrow");

@@ -31,6 +31,7 @@ export type { JwtView } from "./bindings/JwtView";
 export type { KeyKindChoice } from "./bindings/KeyKindChoice";
 export type { KeySource } from "./bindings/KeySource";
 export type { KeyView } from "./bindings/KeyView";
+export type { MadeJwt } from "./bindings/MadeJwt";
 export type { NamedValue } from "./bindings/NamedValue";
 export type { NamedValues } from "./bindings/NamedValues";
 export type { PageConnection } from "./bindings/PageConnection";

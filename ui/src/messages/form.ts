@@ -29,6 +29,7 @@ const server = {
   device_authorization_endpoint: "Device authorization endpoint",
   backchannel_authentication_endpoint: "Backchannel endpoint",
   pushed_authorization_request_endpoint: "Pushed request endpoint",
+  jwt_endpoint: "JWT endpoint",
 };
 
 const preset = {

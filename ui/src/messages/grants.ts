@@ -73,7 +73,10 @@ export const grants = {
   ofPersona: "Persona",
   ofPersonaHint: "Empty: whoever signed in last.",
   ofKind: "Which token",
-  tokenKinds: { access: "Access token", id: "ID token", refresh: "Refresh token" } as Record<string, string>,
+  tokenKinds: { access: "Access token", id: "ID token", refresh: "Refresh token", jwt: "JWT" } as Record<
+    string,
+    string
+  >,
   defaultTokenType: tokenType("access_token"),
   requestedType: "Requested type",
   requestedTypeHint: "Empty: as the server decides.",

@@ -4,6 +4,7 @@ import { api } from "./api";
 import { asking } from "./asking";
 import { certificate } from "./certificate";
 import { flow, history, run } from "./runs";
+import { jwt } from "./jwt";
 import { form } from "./form";
 import { failure, profile, sidebar, start, toasts } from "./window";
 import { token } from "./token";
@@ -19,6 +20,7 @@ export const messages = {
   flow,
   form,
   history,
+  jwt,
   keys,
   palette,
   profile,

@@ -85,6 +85,8 @@ const grants: Record<string, string> = {
   userinfo: "userinfo",
   introspection: "introspection",
   revocation: "revocation",
+  jwt: "JWT",
+  jwt_refresh: "JWT refresh",
   api_request: "API request",
 };
 

@@ -16,7 +16,9 @@ export const isMissing = (app: App, errand: Question) => app.page.view?.errands[
 export function canAsk(app: App, errand: Question): boolean {
   const { set, token } = app.page;
   if (!set || !token || isMissing(app, errand)) return false;
-  return errand === "userinfo" ? set.tokens.some((each) => each.kind === "access") : token.kind !== "id";
+  return errand === "userinfo"
+    ? set.tokens.some((each) => each.kind === "access")
+    : token.kind === "access" || token.kind === "refresh";
 }
 
 /** Asks about the token that is shown; userinfo is always asked with the access token. */

@@ -95,6 +95,15 @@ export async function copyToken(app: App, tokenSetId: number, kind: TokenKind, f
   if (await attempt(app, () => ipc.tokenCopy(tokenSetId, kind, form))) sayCopied(app);
 }
 
+/** The same for the token that is looked at, of whichever kind. */
+export async function copyShown(app: App, form: TokenForm) {
+  const { set, token } = app.page;
+  if (!set || !token) return;
+  const { made } = token;
+  if (!made) return copyToken(app, set.id, token.kind, form);
+  if (await attempt(app, () => ipc.jwtCopy(made.id, form))) sayCopied(app);
+}
+
 /** Copies the code of a paused run, without it passing through the window. */
 export const copyCode = (app: App, runId: number) =>
   attempt(app, async () => {
@@ -128,5 +137,5 @@ export function reveal(app: App) {
   const { page } = app;
   const { set, token } = page;
   if (page.reveal.token !== null || !set || !token) return page.reveal.hide();
-  void attempt(app, () => page.reveal.show(set.id, token.kind));
+  void attempt(app, () => page.reveal.show(set.id, token));
 }

@@ -4,6 +4,7 @@ import type { AuthorizationView, ErrorView, ProfileView, RunRow, RunView, TokenK
 import { Api } from "./api.svelte";
 import { Asking } from "./asking.svelte";
 import { asError } from "./failure";
+import { Jwts } from "./jwts.svelte";
 import { Reveal } from "./reveal.svelte";
 
 export type Tab = "token" | "flow" | "history" | "settings";
@@ -28,12 +29,19 @@ export class Page {
   reveal = new Reveal();
   asking = new Asking();
   api = new Api();
+  jwts = new Jwts();
   #personas = new Map<number, string>();
   #asked = 0;
   #runsWanted = RUNS;
 
   set = $derived(this.authorization?.token_set ?? null);
-  token = $derived(this.set?.tokens.find((token) => token.kind === this.kind) ?? this.set?.tokens[0] ?? null);
+  token = $derived.by(() => {
+    const tokens = this.set?.tokens ?? [];
+    // None may have been made yet, and the place to make one is where it would be shown.
+    if (this.kind === "jwt") return this.jwts.pick(tokens);
+    const token = tokens.find((each) => each.kind === this.kind) ?? tokens[0] ?? null;
+    return token?.kind === "jwt" ? this.jwts.pick(tokens) : token;
+  });
   isOld = $derived(
     this.authorization !== null &&
       this.set !== null &&
@@ -59,6 +67,7 @@ export class Page {
     this.hasOlderRuns = false;
     this.tokenLoaded = false;
     this.kind = "access";
+    this.jwts.forget();
   }
 
   show(tab: Tab) {
@@ -76,6 +85,7 @@ export class Page {
     this.persona = persona;
     this.authorization = null;
     this.tokenLoaded = false;
+    this.jwts.forget();
     await this.load();
   }
 

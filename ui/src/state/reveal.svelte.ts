@@ -1,6 +1,6 @@
 // The one place of the window that holds a token, and only while it is shown.
 import * as ipc from "../ipc";
-import type { TokenKind } from "../ipc";
+import type { TokenView } from "../ipc";
 
 const SHOWN_FOR = 30_000;
 
@@ -9,9 +9,9 @@ export class Reveal {
   #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  async show(tokenSetId: number, kind: TokenKind) {
+  async show(tokenSetId: number, { kind, made }: Pick<TokenView, "kind" | "made">) {
     const asked = ++this.#asked;
-    const token = await ipc.tokenReveal(tokenSetId, kind);
+    const token = await (made ? ipc.jwtReveal(made.id) : ipc.tokenReveal(tokenSetId, kind));
     if (asked !== this.#asked) return;
     this.token = token;
     this.#timer = setTimeout(() => this.hide(), SHOWN_FOR);

@@ -80,6 +80,7 @@ export function heardProgress(app: App, progress: RunProgress) {
   if (open && page.persona === progress.persona) page.chosenRun = null;
   if (progress.is_errand) {
     void attempt(app, () => page.asking.heard(progress.run_id));
+    void attempt(app, () => page.jwts.heard(progress.run_id));
     return void (open && page.load());
   }
   if (stage.outcome === "done") void arrived(app, progress, shown);

@@ -33,7 +33,6 @@ expiry_source: ExpirySource,
  */
 revoked_at: number | null, 
 /**
-
  * How it was come by, where it was made of the access token.
  */
 made: MadeJwt | null, };

@@ -12,7 +12,8 @@ type Endpoint =
   | (typeof ENDPOINTS)[number]
   | "device_authorization_endpoint"
   | "backchannel_authentication_endpoint"
-  | "pushed_authorization_request_endpoint";
+  | "pushed_authorization_request_endpoint"
+  | "jwt_endpoint";
 
 export const GROUPS = [
   "parameters.authorization",
@@ -84,8 +85,13 @@ const isInBrowser = (document: ProfileDocument): boolean =>
   ["authorization_code", "implicit"].includes(grantOf(document));
 const methodOf = (document: ProfileDocument): string => document.client?.token_endpoint_auth_method ?? "";
 
-/** The endpoints that the grant may need, by their metadata names. */
+/** The endpoints that the grant may need, by their metadata names, and one of a server's own where it is written. */
 export function endpointsOf(document: ProfileDocument): Endpoint[] {
+  const own: Endpoint[] = document.authorization_server?.jwt_endpoint ? ["jwt_endpoint"] : [];
+  return [...endpointsOfGrant(document), ...own];
+}
+
+function endpointsOfGrant(document: ProfileDocument): Endpoint[] {
   const grant = grantOf(document);
   if (grant === DEVICE) return ["device_authorization_endpoint", ...ENDPOINTS.slice(1)];
   if (grant === BACKCHANNEL) return ["backchannel_authentication_endpoint", ...ENDPOINTS.slice(1)];
