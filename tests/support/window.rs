@@ -140,9 +140,10 @@ impl Window {
                 "click {xpath}: {error}\n{}",
                 self.text().await
             );
-            // The driver takes what lies under a form's foot for visible. The element may be gone by now.
+            // The driver takes what lies under a form's foot for visible, and an option has no place of its own to be
+            // brought there. The element may be gone by now.
             let argument = serde_json::to_value(element).expect("an element is an argument");
-            let to_the_middle = "arguments[0].scrollIntoView({ block: 'center' })";
+            let to_the_middle = "(arguments[0].closest('select') ?? arguments[0]).scrollIntoView({ block: 'center' })";
             let _ = self.client.execute(to_the_middle, vec![argument]).await;
             tokio::time::sleep(PAUSE).await;
         }
