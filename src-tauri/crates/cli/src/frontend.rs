@@ -87,9 +87,10 @@ impl Frontend for Terminal {
             }),
             RunStage::Paused(paused) => {
                 let code = self.pause.code(&self.bearerbox, progress.run_id);
+                // First, as a script answers what is written at once.
+                self.typed.pause();
                 // If nobody reads, the person may still press Enter.
                 let _ = write_paused(&self.output, paused, code.as_ref());
-                self.typed.pause();
             }
             RunStage::Discovering
             | RunStage::InConsentWindow { .. }
