@@ -86,8 +86,8 @@ describe("a departure from the RFCs", () => {
 
   it("may be a posted authorization request", async () => {
     const { choose, save } = await open();
-    await choose("Add a departure", "Authorization request");
-    expect(screen.getByRole("combobox", { name: "Authorization request" })).toHaveValue("post");
+    await choose("Add a departure", "Method of the authorization request");
+    expect(screen.getByRole("combobox", { name: "Method of the authorization request" })).toHaveValue("post");
     expect(screen.getByText(/OpenID Connect Core §3.1.2.1/)).toBeVisible();
     await expectAccessible();
 

@@ -8,7 +8,7 @@ export const runStart = (
   browser: "embedded" | "system" | null,
   pauses = false,
   stepUp: StepUp | null = null,
-) => invoke<number>("run_start", { profileId, persona, browser, pauses, ...(stepUp && { stepUp }) });
+) => invoke<number>("run_start", { profileId, persona, browser, pauses, stepUp });
 export const runCancel = (runId: number) => invoke<null>("run_cancel", { runId });
 export const runMoveToSystemBrowser = (runId: number) =>
   invoke<null>("run_move_to_system_browser", { runId });

@@ -29,7 +29,7 @@ export const dialect = {
     },
     {
       name: "authorization_request_method",
-      label: "Authorization request",
+      label: "Method of the authorization request",
       about: "It is posted as a form, from a page on this computer that is good once.",
       source: "OpenID Connect Core §3.1.2.1",
       kind: "choice",
