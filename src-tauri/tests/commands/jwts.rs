@@ -15,7 +15,8 @@ const JWT: &str = "eyJhbGciOiJFUzM4NCIsInR5cCI6IkpXVCJ9.eyJhenAiOiJhIiwiZXhwIjo0
 #[test]
 fn one_is_made_shown_without_its_secrets_revealed_and_refreshed() {
     let (shell, current) = with_token();
-    assert_eq!(current["can_make_jwt"], true);
+    let profile = shell.answer("profile", json!({ "id": current["profile_id"] }));
+    assert_eq!(profile["errands"]["jwt"], true);
     let token_set_id = &current["token_set"]["id"];
 
     let asked = json!({ "tokenSetId": token_set_id, "scope": "user:name, offline_access", "validity": 60 });

@@ -51,7 +51,10 @@ impl ErrandRequest {
 
     /// Whether the history calls an errand so.
     pub(crate) fn is_name(name: &str) -> bool {
-        matches!(name, "userinfo" | "introspection" | "revocation")
+        matches!(
+            name,
+            "userinfo" | "introspection" | "revocation" | API_REQUEST | "jwt" | "jwt_refresh"
+        )
     }
 
     /// The token that it takes.

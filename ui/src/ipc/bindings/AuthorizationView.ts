@@ -23,10 +23,6 @@ persona: string | null,
  */
 can_refresh: boolean, 
 /**
- * Whether JWTs can be made of its access token (the profile names an endpoint for that).
- */
-can_make_jwt: boolean, 
-/**
  * The chain, newest first.
  */
 generations: Array<GenerationRow>, 

@@ -19,4 +19,8 @@ signed_introspection: boolean | null,
 /**
  * Whether it has a revocation endpoint.
  */
-revocation: boolean | null, };
+revocation: boolean | null, 
+/**
+ * Whether it makes JWTs of access tokens.
+ */
+jwt: boolean | null, };

@@ -28,6 +28,7 @@ impl Bearerbox {
             introspection: has(&known.introspection_endpoint),
             signed_introspection: says(known.introspection_signing_alg_values_supported.is_some()),
             revocation: has(&known.revocation_endpoint),
+            jwt: has(&known.jwt_endpoint),
         })
     }
 }

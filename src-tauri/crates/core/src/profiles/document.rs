@@ -274,11 +274,6 @@ impl AuthorizationServerDocument {
         serde_json::from_value(Value::Object(self.written.clone())).unwrap_or_default()
     }
 
-    /// Whether JWTs are made of access tokens there, as far as it is written by hand.
-    pub(crate) fn names_jwt_endpoint(&self) -> bool {
-        self.written.get("jwt_endpoint").is_some_and(Value::is_string)
-    }
-
     /// Where requests go: the origins of the issuer and of everything that is written by hand.
     pub(super) fn origins(&self) -> Vec<String> {
         let written = self.written.values().flat_map(|value| match value {

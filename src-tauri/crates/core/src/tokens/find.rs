@@ -124,10 +124,6 @@ impl Bearerbox {
         Ok(AuthorizationView {
             id: record.id,
             profile_id: record.profile_id,
-            can_make_jwt: self
-                .document(record.profile_id)?
-                .authorization_server
-                .names_jwt_endpoint(),
             persona: record.persona,
             can_refresh,
             generations,

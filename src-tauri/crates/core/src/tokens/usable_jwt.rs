@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bearerbox_oauth::{Exchange, ProtocolError, RefusedAt};
 use bearerbox_vault::AuthorizationRecord;
 
+use super::find::is_usable;
 use super::{HeldJwt, JwtRequest};
 use crate::runs::{Frontend, RunEnd, StartedRun, Unwatched};
 use crate::view::TokenKind;
@@ -110,7 +111,7 @@ impl Bearerbox {
     /// Whether a JWT can be made with what is held. Where a JWT came in place of the access token, only another grant
     /// gives the next such; of any other kind there is none to be had.
     fn can_make_jwt(&self, record: &AuthorizationRecord, request: &JwtRequest) -> Result<bool, Error> {
-        let is_alive = record.expires_at.is_none_or(|expires_at| expires_at > now_ms());
+        let is_alive = is_usable(record, now_ms());
         let has_access_token = self.token_set(record.token_set_id)?.1.access_token.is_some();
         if is_alive && !has_access_token && *request != JwtRequest::default() {
             let kind = TokenKind::Access;

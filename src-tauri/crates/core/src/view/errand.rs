@@ -15,4 +15,6 @@ pub struct ErrandSupport {
     pub signed_introspection: Option<bool>,
     /// Whether it has a revocation endpoint.
     pub revocation: Option<bool>,
+    /// Whether it makes JWTs of access tokens.
+    pub jwt: Option<bool>,
 }

@@ -211,8 +211,6 @@ pub struct AuthorizationView {
     pub persona: Option<String>,
     /// Whether it can be refreshed: a refresh token is held, and was not revoked.
     pub can_refresh: bool,
-    /// Whether JWTs can be made of its access token (the profile names an endpoint for that).
-    pub can_make_jwt: bool,
     /// The chain, newest first.
     pub generations: Vec<GenerationRow>,
     /// The token set that is shown.

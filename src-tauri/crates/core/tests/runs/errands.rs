@@ -27,6 +27,7 @@ async fn what_a_server_takes_is_known_once_it_has_said_so() {
             introspection: Some(true),
             signed_introspection: Some(false),
             revocation: Some(true),
+            jwt: Some(false),
         }
     );
 }
@@ -38,6 +39,7 @@ async fn an_endpoint_that_is_not_written_is_not_there_where_nothing_is_discovere
         document["authorization_server"] = json!({
             "token_endpoint": format!("{}/token", world.practice.issuer()),
             "revocation_endpoint": format!("{}/revoke", world.practice.issuer()),
+            "jwt_endpoint": format!("{}/jwt", world.practice.issuer()),
         });
     });
 
@@ -48,6 +50,7 @@ async fn an_endpoint_that_is_not_written_is_not_there_where_nothing_is_discovere
             introspection: Some(false),
             signed_introspection: Some(false),
             revocation: Some(true),
+            jwt: Some(true),
         }
     );
 }
