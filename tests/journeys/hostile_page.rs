@@ -188,11 +188,11 @@ fn answer(stream: TcpStream, reports: &Sender<Report>) -> Option<()> {
 
 /// Every command of the app, and those of Tauri that would do harm, with arguments that would work.
 fn commands() -> Value {
-    let lists = [own_commands(), commands_of_tauri()];
+    let lists = [commands_of_profiles(), commands_of_runs(), commands_of_tauri()];
     lists.iter().filter_map(Value::as_array).flatten().cloned().collect()
 }
 
-fn own_commands() -> Value {
+fn commands_of_profiles() -> Value {
     let draft = json!({
         "name": "stolen", "authorization_server": { "issuer": "http://127.0.0.1:1" },
         "client": { "client_id": "x" }, "grant_type": "client_credentials"
@@ -228,8 +228,14 @@ fn own_commands() -> Value {
         ["server_resource", { "number": 1, "address": "http://127.0.0.1:1" }],
         ["key_read", { "text": "x", "kid": null }],
         ["key_new", { "kind": "p256" }],
-        ["run_open_verification_page", { "runId": 1 }],
         ["practice_start", {}],
+        ["app_ready", {}]
+    ])
+}
+
+fn commands_of_runs() -> Value {
+    json!([
+        ["run_open_verification_page", { "runId": 1 }],
         ["run_start", { "profileId": 1, "persona": null, "browser": null, "pauses": false, "stepUp": null }],
         ["run_cancel", { "runId": 1 }],
         ["run_move_to_system_browser", { "runId": 1 }],
@@ -251,8 +257,7 @@ fn own_commands() -> Value {
         ["jwt_reveal", { "jwtId": 1 }],
         ["jwt_copy", { "jwtId": 1, "form": "raw" }],
         ["text_copy", { "text": "x" }],
-        ["persona_forget", { "profileId": 1, "persona": "private" }],
-        ["app_ready", {}]
+        ["persona_forget", { "profileId": 1, "persona": "private" }]
     ])
 }
 
