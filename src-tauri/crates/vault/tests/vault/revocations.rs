@@ -110,7 +110,10 @@ fn loses_no_acknowledged_revocation_when_killed() {
     drop(vault);
     let mut left_open = 0;
 
-    for round in 0..12_u32 {
+    for round in 0..100_u32 {
+        if round >= 12 && left_open > 0 {
+            break;
+        }
         let mut child = Running::start(place.child("revocations::child_revokes_without_end"));
         let mut acknowledged: Vec<i64> = (0..3).map(|_| child.report().unwrap().parse().unwrap()).collect();
         let moment = Duration::from_millis(20) * (round.wrapping_mul(2_654_435_761) >> 16 & 0xff) / 0xff;
