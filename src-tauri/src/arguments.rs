@@ -12,11 +12,11 @@ pub enum Task {
         /// Whether to say on stdout when it is usable, for the bench.
         with_timings: bool,
     },
-    /// Sign in once, in a consent window alone.
+    /// Sign in or out once, in a consent window alone.
     Login(Login),
 }
 
-/// One sign-in.
+/// One sign-in, or logout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Login {
     /// The profile's name.
@@ -29,6 +29,8 @@ pub struct Login {
     pub pause: Pause,
     /// What this sign-in alone asks for.
     pub step_up: StepUp,
+    /// Whether the person signs out, not in.
+    pub is_logout: bool,
     /// Who listens at the other end of stdin.
     pub stdin: Stdin,
 }
@@ -60,12 +62,16 @@ pub enum Stdin {
 pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, String> {
     let mut arguments = arguments;
     let (mut profile, mut persona, mut timeout, mut with_timings) = (None, None, None, false);
-    let (mut stdin, mut pauses, mut shows_code) = (Stdin::Foreign, false, false);
+    let (mut stdin, mut pauses, mut shows_code, mut is_logout) = (Stdin::Foreign, false, false, false);
     let mut step_up = StepUp::default();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value."));
         match argument.as_str() {
             "--login" => profile = Some(value()?),
+            "--logout" => {
+                profile = Some(value()?);
+                is_logout = true;
+            }
             "--persona" => persona = Some(value()?),
             "--timeout" => timeout = Some(read_seconds(&value()?)?),
             "--pause" => pauses = true,
@@ -95,6 +101,7 @@ pub fn read_arguments(arguments: impl Iterator<Item = String>) -> Result<Task, S
             timeout,
             pause,
             step_up,
+            is_logout,
             stdin,
         })),
         (None, None, None) if stdin == Stdin::Foreign && step_up == StepUp::default() => {
@@ -146,6 +153,7 @@ mod tests {
                 acr_values: vec!["gold".into()],
                 max_age: Some(0),
             },
+            is_logout: false,
             stdin: Stdin::Command,
         };
         let step_up = "--add-scope orders.write --acr-values gold --max-age 0";
@@ -158,6 +166,15 @@ mod tests {
             let login = Login { pause, ..login.clone() };
             assert_eq!(read(&format!("{line} {options}")), Ok(Task::Login(login)));
         }
+        let logout = Login {
+            step_up: StepUp::default(),
+            is_logout: true,
+            ..login
+        };
+        assert_eq!(
+            read("--logout staging-web --persona alice --timeout 30 --for-command"),
+            Ok(Task::Login(logout))
+        );
     }
 
     #[test]

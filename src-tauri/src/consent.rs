@@ -189,7 +189,7 @@ impl Consents {
 impl Consent {
     /// What the window's title says when the page at `url` is seen.
     fn title(&self, url: Option<&Url>) -> String {
-        address::title(&self.profile.name, self.persona(), url)
+        address::title(&self.profile.name, self.persona(), self.request.is_logout, url)
     }
 
     fn persona(&self) -> &str {

@@ -1,5 +1,5 @@
-//! One sign-in in a consent window alone, for `bearerbox login --browser embedded`. Says on stderr what went wrong;
-//! what was obtained is in the vault.
+//! One sign-in, or logout, in a consent window alone, for `bearerbox login` and `logout` with `--browser embedded`. Says
+//! on stderr what went wrong; what came of it is in the vault.
 
 use std::{
     io::Write,
@@ -9,7 +9,9 @@ use std::{
 };
 
 use bearerbox_core::{
-    Error, Home, Unlock, exit,
+    Error, Home, Unlock,
+    errands::ErrandRequest,
+    exit,
     runs::{Browser, RunEnd, RunRequest},
     view::ErrorView,
 };
@@ -105,6 +107,16 @@ async fn run(app: &AppHandle<Wry>, login: Login, passphrase: Option<Secret>) -> 
     // Its profiles work without the main window, too.
     app.state::<PracticeServer>().resume(&app.state::<Door>()).await;
     let profile = bearerbox.profile_named(&login.profile).map_err(refuse)?.row;
+    if login.is_logout {
+        let errand = ErrandRequest::Logout {
+            browser: Some(Browser::Embedded),
+        };
+        let token_set_id = bearerbox
+            .needed_token(profile.id, login.persona.as_deref())
+            .map_err(refuse)?;
+        let run = bearerbox.start_errand(token_set_id, errand, WindowFrontend::new(app, profile));
+        return Ok(run.map_err(refuse)?.finish().await);
+    }
     let request = RunRequest {
         profile_id: profile.id,
         persona: login.persona,

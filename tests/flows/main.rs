@@ -12,6 +12,7 @@ mod dpop;
 mod errands;
 mod front_channel;
 mod grants;
+mod logout;
 mod oidc_provider;
 mod posted_requests;
 mod pushed_requests;

@@ -74,7 +74,12 @@ fn client_of_authority(ca_pem: &str) -> ClientBuilder {
 fn browser_like() -> ClientBuilder {
     // Another test may have installed it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy()
+    Client::builder()
+        .cookie_store(true)
+        .redirect(Policy::none())
+        // A server closes what is idle, and a person takes their time.
+        .pool_max_idle_per_host(0)
+        .no_proxy()
 }
 
 impl UserAgent {

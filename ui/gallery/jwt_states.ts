@@ -13,6 +13,7 @@ const errands = {
   introspection: false,
   signed_introspection: false,
   revocation: false,
+  logout: false,
   jwt: true,
 };
 const underWay = errandRun("jwt", null, { row: runRow(21, { ended_at: null, outcome: null }) });

@@ -1,7 +1,16 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
-import { rows, view } from "./fixtures/profiles";
-import { errandRun, introspection, progress, refused, runRow, userinfo } from "./fixtures/runs";
+import { document, rows, view } from "./fixtures/profiles";
+import { authorization } from "./fixtures/tokens";
+import {
+  errandRun,
+  inConsentWindow,
+  introspection,
+  progress,
+  refused,
+  runRow,
+  userinfo,
+} from "./fixtures/runs";
 import type { RunView } from "../src/ipc";
 import { actionsOf } from "../src/state/actions";
 import { expectAccessible, openWindow, reject } from "./window";
@@ -146,11 +155,12 @@ describe("asking the server", () => {
       signed_introspection: false,
       revocation: false,
       jwt: null,
+      logout: false,
     };
     const { fake, user } = await openWindow({ profile: () => view(rows[2]!, { errands }) });
     await openFold(user);
 
-    for (const name of ["Ask for userinfo", "Revoke the access token"]) {
+    for (const name of ["Ask for userinfo", "Revoke the access token", "Sign alice out"]) {
       const button = screen.getByRole("button", { name });
       expect(button).toHaveAccessibleDescription(/^This server names no .* endpoint\./);
       await user.click(button);
@@ -168,6 +178,7 @@ describe("asking the server", () => {
       signed_introspection: null,
       revocation: true,
       jwt: null,
+      logout: true,
     };
     const { app, user } = await openWindow({ profile: () => view(rows[2]!, { errands }) });
     const possible = (id: string) => actionsOf(app).find((action) => action.id === id)?.possible;
@@ -178,6 +189,67 @@ describe("asking the server", () => {
     await user.keyboard("{Enter}");
 
     expect(await screen.findByText("A revoked access token cannot be brought back.")).toBeVisible();
+  });
+
+  it("signs the persona out in the consent window, and says what that leaves", async () => {
+    const loggedOut = errandRun("logout", { kind: "logged_out", came_back: true });
+    let run = underWay(loggedOut);
+    const { fake, user } = await openWindow({
+      run: ({ runId }) => (runId === 20 ? run : errandRun("x", null)),
+    });
+    await openFold(user);
+    const question = part("Sign out");
+    expect(question.getByText(/The tokens stay as they are\. This profile has no address/)).toBeVisible();
+    await user.click(question.getByRole("button", { name: "Sign alice out" }));
+    await fake.emit("run-progress", progress(inConsentWindow, { run_id: 20, is_errand: true }));
+
+    expect(await question.findByText("Waiting for the logout, in the consent window.")).toBeVisible();
+    expect(question.getByLabelText("Address of the consent window")).toHaveTextContent("/login");
+    expect(question.queryByRole("button", { name: /system browser/ })).toBeNull();
+    await user.click(question.getByRole("button", { name: "Show window" }));
+    expect(fake.argsOf("run_show_window")).toEqual([{ runId: 20 }]);
+    expect(screen.getByRole("button", { name: "Get token" })).toBeEnabled();
+    expect(screen.getAllByText(/Waiting for the logout/)).toHaveLength(1);
+    await expectAccessible();
+    await user.click(screen.getByRole("tab", { name: "History" }));
+    expect(screen.getByRole("region", { name: "Logout under way as alice" })).toBeVisible();
+    await user.keyboard("{Control>}.{/Control}");
+    expect(fake.argsOf("run_cancel")).toEqual([{ runId: 20 }]);
+    await user.click(screen.getByRole("tab", { name: "Token" }));
+
+    run = loggedOut;
+    await fake.emit("run-progress", done());
+    expect(await screen.findByText("The person is signed out at the server.")).toBeVisible();
+    expect(screen.getByText(/revoke them to take them out of use/)).toBeVisible();
+    expect(fake.argsOf("errand_start")).toEqual([{ tokenSetId: 31, errand: { errand: "logout" } }]);
+    await expectAccessible();
+  });
+
+  it("does not claim a logout that nobody saw the end of", async () => {
+    const unseen = errandRun("logout", { kind: "logged_out", came_back: false });
+    const client = { client_id: "c", post_logout_redirect_uri: "https://shop.example/bye" };
+    const { user } = await openWindow({
+      profile: () => view(rows[2]!, { document: document({ client }) }),
+      run: () => unseen,
+    });
+    await openFold(user);
+    expect(part("Sign out").queryByText(/has no address for after a logout/)).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Sign alice out" }));
+    expect(await part("Sign out").findByText(/whether the person is signed out is not known/)).toBeVisible();
+  });
+
+  it("has nobody to sign out of the private window, nor of a grant without a person", async () => {
+    const { app, fake, user } = await openWindow({ authorization_current: () => authorization() });
+    await openFold(user);
+    await app.page.choosePersona("private");
+    const button = await part("Sign out").findByRole("button", { name: "Sign out" });
+    expect(button).toHaveAccessibleDescription(/The private window forgot its browser session/);
+    await user.click(button);
+    expect(fake.argsOf("errand_start")).toEqual([]);
+
+    await app.openProfile(2);
+    await screen.findByText("Ask the server");
+    expect(screen.queryByRole("region", { name: "Sign out" })).toBeNull();
   });
 
   it("does not show an errand as a run under way", async () => {

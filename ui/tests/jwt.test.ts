@@ -7,7 +7,13 @@ import { errandRun, progress, refused, runRow } from "./fixtures/runs";
 import { authorization, madeJwt, tokenSet, tokenView } from "./fixtures/tokens";
 import { expectAccessible, openWindow, reject } from "./window";
 
-const errands = { userinfo: false, introspection: false, signed_introspection: false, revocation: false };
+const errands = {
+  userinfo: false,
+  introspection: false,
+  signed_introspection: false,
+  revocation: false,
+  logout: false,
+};
 const opaque = tokenView("access", { jwt: null, characters: 28 });
 
 /** A server that makes JWTs, and what is held of it. */

@@ -79,9 +79,10 @@ describe("the Flow tab", () => {
     ["cancelled", "userinfo", false, /The question was cancelled/],
     ["cancelled", "revocation", true, /The server may have taken the token out of use/],
     ["interrupted", "revocation", false, /closed before the server had answered/],
+    ["cancelled", "logout", false, /Whether the person is signed out at the server is not known/],
   ] as const)("says of a run that was %s (%s, request open: %s) what may have changed", async (...told) => {
     const [outcome, grant_type, may_have_acted, words] = told;
-    const is_errand = grant_type === "userinfo" || grant_type === "revocation";
+    const is_errand = ["userinfo", "revocation", "logout"].includes(grant_type);
     await flow({ ...goodRun, row: runRow(4, { outcome, grant_type, is_errand }), may_have_acted });
     expect(screen.getByText(words)).toBeVisible();
     await expectAccessible();

@@ -55,6 +55,8 @@ pub enum ErrandChoice {
         /// Which token.
         kind: TokenKind,
     },
+    /// That the person is signed out in the browser where they signed in.
+    Logout,
     /// Something of an API.
     Api(ApiChoice),
 }
@@ -84,6 +86,7 @@ impl TryFrom<ErrandChoice> for ErrandRequest {
             ErrandChoice::Userinfo => Self::UserInfo,
             ErrandChoice::Introspection { kind, signed } => Self::Introspection { kind, signed },
             ErrandChoice::Revocation { kind } => Self::Revocation { kind },
+            ErrandChoice::Logout => Self::Logout { browser: None },
             ErrandChoice::Api(choice) => Self::Api(ApiRequest::read(
                 WrittenRequest {
                     method: choice.method,

@@ -1,4 +1,4 @@
-//! What the title of a consent window says: who signs in to what, and the address of the page that is seen. It is the
+//! What the title of a consent window says: who signs in to what or out of it, and the address of the page that is seen. It is the
 //! window's own, out of the page's reach; on Windows and macOS it is all there is to see beside the page.
 //!
 //! A long title is cut off at its end, or in its middle, and the end of a host says whose it is: what stands around the
@@ -13,8 +13,9 @@ const HOST: usize = 60;
 const PATH: usize = 30;
 
 /// The title of a window that is at `url`; none: no page has come yet.
-pub fn title(profile: &str, persona: &str, url: Option<&Url>) -> String {
-    let who = format!("Sign in · {} as {}", cut_end(profile, NAME), cut_end(persona, NAME));
+pub fn title(profile: &str, persona: &str, is_logout: bool, url: Option<&Url>) -> String {
+    let what = if is_logout { "Sign out" } else { "Sign in" };
+    let who = format!("{what} · {} as {}", cut_end(profile, NAME), cut_end(persona, NAME));
     match url {
         Some(url) if url.scheme() != "about" => format!("{who} — {}", describe(url)),
         Some(_) | None => who,
@@ -64,12 +65,13 @@ mod tests {
     use super::*;
 
     fn at(url: &str) -> String {
-        title("shop", "alice", Some(&Url::parse(url).unwrap()))
+        title("shop", "alice", false, Some(&Url::parse(url).unwrap()))
     }
 
     #[test]
     fn says_who_signs_in_before_a_page_has_come() {
-        assert_eq!(title("shop", "alice", None), "Sign in · shop as alice");
+        assert_eq!(title("shop", "alice", false, None), "Sign in · shop as alice");
+        assert_eq!(title("shop", "alice", true, None), "Sign out · shop as alice");
         assert_eq!(at("about:blank"), "Sign in · shop as alice");
     }
 
@@ -107,7 +109,7 @@ mod tests {
             "b".repeat(90)
         );
         let name = "n".repeat(90);
-        let title = title(&name, &name, Some(&Url::parse(&url).unwrap()));
+        let title = title(&name, &name, false, Some(&Url::parse(&url).unwrap()));
         assert!(!title.contains("bank"), "{title}");
         assert!(title.contains("a.evil.example/bb"), "{title}");
         assert!(title.chars().count() < 200, "{title}");

@@ -257,7 +257,9 @@ impl Parts {
             label.set_width_chars(14);
         }
         button.set_sensitive(consent.request.can_move_to_system_browser);
-        button.set_tooltip_text(Some(if consent.request.can_move_to_system_browser {
+        button.set_tooltip_text(Some(if consent.request.is_logout {
+            "The session to sign out of is in this window."
+        } else if consent.request.can_move_to_system_browser {
             "Goes on with this run in your own browser, where passkeys and security keys work."
         } else {
             "The system browser could not come back: the redirect URI is not on this computer."

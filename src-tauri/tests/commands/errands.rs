@@ -42,6 +42,13 @@ fn a_token_is_introspected_and_revoked() {
 }
 
 #[test]
+fn nobody_is_signed_out_of_a_grant_without_a_person() {
+    let (shell, token_set_id) = with_token();
+    let errand = json!({ "tokenSetId": token_set_id, "errand": { "errand": "logout" } });
+    assert_eq!(shell.code("errand_start", errand), "invalid");
+}
+
+#[test]
 fn what_cannot_be_asked_is_refused_before_anything_is_sent() {
     let (shell, token_set_id) = with_token();
     let start = |token_set_id: &Value, errand: Value| {

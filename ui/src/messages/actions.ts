@@ -16,6 +16,7 @@ export const actions = {
   userinfo: "Ask for userinfo",
   introspect: "Introspect the token",
   revoke: "Revoke the token at the server",
+  signOut: "Sign out at the server",
   tryApi: "Try the token with an API",
   sendToApi: "Send the request to the API",
   tokenTab: "Show Token",

@@ -9,7 +9,7 @@ const kinds: Record<TokenKind, string> = {
 
 export const asking = {
   title: "Ask the server",
-  about: "userinfo, introspection, revocation",
+  about: "userinfo, introspection, revocation, sign-out",
   userinfo: {
     title: "Userinfo",
     about: "Who the access token is for, as the server says it.",
@@ -41,10 +41,25 @@ export const asking = {
     sure: (kind: TokenKind) => `A revoked ${kinds[kind]} cannot be brought back.`,
     keep: "Keep it",
   },
+  logout: {
+    title: "Sign out",
+    about: (persona: string) =>
+      `Signs ${persona} out at the server, in their browser session. The tokens stay as they are.`,
+    aboutNobody: "Signs you out at the server, in the browser. The tokens stay as they are.",
+    byHand: "This profile has no address for after a logout: close the window when the server is done.",
+    ask: (persona: string) => `Sign ${persona} out`,
+    askNobody: "Sign out",
+    done: "The person is signed out at the server.",
+    doneNext: "The tokens are as they were; revoke them to take them out of use.",
+    unknown: "The server’s page was shown; whether the person is signed out is not known.",
+    sessionGone:
+      "The private window forgot its browser session when it closed: there is nothing to sign out of.",
+  },
   missing: {
     userinfo: "This server names no userinfo endpoint.",
     introspection: "This server names no introspection endpoint.",
     revocation: "This server names no revocation endpoint.",
+    logout: "This server names no end session endpoint.",
     next: "If it has one all the same, write it in Settings.",
   },
   notSigning: "This server does not say that it signs introspection answers.",

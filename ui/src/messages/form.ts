@@ -88,6 +88,8 @@ const grant = {
   scope: "Scope",
   scopeHint: "Separated by spaces.",
   redirectUri: "Redirect URI",
+  postLogout: "After a logout",
+  postLogoutHint: "Where the server sends the browser then, as registered. May be left out.",
   redirectHint: "As registered. http://127.0.0.1/callback takes any free port.",
   responseType: "Response type",
   responseTypes: {

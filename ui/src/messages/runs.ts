@@ -1,19 +1,20 @@
 import type { CheckVerdict, RunOutcome, RunStage } from "../ipc/types";
 
 export const run = {
-  label: (persona: string | null) => (persona === null ? "Run under way" : `Run under way as ${persona}`),
-  doing: (stage: RunStage, persona: string | null): string => {
+  label: (persona: string | null, isLogout = false) => {
+    const what = isLogout ? "Logout under way" : "Run under way";
+    return persona === null ? what : `${what} as ${persona}`;
+  },
+  doing: (stage: RunStage, persona: string | null, isLogout = false): string => {
+    const who = persona === null || persona === "private" ? "" : ` as ${persona}`;
+    const toWhat = isLogout ? "for the logout" : `for you to sign in${who}`;
     switch (stage.stage) {
       case "discovering":
         return "Reading the server’s metadata…";
       case "in_consent_window":
-        return persona === null || persona === "private"
-          ? "Waiting for you to sign in, in the consent window."
-          : `Waiting for you to sign in as ${persona}, in the consent window.`;
+        return `Waiting ${toWhat}, in the consent window.`;
       case "in_system_browser":
-        return persona === null || persona === "private"
-          ? "Waiting for you to sign in, in the system browser."
-          : `Waiting for you to sign in as ${persona}, in the system browser.`;
+        return `Waiting ${toWhat}, in the system browser.`;
       case "requesting_authorization":
         return "Sending the authorization request…";
       case "awaiting_consent":
@@ -88,6 +89,7 @@ const grants: Record<string, string> = {
   jwt: "JWT",
   jwt_refresh: "JWT refresh",
   api_request: "API request",
+  logout: "logout",
 };
 
 export const history = {
@@ -118,12 +120,15 @@ const unchanged = "The tokens you hold are as before.";
 const issued = "The server may have issued tokens that are not kept here.";
 const usedUp =
   "The server may have used the refresh token up: if the next refresh fails, get a new token by signing in.";
+const perhapsOut =
+  "Whether the person is signed out at the server is not known. The tokens you hold are as before.";
 const perhapsRevoked =
   "The server may have taken the token out of use: introspection, or revoking it again, tells.";
 const stopped = {
   cancelled: {
     errand: { title: "The question was cancelled.", about: unchanged },
     revocation: { title: "The revocation was cancelled after its request was sent.", about: perhapsRevoked },
+    logout: { title: "The logout was cancelled.", about: perhapsOut },
     nothing: { title: "The run was cancelled before a token was issued.", about: unchanged },
     token: { title: "The run was cancelled after the token request was sent.", about: issued },
     refresh: { title: "The refresh was cancelled after its request was sent.", about: usedUp },
@@ -134,6 +139,7 @@ const stopped = {
       title: "Bearerbox was closed after the revocation request was sent.",
       about: perhapsRevoked,
     },
+    logout: { title: "Bearerbox was closed before the logout was over.", about: perhapsOut },
     nothing: { title: "Bearerbox was closed before a token was issued.", about: unchanged },
     token: { title: "Bearerbox was closed after the token request was sent.", about: issued },
     refresh: { title: "Bearerbox was closed after the refresh request was sent.", about: usedUp },

@@ -25,7 +25,8 @@ export function actionsOf(app: App): Action[] {
   const { page } = app;
   const id = app.screen === "profile" ? page.id : null;
   const open = id !== null && page.view !== null;
-  const run = open ? (app.runs.of(id)[0]?.run_id ?? requestUnderWay(app)?.runId ?? null) : null;
+  const runs = open ? [...app.runs.of(id), ...app.runs.errandsOf(id)] : [];
+  const run = open ? (runs[0]?.run_id ?? requestUnderWay(app)?.runId ?? null) : null;
   const paused = open ? app.runs.pausedOf(id) : undefined;
   const token = open && page.tab === "token" ? page.token : null;
   const list: Action[] = [];
@@ -69,6 +70,7 @@ export function actionsOf(app: App): Action[] {
     token !== null && canAsk(app, "introspection"),
     () => void ask(app, "introspection"),
   );
+  add("signOut", null, token !== null && canAsk(app, "logout"), () => void ask(app, "logout"));
   add("revoke", null, token !== null && canAsk(app, "revocation"), () => confirmRevocation(app));
   add("tryApi", "Ctrl T", open && page.set !== null, () => showApi(app));
   add("sendToApi", "Ctrl Shift T", open && canSend(app), () => void sendToApi(app));

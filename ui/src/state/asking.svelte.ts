@@ -27,6 +27,11 @@ export class Asking {
     return tokenSetId === this.#tokenSetId ? this.#asked.get(question) : undefined;
   }
 
+  /** Whether a run is seen among the questions. */
+  shows(runId: number): boolean {
+    return this.open && [...this.#asked.values()].some((asked) => asked.runId === runId);
+  }
+
   async start(tokenSetId: number, question: string, errand: ErrandChoice) {
     this.follow(tokenSetId);
     const before = this.#asked.get(question);

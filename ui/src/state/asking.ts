@@ -5,9 +5,18 @@ import type { App } from "./app.svelte";
 /** What can be asked of the server; a request to an API is no question. */
 export type Question = Exclude<ErrandChoice["errand"], "api">;
 
+const isAboutToken = (errand: Question) => errand === "introspection" || errand === "revocation";
+
 /** What a question is known by: of each token its own. */
 export const questionOf = (errand: Question, kind: TokenKind) =>
-  errand === "userinfo" ? errand : `${errand} of ${kind}`;
+  isAboutToken(errand) ? `${errand} of ${kind}` : errand;
+
+/** Whether the browser session is gone: the private window's is forgotten when it closes. */
+export function isSessionGone(app: App): boolean {
+  const { persona, view } = app.page;
+  const browser = view?.document.browser ?? "embedded";
+  return persona === "private" && browser === "embedded";
+}
 
 /** Whether the server is known not to take it. */
 export const isMissing = (app: App, errand: Question) => app.page.view?.errands[errand] === false;
@@ -16,6 +25,7 @@ export const isMissing = (app: App, errand: Question) => app.page.view?.errands[
 export function canAsk(app: App, errand: Question): boolean {
   const { set, token } = app.page;
   if (!set || !token || isMissing(app, errand)) return false;
+  if (errand === "logout") return app.page.persona !== null && !isSessionGone(app);
   return errand === "userinfo"
     ? set.tokens.some((each) => each.kind === "access")
     : token.kind === "access" || token.kind === "refresh";
@@ -30,11 +40,11 @@ export async function ask(app: App, errand: Question, signed = false) {
   page.asking.open = true;
   page.asking.confirming = null;
   const choice: ErrandChoice =
-    errand === "userinfo"
-      ? { errand }
-      : errand === "introspection"
-        ? { errand, kind, signed }
-        : { errand, kind };
+    errand === "introspection"
+      ? { errand, kind, signed }
+      : errand === "revocation"
+        ? { errand, kind }
+        : { errand };
   await page.asking.start(set.id, questionOf(errand, kind), choice);
 }
 

@@ -34,6 +34,15 @@ export class Runs {
     return this.of(profileId).find((run) => run.stage.stage === "paused");
   }
 
+  errandsOf(profileId: number): RunProgress[] {
+    return this.active.filter((run) => run.profile_id === profileId && run.is_errand);
+  }
+
+  /** An errand under way. */
+  errand(runId: number | null): RunProgress | undefined {
+    return this.active.find((run) => run.is_errand && run.run_id === runId);
+  }
+
   underWay(profileId: number, persona: string | null): boolean {
     return this.of(profileId).some((run) => run.persona === persona);
   }

@@ -4,6 +4,7 @@ mod api;
 mod errand;
 mod jwt;
 mod login;
+mod logout;
 mod made_jwt;
 mod practice;
 mod preset;
@@ -48,6 +49,8 @@ pub enum Command {
     Revoke(errand::Revoke),
     /// Send one request to an API with a token
     Try(api::Try),
+    /// Sign a person out at the server, in their browser session
+    Logout(logout::Logout),
     /// List the runs of a profile, the newest first
     Runs(runs::Runs),
     /// Show a run with its trace
@@ -77,6 +80,7 @@ impl Command {
             Self::Introspect(command) => command.run(output),
             Self::Revoke(command) => command.run(output),
             Self::Try(command) => command.run(output),
+            Self::Logout(command) => command.run(output),
             Self::Runs(command) => command.run(output),
             Self::Run(command) => command.run(output),
             Self::Jwt(command) => command.run(output),

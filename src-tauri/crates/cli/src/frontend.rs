@@ -66,12 +66,15 @@ impl Frontend for Terminal {
     fn progress(&self, progress: RunProgress) {
         self.typed.is_for(progress.run_id);
         match &progress.stage {
+            // Nothing is awaited.
+            RunStage::InSystemBrowser { redirect_uri, .. } if redirect_uri.is_empty() => {}
             RunStage::InSystemBrowser { redirect_uri, .. } => {
                 self.output.remark(&if is_loopback_redirect(redirect_uri) {
                     format!("Waiting for the answer at {redirect_uri}. Ctrl-C cancels.")
                 } else {
+                    let what = if progress.is_errand { "Sign out" } else { "Sign in" };
                     format!(
-                        "Sign in there, then paste the address you are sent to here; it begins with {redirect_uri}. \
+                        "{what} there, then paste the address you are sent to here; it begins with {redirect_uri}. \
                          Ctrl-C cancels."
                     )
                 });

@@ -18,6 +18,7 @@ mod command {
     mod revoking;
     mod servers;
     mod signing_in;
+    mod signing_out;
     mod tokens;
     mod vaults;
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bearerbox_vault::AuthorizationRecord;
 
 pub use self::api_request::{ApiRequest, ApiRequestError, CONTENT_LIMIT, WrittenRequest};
-use crate::runs::{Frontend, StartedRun};
+use crate::runs::{Browser, Frontend, StartedRun, find_session};
 use crate::view::TokenKind;
 use crate::{Bearerbox, Error, TokenError};
 
@@ -36,6 +36,12 @@ pub enum ErrandRequest {
     },
     /// Something of an API.
     Api(ApiRequest),
+    /// That the person is signed out in the browser where they signed in (OpenID Connect RP-Initiated Logout); their
+    /// tokens stay as they are.
+    Logout {
+        /// Where they signed in; none: as the profile says.
+        browser: Option<Browser>,
+    },
 }
 
 impl ErrandRequest {
@@ -46,6 +52,7 @@ impl ErrandRequest {
             Self::Introspection { .. } => "introspection",
             Self::Revocation { .. } => "revocation",
             Self::Api(_) => API_REQUEST,
+            Self::Logout { .. } => "logout",
         }
     }
 
@@ -53,15 +60,16 @@ impl ErrandRequest {
     pub(crate) fn is_name(name: &str) -> bool {
         matches!(
             name,
-            "userinfo" | "introspection" | "revocation" | API_REQUEST | "jwt" | "jwt_refresh"
+            "userinfo" | "introspection" | "revocation" | API_REQUEST | "jwt" | "jwt_refresh" | "logout"
         )
     }
 
-    /// The token that it takes.
-    pub(crate) fn token_kind(&self) -> TokenKind {
+    /// The token that it takes, if it cannot do without one.
+    pub(crate) fn token_kind(&self) -> Option<TokenKind> {
         match self {
-            Self::UserInfo | Self::Api(_) => TokenKind::Access,
-            Self::Introspection { kind, .. } | Self::Revocation { kind } => *kind,
+            Self::UserInfo | Self::Api(_) => Some(TokenKind::Access),
+            Self::Introspection { kind, .. } | Self::Revocation { kind } => Some(*kind),
+            Self::Logout { .. } => None,
         }
     }
 }
@@ -70,23 +78,49 @@ impl Bearerbox {
     /// Starts an errand, so that it has its run's id; nothing happens until [`StartedRun::finish`].
     ///
     /// # Errors
-    /// `NoSuchTokenSet`, `NotHeld`, `NotForServers`, `NoSuchProfile`, `NotBuilt`; the vault's.
+    /// `NoSuchTokenSet`, `NotHeld`, `NotForServers`, `NobodySignedIn`, `SessionNotKept`, `NoSuchProfile`, `NotBuilt`; the
+    /// vault's.
     pub fn start_errand(
         &self,
         token_set_id: i64,
         request: ErrandRequest,
         frontend: Arc<dyn Frontend>,
     ) -> Result<StartedRun, Error> {
-        let (_, token_set) = self.token_set(token_set_id)?;
-        let kind = request.token_kind();
-        if matches!(kind, TokenKind::Id | TokenKind::Jwt) {
-            return Err(TokenError::NotForServers.into());
-        }
-        if token_set.token(kind).is_none() {
-            return Err(TokenError::NotHeld { kind }.into());
-        }
+        self.check_errand(token_set_id, &request)?;
         let authorization = self.authorization_of(token_set_id)?;
         self.start_errand_of(&authorization, token_set_id, request, frontend)
+    }
+
+    /// Whether an errand can be started, without starting it.
+    ///
+    /// # Errors
+    /// As [`Bearerbox::start_errand`].
+    pub fn check_errand(&self, token_set_id: i64, request: &ErrandRequest) -> Result<(), Error> {
+        let (_, token_set) = self.token_set(token_set_id)?;
+        match request.token_kind() {
+            Some(TokenKind::Id | TokenKind::Jwt) => return Err(TokenError::NotForServers.into()),
+            Some(kind) if token_set.token(kind).is_none() => return Err(TokenError::NotHeld { kind }.into()),
+            Some(TokenKind::Access | TokenKind::Refresh) | None => {}
+        }
+        let authorization = self.authorization_of(token_set_id)?;
+        find_session(&authorization, request, &self.document(authorization.profile_id)?)?;
+        Ok(())
+    }
+
+    /// The token set that is held for a profile and a persona, to ask with; of the persona who was given a token last
+    /// where none is named.
+    ///
+    /// # Errors
+    /// `SignInNeeded` where none is held; `NoSuchProfile`; the vault's.
+    pub fn needed_token(&self, profile_id: i64, persona: Option<&str>) -> Result<i64, Error> {
+        match self.held_token(profile_id, persona, 0)? {
+            Some(held) => Ok(held.token_set_id),
+            None => Err(TokenError::SignInNeeded {
+                profile: self.document(profile_id)?.name,
+                refused: None,
+            }
+            .into()),
+        }
     }
 
     /// The profile that a token set was obtained by.

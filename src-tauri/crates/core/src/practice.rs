@@ -60,7 +60,8 @@ impl Bearerbox {
             "client": {
                 "client_id": clients.web_client_id,
                 "token_endpoint_auth_method": "none",
-                "redirect_uri": "http://127.0.0.1/callback"
+                "redirect_uri": "http://127.0.0.1/callback",
+                "post_logout_redirect_uri": "http://127.0.0.1/callback"
             },
             "grant_type": "authorization_code",
             "scope": "openid profile email offline_access orders.read"

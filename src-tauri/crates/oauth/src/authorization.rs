@@ -10,4 +10,4 @@ pub(crate) use request::repeated_names;
 pub use request::{AuthorizationRequest, authorization_request_url};
 pub(crate) use response::carries_answer;
 pub use response::{AuthorizationResponse, ResponseMode, Verdict};
-pub(crate) use validation::{Answered, Awaited, check_response, judge};
+pub(crate) use validation::{Answered, Awaited, check_response, judge, judge_state};

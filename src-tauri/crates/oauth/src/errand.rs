@@ -9,6 +9,7 @@ use crate::bare_jwt::JwtTask;
 use crate::error::Endpoint;
 use crate::grant::Grant;
 use crate::http::{Method, Parameter};
+use crate::logout::Logout;
 use crate::server_clock::ServerClock;
 
 /// What a run is for (RFC 6749 §1.2).
@@ -48,6 +49,8 @@ pub enum Errand {
         /// Which it is.
         hint: TokenTypeHint,
     },
+    /// Signs the person out in their browser (OpenID Connect RP-Initiated Logout §2).
+    Logout(Logout),
     /// Asks an API for something (RFC 6749 §7).
     Resource {
         /// The access token.
@@ -111,6 +114,12 @@ pub enum Answer {
     },
     /// The token is out of use (RFC 7009 §2.2).
     Revoked,
+    /// The logout is over (OpenID Connect RP-Initiated Logout §3).
+    LoggedOut {
+        /// Whether the server sent the browser back, so that the person is signed out. Else the person was shown a page
+        /// of the server, and how that ended is not known.
+        came_back: bool,
+    },
     /// An API answered, whatever it said (RFC 9110 §15).
     Resource {
         /// The status code.
@@ -145,6 +154,7 @@ impl Errand {
             Self::UserInfo { .. } => Some(Endpoint::UserInfo),
             Self::Introspection { .. } => Some(Endpoint::Introspection),
             Self::Revocation { .. } => Some(Endpoint::Revocation),
+            Self::Logout(_) => Some(Endpoint::EndSession),
             Self::Resource { .. } => None,
         }
     }

@@ -272,6 +272,8 @@ pub enum Endpoint {
     Jwt,
     /// Below that.
     JwtRefresh,
+    /// Of OpenID Connect RP-Initiated Logout §2.
+    EndSession,
 }
 
 impl Endpoint {
@@ -287,6 +289,7 @@ impl Endpoint {
             Self::Introspection => "introspection_endpoint",
             Self::Revocation => "revocation_endpoint",
             Self::Jwt | Self::JwtRefresh => "jwt_endpoint",
+            Self::EndSession => "end_session_endpoint",
         }
     }
 }

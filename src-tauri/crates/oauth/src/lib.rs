@@ -20,6 +20,7 @@ mod http;
 mod id_token;
 mod introspection;
 mod jarm;
+mod logout;
 mod loopback;
 mod metadata;
 mod parameters;
@@ -51,6 +52,7 @@ pub use error::{AnswerProblem, Endpoint, IdTokenProblem, JarmProblem, ProtocolEr
 pub use expiry::{ExpirySource, expires_at};
 pub use grant::{Grant, GrantAssertion, PreviousTokens, TokenExchange, TypedToken};
 pub use http::{Exchange, HttpRequest, HttpResponse, Method, Parameter, Value};
+pub use logout::{Logout, LogoutRequest};
 pub use loopback::is_loopback;
 pub use metadata::{AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response};
 pub use parameters::{ExtraHeaders, ExtraParameters, is_secret_header};

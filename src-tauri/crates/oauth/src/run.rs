@@ -9,6 +9,7 @@ mod discovery;
 mod errand;
 mod front_channel;
 mod input;
+mod logout;
 mod polling;
 mod pushed;
 mod resource;
@@ -25,6 +26,7 @@ use url::Url;
 use self::discovery::{Discovery, use_metadata};
 use self::front_channel::FetchingKeys;
 pub use self::input::{Dialect, Randomness, RequestOptions, RunInput};
+use self::logout::LoggingOut;
 use self::polling::Waiting;
 use self::sending::Sending;
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, judge};
@@ -34,6 +36,7 @@ use crate::errand::{Answer, Task};
 use crate::error::{Endpoint, ProtocolError};
 use crate::grant::Grant;
 use crate::http::{Exchange, HttpRequest, HttpResponse};
+use crate::logout::LogoutRequest;
 use crate::metadata::AuthorizationServerMetadata;
 use crate::polling::{Polling, UserCode};
 use crate::server_clock::ServerClock;
@@ -44,6 +47,9 @@ use crate::token::TokenResponse;
 pub enum Step {
     /// Open this in a browser, and await the response at the redirect URI (RFC 6749 §4.1.1).
     OpenBrowser(AuthorizationRequest),
+    /// Open this in the browser where the person has signed in, and await them where it leads back to, or the end of the
+    /// page (OpenID Connect RP-Initiated Logout §2).
+    LogOut(LogoutRequest),
     /// Send this (RFC 6749 §3.2, RFC 8414 §3.1).
     Send(HttpRequest),
     /// Wait, while a person consents elsewhere (RFC 8628 §3.5, CIBA §11).
@@ -74,6 +80,8 @@ pub struct Wait {
 pub enum Event {
     /// An authorization response came (RFC 6749 §4.1.2).
     AuthorizationResponse(AuthorizationResponse),
+    /// The page that leads nowhere back was closed, or cannot be followed (OpenID Connect RP-Initiated Logout §2).
+    PageLeft,
     /// The request was answered (RFC 6749 §5).
     Response(HttpResponse),
     /// The request was not answered; the driver keeps the cause.
@@ -122,6 +130,8 @@ enum Phase {
         request: AuthorizationRequest,
         awaited: Awaited,
     },
+    /// The person is shown the page where they are signed out.
+    LoggingOut(Box<LoggingOut>),
     /// The server's keys are fetched, by which what it answered is verified.
     FetchingKeys(FetchingKeys),
     /// A request of ours is on its way.
@@ -170,6 +180,7 @@ impl Run {
         match &self.phase {
             Phase::Discovering(discovery) => Step::Send(discovery.request()),
             Phase::Authorizing { request, .. } => Step::OpenBrowser(request.clone()),
+            Phase::LoggingOut(logging_out) => Step::LogOut(logging_out.request.clone()),
             Phase::FetchingKeys(fetching) => Step::Send(fetching.request.clone()),
             Phase::Sending(sending) => Step::Send(sending.request.clone()),
             Phase::Waiting(waiting) => Step::Wait(waiting.wait.clone()),
@@ -188,6 +199,10 @@ impl Run {
             (Phase::Authorizing { .. }, Event::AuthorizationResponse(response)) => {
                 self.receive_authorization(response, now);
             }
+            (Phase::LoggingOut(_), Event::AuthorizationResponse(response)) => self.receive_way_back(&response),
+            (Phase::LoggingOut(_), Event::PageLeft) => {
+                self.end(Step::Answered(Answer::LoggedOut { came_back: false }));
+            }
             (Phase::FetchingKeys(_), Event::Response(response)) => self.receive_keys(&response, now),
             (Phase::FetchingKeys(_), Event::SendFailed) => {
                 let exchange = Exchange::Jwks;
@@ -197,10 +212,17 @@ impl Run {
             (Phase::Sending(_), Event::SendFailed) => self.unanswered(now),
             (Phase::Sending(_), Event::Waited) => self.renew(now),
             (Phase::Waiting(_), Event::Waited) => self.poll(now),
-            (Phase::Discovering(_) | Phase::FetchingKeys(_), Event::AuthorizationResponse(_) | Event::Waited)
-            | (Phase::Sending(_), Event::AuthorizationResponse(_))
-            | (Phase::Authorizing { .. }, Event::Response(_) | Event::SendFailed | Event::Waited)
-            | (Phase::Waiting(_), Event::AuthorizationResponse(_) | Event::Response(_) | Event::SendFailed) => {}
+            (
+                Phase::Discovering(_) | Phase::FetchingKeys(_),
+                Event::AuthorizationResponse(_) | Event::PageLeft | Event::Waited,
+            )
+            | (Phase::Sending(_), Event::AuthorizationResponse(_) | Event::PageLeft)
+            | (Phase::Authorizing { .. }, Event::PageLeft | Event::Response(_) | Event::SendFailed | Event::Waited)
+            | (Phase::LoggingOut(_), Event::Response(_) | Event::SendFailed | Event::Waited)
+            | (
+                Phase::Waiting(_),
+                Event::AuthorizationResponse(_) | Event::PageLeft | Event::Response(_) | Event::SendFailed,
+            ) => {}
         }
     }
 
@@ -227,11 +249,13 @@ impl Run {
 
     /// Whether a navigation to `url` ends this run's front channel (RFC 6749 §3.1.2, §10.12): scheme,
     /// host, port and path are the redirect URI's, and it carries this run's `state`, or an answer
-    /// without it or with another, which is not to be sent on either: feeding it ends the run.
+    /// without it or with another, which is not to be sent on either: feeding it ends the run. The way back from a
+    /// logout carries nothing else.
     pub fn authorization_response_accepts(&self, url: &Url) -> bool {
+        let is_logout = matches!(self.phase, Phase::LoggingOut(_));
         match self.judge(&AuthorizationResponse::from_url(url)) {
             Verdict::Ours => true,
-            Verdict::StateMissing | Verdict::StateDiffers => carries_answer(url),
+            Verdict::StateMissing | Verdict::StateDiffers => is_logout || carries_answer(url),
             Verdict::AnotherUrl => false,
         }
     }
@@ -240,6 +264,7 @@ impl Run {
     pub fn judge(&self, response: &AuthorizationResponse) -> Verdict {
         match &self.phase {
             Phase::Authorizing { awaited, .. } => judge(awaited, response),
+            Phase::LoggingOut(logging_out) => logging_out.judge(response),
             Phase::Discovering(_) | Phase::FetchingKeys(_) | Phase::Sending(_) | Phase::Waiting(_) | Phase::Over(_) => {
                 Verdict::AnotherUrl
             }
@@ -312,7 +337,7 @@ impl Run {
             Url::parse(aliases.get(endpoint.metadata_name())?.as_str()?).ok()
         });
         // The person's browser has no client certificate.
-        let is_ours = endpoint != Endpoint::Authorization;
+        let is_ours = !matches!(endpoint, Endpoint::Authorization | Endpoint::EndSession);
         let url = alias
             .filter(|_| is_ours && self.input.client.authentication.is_tls())
             .or_else(|| endpoint_of(self.metadata.as_ref(), endpoint).cloned())
@@ -347,6 +372,7 @@ fn endpoint_of(metadata: Option<&AuthorizationServerMetadata>, endpoint: Endpoin
         Endpoint::Introspection => metadata?.introspection_endpoint.as_ref(),
         Endpoint::Revocation => metadata?.revocation_endpoint.as_ref(),
         Endpoint::Jwt | Endpoint::JwtRefresh => metadata?.jwt_endpoint.as_ref(),
+        Endpoint::EndSession => metadata?.end_session_endpoint.as_ref(),
     }
 }
 

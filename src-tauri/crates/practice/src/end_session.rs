@@ -10,6 +10,7 @@ use crate::id_token::{IdTokenHint, read_id_token_hint};
 use crate::interaction::{browser_cookie, end_login, find_login, is_equal};
 use crate::page::{Page, error_page, escape, stale_page};
 use crate::random::digest;
+use crate::redirect_uri::matches;
 use crate::request::{Params, Received};
 use crate::server::Server;
 
@@ -80,7 +81,7 @@ fn find_way_back(server: &Server, params: &Params, hint: Option<&IdTokenHint>) -
         client
             .post_logout_redirect_uris
             .iter()
-            .any(|registered| registered == uri)
+            .any(|registered| matches(registered, uri))
     });
     if !is_registered {
         return Err("The post_logout_redirect_uri is not one that the client registered.");

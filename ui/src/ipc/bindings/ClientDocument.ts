@@ -24,6 +24,10 @@ token_endpoint_auth_method?: string | null,
  */
 redirect_uri?: string | null, 
 /**
+ * Where the server sends the browser after a logout, to the letter (OpenID Connect RP-Initiated Logout §3.1).
+ */
+post_logout_redirect_uri?: string | null, 
+/**
  * Its private keys.
  */
 jwks?: KeySource | null, 

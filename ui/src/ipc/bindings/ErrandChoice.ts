@@ -17,4 +17,4 @@ signed: boolean, } | { "errand": "revocation",
 /**
  * Which token.
  */
-kind: TokenKind, } | { "errand": "api" } & ApiChoice;
+kind: TokenKind, } | { "errand": "logout" } | { "errand": "api" } & ApiChoice;

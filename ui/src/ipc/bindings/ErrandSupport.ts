@@ -23,4 +23,8 @@ revocation: boolean | null,
 /**
  * Whether it makes JWTs of access tokens.
  */
-jwt: boolean | null, };
+jwt: boolean | null, 
+/**
+ * Whether it has an end session endpoint.
+ */
+logout: boolean | null, };

@@ -15,7 +15,7 @@ id: number,
 persona: string | null, 
 /**
  * The grant type of the token request (`refresh_token` for a refresh), or the errand: `userinfo`, `introspection`,
- * `revocation`, `api_request`, `jwt`, `jwt_refresh`.
+ * `revocation`, `logout`, `api_request`, `jwt`, `jwt_refresh`.
  */
 grant_type: string, 
 /**

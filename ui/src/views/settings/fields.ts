@@ -40,6 +40,7 @@ export const KEY_ALGORITHMS = [
 
 const IN_BROWSER = [
   "client.redirect_uri",
+  "client.post_logout_redirect_uri",
   "response_type",
   "browser",
   "client.require_pushed_authorization_requests",

@@ -2,7 +2,6 @@
 
 use bearerbox_core::errands::ErrandRequest;
 use bearerbox_core::view::TokenKind;
-use bearerbox_core::{Bearerbox, Error, TokenError};
 use clap::{Args, ValueEnum};
 
 use super::login::report_end;
@@ -101,23 +100,12 @@ impl Revoke {
 impl Held {
     fn ask(&self, request: ErrandRequest, output: &Output) -> Result<(), Failure> {
         let bearerbox = passphrase::open()?;
-        let token_set_id = self.find(&bearerbox)?;
+        let profile_id = bearerbox.profile_id(&self.name)?;
+        let token_set_id = bearerbox.needed_token(profile_id, self.persona.as_deref())?;
         let end = run_until_interrupted(&bearerbox, async {
             let frontend = Terminal::new(&bearerbox, *output);
             Ok(bearerbox.start_errand(token_set_id, request, frontend)?.finish().await)
         })?;
         report_end(&bearerbox, &self.name, end, output)
-    }
-
-    fn find(&self, bearerbox: &Bearerbox) -> Result<i64, Failure> {
-        let profile_id = bearerbox.profile_id(&self.name)?;
-        let held = bearerbox.held_token(profile_id, self.persona.as_deref(), 0)?;
-        let sign_in_needed = || {
-            Error::from(TokenError::SignInNeeded {
-                profile: self.name.clone(),
-                refused: None,
-            })
-        };
-        Ok(held.ok_or_else(sign_in_needed)?.token_set_id)
     }
 }

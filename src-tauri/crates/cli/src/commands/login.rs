@@ -20,6 +20,7 @@ use crate::passphrase;
 use crate::pause::Pause;
 use crate::words::choose_persona;
 
+pub use app::{SignIn, log_out};
 pub use report::{report_answer, report_token_set};
 use step_up::StepUpArguments;
 pub use step_up::step_up_arguments;
@@ -54,7 +55,7 @@ pub struct Login {
 
 /// Where to sign in.
 #[derive(Clone, Copy, ValueEnum)]
-enum BrowserArgument {
+pub enum BrowserArgument {
     /// In the consent window of the desktop app
     Embedded,
     /// In the system's browser
@@ -69,14 +70,15 @@ impl Login {
         let (bearerbox, passphrase) = passphrase::open_and_keep()?;
         let profile = bearerbox.profile_named(&self.name)?;
         let persona = choose_persona(self.persona.as_deref(), &profile.row);
-        let browser = self.browser(&profile);
+        let browser = choose_browser(self.browser, &profile);
         if profile.row.needs_browser && browser == Browser::Embedded {
-            let sign_in = app::SignIn {
+            let sign_in = SignIn {
                 profile: &profile.row,
                 persona: persona.as_deref(),
                 timeout: self.timeout,
                 pause: self.pause(),
                 step_up: self.step_up.to_step_up(),
+                is_logout: false,
                 passphrase,
             };
             return app::log_in(&bearerbox, sign_in, output);
@@ -103,18 +105,19 @@ impl Login {
             (true, true) => Pause::CodeShown,
         }
     }
+}
 
-    fn browser(&self, profile: &ProfileView) -> Browser {
-        match self.browser {
-            Some(BrowserArgument::Embedded) => Browser::Embedded,
-            Some(BrowserArgument::System) => Browser::System,
-            Some(BrowserArgument::Print) => Browser::Print,
-            None => match profile.document["browser"].as_str() {
-                Some("system") => Browser::System,
-                Some("print") => Browser::Print,
-                _ => Browser::Embedded,
-            },
-        }
+/// Where the person is: as said here, else as the profile says.
+pub fn choose_browser(said: Option<BrowserArgument>, profile: &ProfileView) -> Browser {
+    match said {
+        Some(BrowserArgument::Embedded) => Browser::Embedded,
+        Some(BrowserArgument::System) => Browser::System,
+        Some(BrowserArgument::Print) => Browser::Print,
+        None => match profile.document["browser"].as_str() {
+            Some("system") => Browser::System,
+            Some("print") => Browser::Print,
+            _ => Browser::Embedded,
+        },
     }
 }
 

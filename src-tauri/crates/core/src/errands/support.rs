@@ -29,6 +29,7 @@ impl Bearerbox {
             signed_introspection: says(known.introspection_signing_alg_values_supported.is_some()),
             revocation: has(&known.revocation_endpoint),
             jwt: has(&known.jwt_endpoint),
+            logout: has(&known.end_session_endpoint),
         })
     }
 }

@@ -122,6 +122,8 @@ pub struct ClientDocument {
     pub token_endpoint_auth_method: Option<TokenEndpointAuthMethod>,
     /// Where the authorization response goes, to the letter. Loopback without a port: any free port.
     pub redirect_uri: Option<String>,
+    /// Where the server sends the browser after a logout, to the letter (OpenID Connect RP-Initiated Logout §3.1).
+    pub post_logout_redirect_uri: Option<String>,
     /// Its private keys.
     pub jwks: Option<KeySource>,
     /// Which of them, or what a key without a name is called (RFC 7517 §4.5).

@@ -206,6 +206,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         "client_secret",
         "token_endpoint_auth_method",
         "redirect_uri",
+        "post_logout_redirect_uri",
         "jwks",
         "kid",
         "token_endpoint_auth_signing_alg",
@@ -223,6 +224,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
             .text("token_endpoint_auth_method", problems)
             .map(|name| TokenEndpointAuthMethod::named(&name)),
         redirect_uri: client.text("redirect_uri", problems),
+        post_logout_redirect_uri: client.text("post_logout_redirect_uri", problems),
         jwks: read_keys(&client, problems),
         kid: client.text("kid", problems),
         token_endpoint_auth_signing_alg: client.text("token_endpoint_auth_signing_alg", problems),

@@ -191,6 +191,10 @@ fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
         client.value("token_endpoint_auth_method", document.auth_method().as_str().into());
     }
     client.text("redirect_uri", document.client.redirect_uri.as_ref());
+    client.text(
+        "post_logout_redirect_uri",
+        document.client.post_logout_redirect_uri.as_ref(),
+    );
     let keys = document.client.jwks.as_ref().and_then(|source| match source {
         KeySource::Kept(keys) => match secrets {
             Secrets::Inside => serde_json::from_str(keys.expose()).ok(),

@@ -34,6 +34,7 @@ impl AnswerStep {
                 signed: *signed,
             },
             Answer::Revoked => Self::Revoked,
+            Answer::LoggedOut { came_back } => Self::LoggedOut { came_back: *came_back },
             Answer::Resource { .. } => return None,
         })
     }
@@ -61,6 +62,7 @@ pub(super) fn describe_answer(mask: &Mask, answer: &AnswerStep, steps: &[StepVie
             signed: *signed,
         },
         AnswerStep::Revoked => AnswerView::Revoked,
+        AnswerStep::LoggedOut { came_back } => AnswerView::LoggedOut { came_back: *came_back },
         AnswerStep::Api(around) => AnswerView::Api(Box::new(describe_api_answer(around, steps)?)),
     })
 }

@@ -104,6 +104,7 @@ impl StartedRun {
             Purpose::Errand {
                 token_set_id,
                 ref request,
+                ..
             } => {
                 let request = request.clone();
                 self.do_errand(token_set_id, &request).await
@@ -163,6 +164,11 @@ impl StartedRun {
                         at: received,
                     });
                     run.feed(Event::AuthorizationResponse(response), from_ms(received));
+                }
+                Step::LogOut(request) => {
+                    let checks = std::mem::take(&mut driving.checks);
+                    let event = self.log_out(&run, request, listener.take(), checks).await?;
+                    run.feed(event, from_ms(now_ms()));
                 }
                 Step::Send(request) => {
                     if let Some(arrived) = self.pauses_before(&request, &mut driving) {

@@ -24,10 +24,13 @@ impl StartedRun {
         // A refresh meanwhile could carry the token over into a generation that would pass for good.
         let _lock = match request {
             ErrandRequest::Revocation { .. } => Some(self.lock_refresh(record.authorization_id).await?),
-            ErrandRequest::UserInfo | ErrandRequest::Introspection { .. } | ErrandRequest::Api(_) => None,
+            ErrandRequest::UserInfo
+            | ErrandRequest::Introspection { .. }
+            | ErrandRequest::Api(_)
+            | ErrandRequest::Logout { .. } => None,
         };
         let needs = TaskNeeds::Errand {
-            errand: self.describe_errand(request, &token_set)?,
+            errand: self.describe_errand(request, record.authorization_id, &token_set)?,
             dpop_key: token_set.dpop_key.clone(),
         };
         let outcome = self.drive(needs).await;
@@ -107,29 +110,39 @@ impl StartedRun {
     }
 
     /// What the protocol's run has to do.
-    fn describe_errand(&self, request: &ErrandRequest, token_set: &TokenSet) -> Result<Errand, Error> {
-        let kind = request.token_kind();
-        let token = token_set.token(kind).cloned().ok_or(TokenError::NotHeld { kind })?;
-        let access_token = |token| AccessToken {
-            token,
-            scheme: token_set.scheme(&self.document.dialect).to_owned(),
+    fn describe_errand(
+        &self,
+        request: &ErrandRequest,
+        authorization_id: i64,
+        token_set: &TokenSet,
+    ) -> Result<Errand, Error> {
+        let token = |kind| token_set.token(kind).cloned().ok_or(TokenError::NotHeld { kind });
+        let access_token = || {
+            Ok::<_, TokenError>(AccessToken {
+                token: token(TokenKind::Access)?,
+                scheme: token_set.scheme(&self.document.dialect).to_owned(),
+            })
         };
         Ok(match request {
             ErrandRequest::UserInfo => Errand::UserInfo {
-                access_token: access_token(token),
+                access_token: access_token()?,
                 sub: token_set.subject.clone(),
             },
-            ErrandRequest::Introspection { signed, .. } => Errand::Introspection {
-                token,
-                hint: hint(kind)?,
+            ErrandRequest::Introspection { kind, signed } => Errand::Introspection {
+                token: token(*kind)?,
+                hint: hint(*kind)?,
                 signed: *signed,
             },
-            ErrandRequest::Revocation { .. } => Errand::Revocation {
-                token,
-                hint: hint(kind)?,
+            ErrandRequest::Revocation { kind } => Errand::Revocation {
+                token: token(*kind)?,
+                hint: hint(*kind)?,
             },
+            ErrandRequest::Logout { .. } => {
+                let bearerbox = &self.bearerbox;
+                Errand::Logout(bearerbox.describe_logout(authorization_id, token_set, &self.document)?)
+            }
             ErrandRequest::Api(request) => Errand::Resource {
-                access_token: access_token(token),
+                access_token: access_token()?,
                 request: ResourceRequest {
                     method: request.method,
                     url: request.url.clone(),
@@ -144,7 +157,7 @@ impl StartedRun {
     fn judge_api_answer(&self, answer: &Answer, response: &HttpResponse, token_set: &TokenSet) -> ApiAnswerStep {
         let clock = match answer {
             Answer::Resource { clock, .. } => *clock,
-            Answer::UserInfo { .. } | Answer::Introspection { .. } | Answer::Revoked => None,
+            Answer::UserInfo { .. } | Answer::Introspection { .. } | Answer::Revoked | Answer::LoggedOut { .. } => None,
         };
         let is_refusal = (400..500).contains(&response.status);
         let refusals: Vec<ResourceRefusal> = challenges(response)
@@ -178,10 +191,10 @@ fn hint(kind: TokenKind) -> Result<TokenTypeHint, TokenError> {
 /// What the history says of it.
 fn summarize(request: &ErrandRequest, answer: &Answer) -> String {
     let name = match request.token_kind() {
-        TokenKind::Access => "access token",
-        TokenKind::Id => "ID token",
-        TokenKind::Refresh => "refresh token",
-        TokenKind::Jwt => "JWT",
+        Some(TokenKind::Access) => "access token",
+        Some(TokenKind::Refresh) => "refresh token",
+        Some(TokenKind::Jwt) => "JWT",
+        Some(TokenKind::Id) | None => "ID token",
     };
     match answer {
         Answer::UserInfo { claims, .. } => match (claims.text("sub"), claims.members().len()) {
@@ -191,16 +204,21 @@ fn summarize(request: &ErrandRequest, answer: &Answer) -> String {
         Answer::Introspection { active: true, .. } => format!("The {name} is active."),
         Answer::Introspection { active: false, .. } => format!("The {name} is not active."),
         // RFC 7009 §2.1: the server should end the access tokens of the grant, too, and does not say whether it did.
-        Answer::Revoked if request.token_kind() == TokenKind::Refresh => {
+        Answer::Revoked if request.token_kind() == Some(TokenKind::Refresh) => {
             format!("The {name} is revoked; the access token may be out of use as well.")
         }
         Answer::Revoked => format!("The {name} is revoked."),
         Answer::Resource { status, .. } => match request {
             ErrandRequest::Api(request) => format!("{} · {status}", name_request(request)),
-            ErrandRequest::UserInfo | ErrandRequest::Introspection { .. } | ErrandRequest::Revocation { .. } => {
-                status.to_string()
-            }
+            ErrandRequest::UserInfo
+            | ErrandRequest::Introspection { .. }
+            | ErrandRequest::Revocation { .. }
+            | ErrandRequest::Logout { .. } => status.to_string(),
         },
+        Answer::LoggedOut { came_back: true } => "Signed out at the server; the tokens are as they were.".to_owned(),
+        Answer::LoggedOut { came_back: false } => {
+            "The logout page was opened; whether it signed the person out is not known.".to_owned()
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bearerbox_oauth::{AuthorizationRequest, AuthorizationResponse, Check, Run, Verdict};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use url::Url;
 
 use super::ShownAddress;
 use super::active::{Waiting, WayOut};
@@ -13,14 +14,14 @@ use super::channel::{ConsentChannel, FrontEvent};
 use super::entrance::Entrance;
 use super::left_alone::LeftAlone;
 use super::request::{Browser, ConsentRequest, PRIVATE};
-use super::start::{Purpose, SignIn, StartedRun};
+use super::start::{SignIn, StartedRun};
 use super::trace::TraceStep;
 use crate::io::loopback::{Arrival, Listener, Listening, LoopbackRedirect};
 use crate::view::RunStage;
 use crate::{Error, NetworkCause, RunError, now_ms};
 
 /// The waiting itself.
-struct Front {
+pub(super) struct Front {
     run: Arc<Run>,
     request: AuthorizationRequest,
     entrance: Arc<Entrance>,
@@ -46,43 +47,20 @@ impl StartedRun {
         listener: Option<Listener>,
         checks: Vec<Check>,
     ) -> Result<AuthorizationResponse, Error> {
-        let Purpose::SignIn(sign_in) = &self.purpose else {
-            unreachable!("only this grant has a front channel")
-        };
-        let SignIn { browser, timeout, .. } = *sign_in;
+        let SignIn { browser, timeout, .. } = *self.session();
         let loopback = LoopbackRedirect::read(&request.redirect_uri);
         let listener = self.find_listener(browser, request, listener, loopback.as_ref())?;
 
-        self.recorder.note(&TraceStep::AuthorizationRequest {
-            url: request.url.to_string(),
-            form: request.form.clone(),
-            redirect_uri: request.redirect_uri.clone(),
-            browser: browser.as_str().to_owned(),
-        })?;
-        self.recorder.note_checks(&checks)?;
-        self.recorder.flush()?;
-
+        self.note_request(request, browser, &checks)?;
         let (events_sender, events) = unbounded_channel();
-        let (arrivals_sender, arrivals) = unbounded_channel();
         let way_out = match (&listener, loopback) {
             (Some(_), _) => Some(WayOut::Listening),
+            // The persona is signed in nowhere but in the window.
+            (None, _) if self.is_logout() => None,
             (None, Some(loopback)) => Some(WayOut::ToListen(loopback)),
             (None, None) => None,
         };
-        let (entrance, serving_entrance) = Entrance::open(request)?;
-        let mut front = Front {
-            run: Arc::new(run.clone()),
-            request: request.clone(),
-            entrance: Arc::new(entrance),
-            _serving_entrance: serving_entrance,
-            events,
-            arrivals,
-            arrivals_sender,
-            left_alone: LeftAlone::default(),
-            listening: None,
-            in_window: browser == Browser::Embedded,
-            can_move: way_out.is_some(),
-        };
+        let mut front = Front::new(run, request, events, browser, way_out.is_some())?;
         front.listen(listener)?;
         self.active.wait_for_browser(Some(Waiting {
             run: front.run.clone(),
@@ -98,6 +76,23 @@ impl StartedRun {
         self.recorder
             .note(&TraceStep::of_authorization_response(&response, true))?;
         Ok(response)
+    }
+
+    /// Notes what the browser is opened with, before it is.
+    pub(super) fn note_request(
+        &mut self,
+        request: &AuthorizationRequest,
+        browser: Browser,
+        checks: &[Check],
+    ) -> Result<(), Error> {
+        self.recorder.note(&TraceStep::AuthorizationRequest {
+            url: request.url.to_string(),
+            form: request.form.clone(),
+            redirect_uri: request.redirect_uri.clone(),
+            browser: browser.as_str().to_owned(),
+        })?;
+        self.recorder.note_checks(checks)?;
+        self.recorder.flush()
     }
 
     /// The listener at the loopback redirect, where this browser needs one.
@@ -126,7 +121,12 @@ impl StartedRun {
         }
     }
 
-    fn open_browser(&self, browser: Browser, front: &Front, events: UnboundedSender<FrontEvent>) -> Result<(), Error> {
+    pub(super) fn open_browser(
+        &self,
+        browser: Browser,
+        front: &Front,
+        events: UnboundedSender<FrontEvent>,
+    ) -> Result<(), Error> {
         let frontend = &self.active.frontend;
         match browser {
             Browser::Embedded => {
@@ -140,6 +140,7 @@ impl StartedRun {
                     authorization_url: front.entrance.address()?,
                     redirect_uri: front.request.redirect_uri.clone(),
                     can_move_to_system_browser: front.can_move,
+                    is_logout: self.is_logout(),
                     channel: ConsentChannel {
                         run_id: self.id(),
                         bearerbox: self.bearerbox.clone(),
@@ -167,9 +168,7 @@ impl StartedRun {
 
     /// The persona, noted as used, and the folder of its browser session.
     fn find_persona(&self) -> Result<(Option<String>, Option<std::path::PathBuf>), Error> {
-        let Purpose::SignIn(SignIn { persona, .. }) = &self.purpose else {
-            return Ok((None, None));
-        };
+        let SignIn { persona, .. } = self.session();
         if persona == PRIVATE {
             return Ok((Some(persona.clone()), None));
         }
@@ -227,7 +226,11 @@ impl StartedRun {
         }
     }
 
-    fn take_event(&mut self, front: &mut Front, event: FrontEvent) -> Result<Option<AuthorizationResponse>, Error> {
+    pub(super) fn take_event(
+        &mut self,
+        front: &mut Front,
+        event: FrontEvent,
+    ) -> Result<Option<AuthorizationResponse>, Error> {
         match event {
             FrontEvent::Answered(response) => return Ok(Some(response)),
             FrontEvent::Hop(hop) if front.entrance.is_own_page(&hop.url) => {}
@@ -269,6 +272,35 @@ impl StartedRun {
 }
 
 impl Front {
+    pub fn new(
+        run: &Run,
+        request: &AuthorizationRequest,
+        events: UnboundedReceiver<FrontEvent>,
+        browser: Browser,
+        can_move: bool,
+    ) -> Result<Self, Error> {
+        let (arrivals_sender, arrivals) = unbounded_channel();
+        let (entrance, serving_entrance) = Entrance::open(request)?;
+        Ok(Self {
+            run: Arc::new(run.clone()),
+            request: request.clone(),
+            entrance: Arc::new(entrance),
+            _serving_entrance: serving_entrance,
+            events,
+            arrivals,
+            arrivals_sender,
+            left_alone: LeftAlone::default(),
+            listening: None,
+            in_window: browser == Browser::Embedded,
+            can_move,
+        })
+    }
+
+    /// What happens next in the window; none once nothing can.
+    pub async fn next_event(&mut self) -> Option<FrontEvent> {
+        self.events.recv().await
+    }
+
     fn listen(&mut self, listener: Option<Listener>) -> Result<(), Error> {
         if let Some(listener) = listener {
             let run = self.run.clone();
@@ -289,8 +321,24 @@ impl Front {
     /// With an address for a browser that is opened by hand.
     fn in_system_browser(&self) -> Result<RunStage, Error> {
         Ok(RunStage::InSystemBrowser {
-            authorization_url: self.entrance.address()?.into(),
+            authorization_url: show_without_token(&self.entrance.address()?),
             redirect_uri: self.request.redirect_uri.clone(),
         })
     }
+}
+
+/// The address as it may be shown: whoever opens it by hand is asked by the server whom to sign out.
+fn show_without_token(url: &Url) -> String {
+    let is_hint = |name: &str| name == "id_token_hint";
+    if !url.query_pairs().any(|(name, _)| is_hint(&name)) {
+        return url.to_string();
+    }
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .into_owned()
+        .filter(|(name, _)| !is_hint(name))
+        .collect();
+    let mut shown = url.clone();
+    shown.query_pairs_mut().clear().extend_pairs(kept);
+    shown.into()
 }

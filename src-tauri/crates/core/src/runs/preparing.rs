@@ -48,11 +48,11 @@ impl StartedRun {
                 let (grant, listener) = self.prepare_grant().await?;
                 (self.new_dpop_key()?, Task::Grant(grant), listener)
             }
-            TaskNeeds::Errand { errand, dpop_key } => (
-                dpop_key.as_ref().map(read_dpop_key).transpose()?,
-                Task::Errand(errand),
-                None,
-            ),
+            TaskNeeds::Errand { mut errand, dpop_key } => {
+                let listener = self.listen_for_way_back(&mut errand)?;
+                let dpop = dpop_key.as_ref().map(read_dpop_key).transpose()?;
+                (dpop, Task::Errand(errand), listener)
+            }
             TaskNeeds::Jwt { task, dpop_key } => {
                 (dpop_key.as_ref().map(read_dpop_key).transpose()?, Task::Jwt(task), None)
             }

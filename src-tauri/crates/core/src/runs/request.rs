@@ -142,6 +142,8 @@ pub struct ConsentRequest {
     pub redirect_uri: String,
     /// Whether the same run can go on in the system's browser.
     pub can_move_to_system_browser: bool,
+    /// Whether the person signs out there, not in.
+    pub is_logout: bool,
     /// What happens in the window goes in here.
     pub channel: ConsentChannel,
 }

@@ -6,6 +6,7 @@ use bearerbox_secret::Secret;
 use bearerbox_vault::NewRun;
 
 use super::active::ActiveRun;
+use super::logout::find_session;
 use super::recorder::Recorder;
 use super::request::{Browser, Frontend, PRIVATE, RunEnd, RunRequest};
 use super::step_up::step_up;
@@ -44,7 +45,12 @@ pub(super) enum Purpose {
         scope: Option<String>,
     },
     /// What is asked with this token set.
-    Errand { token_set_id: i64, request: ErrandRequest },
+    Errand {
+        token_set_id: i64,
+        request: ErrandRequest,
+        /// Where the person is signed out, if that is what is asked.
+        session: Option<SignIn>,
+    },
     /// A JWT of this token set's access token, or of an older JWT.
     Jwt {
         token_set_id: i64,
@@ -53,8 +59,8 @@ pub(super) enum Purpose {
     },
 }
 
-/// How a person signs in.
-pub(super) struct SignIn {
+/// How a person signs in, or is signed out.
+pub(crate) struct SignIn {
     pub persona: String,
     pub browser: Browser,
     pub timeout: Option<std::time::Duration>,
@@ -154,11 +160,16 @@ impl Bearerbox {
         if let Some(member) = document.not_built() {
             return Err(Error::NotBuilt { member });
         }
+        let purpose = Purpose::Errand {
+            token_set_id,
+            session: find_session(authorization, &request, &document)?,
+            request,
+        };
         self.register_run(
             authorization.profile_id,
             authorization.persona.clone(),
             document,
-            Purpose::Errand { token_set_id, request },
+            purpose,
             frontend,
         )
     }
@@ -231,6 +242,24 @@ impl StartedRun {
     /// The run's id.
     pub fn id(&self) -> i64 {
         self.active.id
+    }
+
+    /// Where the person is at the browser.
+    pub(super) fn session(&self) -> &SignIn {
+        match &self.purpose {
+            Purpose::SignIn(session) => session,
+            Purpose::Errand {
+                session: Some(session), ..
+            } => session,
+            Purpose::Direct | Purpose::Refresh { .. } | Purpose::Jwt { .. } | Purpose::Errand { session: None, .. } => {
+                unreachable!("nothing else has a front channel")
+            }
+        }
+    }
+
+    /// Whether the person signs out, not in.
+    pub(super) fn is_logout(&self) -> bool {
+        matches!(self.purpose, Purpose::Errand { session: Some(_), .. })
     }
 
     pub(super) fn connection(&self) -> Connection {

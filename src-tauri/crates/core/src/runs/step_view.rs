@@ -8,7 +8,7 @@ use url::Url;
 use self::message::{cut, describe_authorization_request, describe_request, describe_response, split_parameters};
 pub(super) use self::message::{describe_authorization_response, describe_token_request};
 pub(super) use self::titles::API_REQUEST;
-use self::titles::{AUTHORIZATION_REQUEST, AUTHORIZATION_RESPONSE, ID_TOKEN_CHECKS, PAUSED};
+use self::titles::{ID_TOKEN_CHECKS, PAUSED};
 use super::answer::describe_answer;
 use super::mask::Mask;
 use super::trace::{AnswerStep, CheckStep, TraceStep};
@@ -83,7 +83,8 @@ impl TraceView<'_> {
                     parameter.name == "scope" && parameter.value.as_deref().is_some_and(bearerbox_oauth::wants_openid)
                 });
                 let summary = format!("{} · {browser} browser", shorten(method, url));
-                let step = self.push(position, at, AUTHORIZATION_REQUEST, summary);
+                let title = titles::of_browser_request(&self.run.grant_type);
+                let step = self.push(position, at, title, summary);
                 step.request = Some(HttpMessageView {
                     line,
                     headers: Vec::new(),
@@ -116,7 +117,7 @@ impl TraceView<'_> {
                     .iter()
                     .any(|(name, value)| name == "state" && !value.is_empty());
                 let (title, remark) = match (taken, has_state) {
-                    (true, _) => (AUTHORIZATION_RESPONSE, ""),
+                    (true, _) => (titles::of_browser_response(&self.run.grant_type), ""),
                     (false, true) => ("Answer to another run", " · for another run, left alone"),
                     (false, false) => ("Answer without state", " · from anywhere, left alone"),
                 };

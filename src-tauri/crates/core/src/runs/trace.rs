@@ -121,6 +121,9 @@ pub(super) enum AnswerStep {
         signed: bool,
     },
     Revoked,
+    LoggedOut {
+        came_back: bool,
+    },
     /// What the API said is the last answer of the trace.
     Api(ApiAnswerStep),
 }

@@ -38,6 +38,12 @@ pub enum TokenError {
         /// The id.
         id: i64,
     },
+    /// Nobody is signed out of a grant that nobody signed in for.
+    #[error("nobody has signed in")]
+    NobodySignedIn,
+    /// The browser session was forgotten when its window closed.
+    #[error("the private window's session is not kept")]
+    SessionNotKept,
     /// An ID token is for the client, and a JWT of an access token stands by itself: no server takes them.
     #[error("neither an ID token nor a JWT can be introspected or revoked")]
     NotForServers,

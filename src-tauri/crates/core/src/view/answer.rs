@@ -32,4 +32,9 @@ pub enum AnswerView {
     Revoked,
     /// An API answered.
     Api(Box<ApiAnswerView>),
+    /// The logout is over.
+    LoggedOut {
+        /// Whether the server sent the browser back, so that the person is signed out; else that is not known.
+        came_back: bool,
+    },
 }

@@ -17,4 +17,6 @@ pub struct ErrandSupport {
     pub revocation: Option<bool>,
     /// Whether it makes JWTs of access tokens.
     pub jwt: Option<bool>,
+    /// Whether it has an end session endpoint.
+    pub logout: Option<bool>,
 }

@@ -118,7 +118,7 @@ pub struct RunRow {
     /// As whom.
     pub persona: Option<String>,
     /// The grant type of the token request (`refresh_token` for a refresh), or the errand: `userinfo`, `introspection`,
-    /// `revocation`, `api_request`, `jwt`, `jwt_refresh`.
+    /// `revocation`, `logout`, `api_request`, `jwt`, `jwt_refresh`.
     pub grant_type: String,
     /// Whether it is an errand, which yields no tokens.
     pub is_errand: bool,

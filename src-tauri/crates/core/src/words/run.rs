@@ -157,6 +157,16 @@ pub(super) fn find_token_words(error: &TokenError) -> Words {
             "These tokens are not the profile's current ones any more.",
             "Get a new token; the profile may name another server or client since.",
         ),
+        TokenError::NobodySignedIn => Words::new(
+            ErrorCode::Invalid,
+            "Nobody signed in for these tokens, so there is nobody to sign out.",
+            "Revoke the tokens to take them out of use.",
+        ),
+        TokenError::SessionNotKept => Words::new(
+            ErrorCode::Invalid,
+            "The private window forgot its browser session when it closed: there is nothing to sign out of.",
+            "Choose a persona, whose session lasts, or the browser where the sign-in was.",
+        ),
         TokenError::NotForServers => Words::new(
             ErrorCode::Invalid,
             "An ID token is for the client alone, and a JWT stands by itself: no server tells about them or takes them out \

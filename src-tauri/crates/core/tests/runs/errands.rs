@@ -28,6 +28,7 @@ async fn what_a_server_takes_is_known_once_it_has_said_so() {
             signed_introspection: Some(false),
             revocation: Some(true),
             jwt: Some(false),
+            logout: Some(true),
         }
     );
 }
@@ -51,6 +52,7 @@ async fn an_endpoint_that_is_not_written_is_not_there_where_nothing_is_discovere
             signed_introspection: Some(false),
             revocation: Some(true),
             jwt: Some(true),
+            logout: Some(false),
         }
     );
 }

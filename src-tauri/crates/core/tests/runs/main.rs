@@ -16,6 +16,7 @@ mod ending;
 mod errands;
 mod former_client;
 mod grants;
+mod logout;
 mod loopback;
 mod many_scopes;
 mod masked;

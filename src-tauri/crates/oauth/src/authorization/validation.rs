@@ -35,16 +35,21 @@ pub(crate) struct Answered {
 /// Whether `response` is the awaited one (RFC 6749 §10.12). With several states one of them suffices
 /// to be caught; that there are several is refused afterwards.
 pub(crate) fn judge(awaited: &Awaited, response: &AuthorizationResponse) -> Verdict {
-    if !awaited.redirect_uri.is_at(&response.url) {
+    judge_state(&awaited.redirect_uri, &awaited.state, response)
+}
+
+/// Whether `response` came to `redirect_uri` with this `state`.
+pub(crate) fn judge_state(redirect_uri: &RedirectUri, state: &Secret, response: &AuthorizationResponse) -> Verdict {
+    if !redirect_uri.is_at(&response.url) {
         return Verdict::AnotherUrl;
     }
     let mut verdict = Verdict::StateMissing;
     // One in a JWT is only looked at: what it says is proven later.
     let wrapped = response.value("response").and_then(peek_state);
     let states = response.values("state").map(str::to_owned).chain(wrapped);
-    for state in states.filter(|state| !state.is_empty()) {
+    for found in states.filter(|found| !found.is_empty()) {
         // Secrets compare in constant time.
-        if Secret::new(state) == awaited.state {
+        if Secret::new(found) == *state {
             return Verdict::Ours;
         }
         verdict = Verdict::StateDiffers;

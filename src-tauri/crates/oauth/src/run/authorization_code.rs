@@ -168,7 +168,8 @@ impl Run {
     }
 }
 
-fn exposed(parameters: &[Parameter]) -> Vec<(String, String)> {
+/// As they are in the URL that a browser opens.
+pub(super) fn exposed(parameters: &[Parameter]) -> Vec<(String, String)> {
     let pairs = parameters.iter();
     pairs
         .map(|parameter| (parameter.name.clone(), parameter.value.expose().to_owned()))

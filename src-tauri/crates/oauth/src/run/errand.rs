@@ -42,6 +42,7 @@ impl Run {
             Errand::Revocation { token, hint } => {
                 Draft::form(Exchange::Revocation, Endpoint::Revocation, name_token(token, hint))
             }
+            Errand::Logout(logout) => return self.request_logout(logout),
             Errand::Resource { access_token, request } => draft_resource_request(access_token, request),
         };
         self.send(draft, now);
@@ -85,6 +86,7 @@ impl Run {
             Errand::Introspection { signed, .. } => introspection_response(response, *signed, &terms, &mut checks),
             // RFC 7009 §2.2: what the body says is of no meaning.
             Errand::Revocation { .. } => Ok(Answer::Revoked),
+            Errand::Logout(_) => unreachable!("nothing of a logout is sent by us"),
             Errand::Resource { .. } => Ok(Answer::Resource {
                 status: response.status,
                 clock: self.clock.filter(|clock| clock.differs()),

@@ -70,7 +70,9 @@ fn several_at_once_do_not_disturb_each_other() {
                     assert_eq!(tokens.access_token, Some(Secret::new(format!("token-{number}"))));
                     unfinished.swap_remove(place);
                 }
-                other @ (Step::Wait(_) | Step::Answered(_) | Step::Failed(_) | Step::Cancelled) => panic!("{other:?}"),
+                other @ (Step::LogOut(_) | Step::Wait(_) | Step::Answered(_) | Step::Failed(_) | Step::Cancelled) => {
+                    panic!("{other:?}")
+                }
             }
         }
     }

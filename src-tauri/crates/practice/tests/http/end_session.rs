@@ -45,6 +45,24 @@ async fn signs_out_and_sends_back_with_state() {
 }
 
 #[tokio::test]
+async fn leaves_the_port_of_a_loopback_address_free_as_at_a_sign_in() {
+    let setup = Setup::start().await;
+    let id_token = sign_in(&setup).await;
+    let back = |uri: &'static str| {
+        let hint = id_token.clone();
+        let setup = &setup;
+        async move {
+            let parameters = [("id_token_hint", hint.as_str()), ("post_logout_redirect_uri", uri)];
+            sign_out(setup, &parameters).await
+        }
+    };
+
+    assert_eq!(back("http://127.0.0.1:8976/elsewhere").await.status, 400);
+    let back = back("http://127.0.0.1:8976/bye").await;
+    assert_eq!(back.location().as_str(), "http://127.0.0.1:8976/bye");
+}
+
+#[tokio::test]
 async fn forgets_the_login_and_not_only_the_cookie() {
     let setup = Setup::start().await;
     let id_token = sign_in(&setup).await;

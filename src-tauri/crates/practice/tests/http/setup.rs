@@ -57,7 +57,7 @@ fn clients() -> Vec<ClientOptions> {
         ClientOptions {
             client_name: "<b>Pages</b> & \"more\"".to_owned(),
             behaviour: Behaviour::default(),
-            post_logout_redirect_uris: vec!["https://app.example/bye".to_owned()],
+            post_logout_redirect_uris: vec!["https://app.example/bye".to_owned(), "http://127.0.0.1/bye".to_owned()],
             ..web("pages", none.clone())
         },
         ClientOptions {

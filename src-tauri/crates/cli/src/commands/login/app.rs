@@ -1,4 +1,4 @@
-//! Signing in in the consent window: the desktop app beside this command shows it, and the vault tells what came of it.
+//! Signing in, or out, in the consent window: the desktop app beside this command shows it, and the vault tells what came of it.
 
 use std::env;
 use std::io;
@@ -14,7 +14,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use super::paused::AppPauses;
-use super::{report_token_set, step_up_arguments};
+use super::{report_answer, report_token_set, step_up_arguments};
 use crate::failure::Failure;
 use crate::interrupt::{build_runtime, interrupted};
 use crate::output::Output;
@@ -27,7 +27,7 @@ const APP: &str = if cfg!(windows) {
     "bearerbox-app"
 };
 
-/// Whom the desktop app is to sign in.
+/// Whom the desktop app is to sign in or out.
 pub struct SignIn<'a> {
     /// To what.
     pub profile: &'a ProfileRow,
@@ -39,6 +39,8 @@ pub struct SignIn<'a> {
     pub pause: Pause,
     /// What this run alone asks for.
     pub step_up: StepUp,
+    /// Whether they sign out, not in.
+    pub is_logout: bool,
     /// What opens the vault, where the person had to be asked for it.
     pub passphrase: Option<Secret>,
 }
@@ -56,11 +58,23 @@ pub fn log_in(bearerbox: &Bearerbox, sign_in: SignIn<'_>, output: &Output) -> Re
     Err(find_failure(bearerbox, profile, latest_before, status)?)
 }
 
+/// Has the desktop app sign someone out, and reports from the vault.
+pub fn log_out(bearerbox: &Bearerbox, sign_in: SignIn<'_>, output: &Output) -> Result<(), Failure> {
+    let profile = sign_in.profile;
+    let latest_before = latest_run(bearerbox, profile)?;
+    let status = build_runtime()?.block_on(run_app(sign_in, output))?;
+    match latest_run(bearerbox, profile)? {
+        Some(run_id) if status.success() && Some(run_id) != latest_before => report_answer(bearerbox, run_id, output),
+        Some(_) | None => Err(find_failure(bearerbox, profile, latest_before, status)?),
+    }
+}
+
 /// Runs the app to its end. It hears through its standard input, which nobody else sees, what opens the vault, and that
 /// the person has ended this command: then it ends its run in order.
 async fn run_app(sign_in: SignIn<'_>, output: &Output) -> Result<ExitStatus, Failure> {
     let mut app = Command::new(find_app());
-    app.arg("--login").arg(&sign_in.profile.name).arg("--for-command");
+    let what = if sign_in.is_logout { "--logout" } else { "--login" };
+    app.arg(what).arg(&sign_in.profile.name).arg("--for-command");
     if let Some(persona) = sign_in.persona {
         app.arg("--persona").arg(persona);
     }

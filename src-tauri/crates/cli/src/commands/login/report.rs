@@ -42,7 +42,7 @@ fn describe_answer(answer: &AnswerView, summary: &str) -> String {
                 format!("{first}\n{}", describe_claims(others))
             }
         }
-        AnswerView::Revoked => summary.to_owned(),
+        AnswerView::Revoked | AnswerView::LoggedOut { .. } => summary.to_owned(),
         AnswerView::Api(answer) => describe_api_answer(answer),
     }
 }

@@ -32,7 +32,7 @@ impl Page {
         match self {
             Self::Done => (
                 "You can go back to Bearerbox",
-                "The sign-in is complete. This page can be closed.",
+                "Bearerbox goes on from here. This page can be closed.",
             ),
             Self::Refused => (
                 "You can go back to Bearerbox",

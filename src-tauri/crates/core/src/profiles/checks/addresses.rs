@@ -111,6 +111,19 @@ fn check_url(path: &str, text: &str, problems: &mut Problems) -> Option<Url> {
 /// The redirect URI: absolute, without a fragment, to the letter as registered (RFC 6749 §3.1.2).
 pub(super) fn check_redirect_uri(redirect_uri: &str, problems: &mut Problems) {
     let path = "client.redirect_uri";
+    if let Some(url) = check_way_back(path, redirect_uri, problems)
+        && url.scheme() == "http"
+        && !is_loopback(&url)
+    {
+        problems.warn(
+            path,
+            "Not encrypted: everyone on the way could read the code. Use https:// or loopback.",
+        );
+    }
+}
+
+/// Where a browser is sent back to: absolute, without a fragment, and able to receive something.
+pub(super) fn check_way_back(path: &str, redirect_uri: &str, problems: &mut Problems) -> Option<Url> {
     let url = match Url::parse(redirect_uri) {
         Ok(url) => url,
         Err(_) => {
@@ -121,7 +134,7 @@ pub(super) fn check_redirect_uri(redirect_uri: &str, problems: &mut Problems) {
                     shorten(redirect_uri)
                 ),
             );
-            return;
+            return None;
         }
     };
     if url.fragment().is_some() {
@@ -133,12 +146,10 @@ pub(super) fn check_redirect_uri(redirect_uri: &str, problems: &mut Problems) {
             path,
             format!("A redirect URI with {}: cannot receive an answer.", url.scheme()),
         );
-    } else if url.scheme() == "http" && !is_loopback(&url) {
-        problems.warn(
-            path,
-            "Not encrypted: everyone on the way could read the code. Use https:// or loopback.",
-        );
+    } else {
+        return Some(url);
     }
+    None
 }
 
 /// Whether the system's browser can reach us there: http on loopback.

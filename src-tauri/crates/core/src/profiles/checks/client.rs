@@ -5,7 +5,7 @@ use bearerbox_jwt::{Algorithm, KeyChoice, SigningKey};
 use super::super::document::{Browser, KeySource, ProfileDocument, SecretSource};
 use super::super::reader::{Problems, shorten};
 use super::super::registered::{GrantType, TokenEndpointAuthMethod};
-use super::addresses::{check_redirect_uri, is_loopback_redirect};
+use super::addresses::{check_redirect_uri, check_way_back, is_loopback_redirect};
 use crate::words::describe_key_problem;
 
 pub(super) fn check_client(document: &ProfileDocument, problems: &mut Problems) {
@@ -40,6 +40,9 @@ pub(super) fn check_client(document: &ProfileDocument, problems: &mut Problems) 
             );
         }
         None => {}
+    }
+    if let Some(redirect_uri) = &client.post_logout_redirect_uri {
+        check_way_back("client.post_logout_redirect_uri", redirect_uri, problems);
     }
 }
 

@@ -229,6 +229,16 @@ fn checks_the_redirect_uri() {
 }
 
 #[test]
+fn checks_where_a_logout_leads_back_to() {
+    let path = "client.post_logout_redirect_uri";
+    accept(path, json!("com.example.app:/bye"));
+    accept(path, json!("http://shop.example/bye"));
+    refuse(path, json!("/bye"), path, "not an absolute URI");
+    refuse(path, json!("https://shop.example/bye#f"), path, "fragment");
+    refuse(path, json!("data:text/html,bye"), path, "cannot receive");
+}
+
+#[test]
 fn wants_a_loopback_redirect_for_the_system_browser() {
     let mut draft = minimal();
     draft["browser"] = json!("system");

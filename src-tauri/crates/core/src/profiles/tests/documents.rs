@@ -31,6 +31,7 @@ fn everything() -> serde_json::Value {
             "client_secret": "hunter2",
             "token_endpoint_auth_method": "client_secret_post",
             "redirect_uri": "http://127.0.0.1",
+            "post_logout_redirect_uri": "https://shop.example/bye",
             "jwks": { "keys": [{ "kty": "oct", "k": "hunter2" }] }
         },
         "grant_type": "authorization_code",

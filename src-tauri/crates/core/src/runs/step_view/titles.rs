@@ -2,8 +2,8 @@
 
 use super::super::trace::Kind;
 
-pub const AUTHORIZATION_REQUEST: &str = "Authorization request";
-pub const AUTHORIZATION_RESPONSE: &str = "Authorization response";
+const AUTHORIZATION_REQUEST: &str = "Authorization request";
+const AUTHORIZATION_RESPONSE: &str = "Authorization response";
 pub const PAUSED: &str = "Paused";
 pub const ID_TOKEN_CHECKS: &str = "ID token checks";
 const TOKEN_REQUEST: &str = "Token request";
@@ -14,6 +14,26 @@ const REVOCATION_REQUEST: &str = "Revocation request";
 pub const API_REQUEST: &str = "API request";
 const JWT_REQUEST: &str = "JWT request";
 const JWT_REFRESH_REQUEST: &str = "JWT refresh request";
+const LOGOUT_REQUEST: &str = "Logout request";
+const WAY_BACK: &str = "Way back";
+
+/// What the browser is opened with, in a run with this grant type or of this errand.
+pub fn of_browser_request(grant_type: &str) -> &'static str {
+    if grant_type == "logout" {
+        LOGOUT_REQUEST
+    } else {
+        AUTHORIZATION_REQUEST
+    }
+}
+
+/// What comes back through the browser.
+pub fn of_browser_response(grant_type: &str) -> &'static str {
+    if grant_type == "logout" {
+        WAY_BACK
+    } else {
+        AUTHORIZATION_RESPONSE
+    }
+}
 
 /// A request of a run with this grant type, or of this errand.
 pub fn of_request(exchange: Kind, grant_type: &str) -> &'static str {
@@ -44,6 +64,7 @@ pub fn expected(grant_type: &str, asks_openid: bool) -> Vec<&'static str> {
         "api_request" => vec![API_REQUEST],
         "jwt" => vec![JWT_REQUEST],
         "jwt_refresh" => vec![JWT_REFRESH_REQUEST],
+        "logout" => vec![LOGOUT_REQUEST],
         "authorization_code" if asks_openid => {
             vec![
                 AUTHORIZATION_REQUEST,
