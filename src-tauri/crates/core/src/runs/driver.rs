@@ -44,8 +44,8 @@ pub(super) enum Outcome {
     Tokens(Box<Obtained>),
     Answer {
         answer: ErrandAnswer,
-        /// What it was read from.
-        response: HttpResponse,
+        /// What it was read from; none where a browser brought it.
+        response: Option<HttpResponse>,
     },
 }
 

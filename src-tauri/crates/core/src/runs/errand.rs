@@ -42,8 +42,10 @@ impl StartedRun {
             unreachable!("an errand yields no tokens")
         };
         let summary = summarize(request, &answer);
-        let step = AnswerStep::of(&answer)
-            .unwrap_or_else(|| AnswerStep::Api(self.judge_api_answer(&answer, &response, &token_set)));
+        let step = AnswerStep::of(&answer).unwrap_or_else(|| {
+            let response = response.unwrap_or_else(|| unreachable!("an API is asked by us"));
+            AnswerStep::Api(self.judge_api_answer(&answer, &response, &token_set))
+        });
         self.recorder.note(&TraceStep::Answer(step))?;
         if let (ErrandRequest::Revocation { kind }, Answer::Revoked) = (request, answer) {
             let revocations = self.list_revoked(record.authorization_id, *kind, &token_set)?;
