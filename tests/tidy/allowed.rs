@@ -56,6 +56,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "the authorization request goes into the signed object",
     ),
     (
+        "src-tauri/crates/oauth/src/run/registration.rs",
+        1,
+        "an update of the registration repeats the client secret (RFC 7592 §2.2)",
+    ),
+    (
         "src-tauri/crates/oauth/src/run/front_channel.rs",
         2,
         "an ID token from the browser is verified and decoded",

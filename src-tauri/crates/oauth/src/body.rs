@@ -2,6 +2,7 @@
 
 use bearerbox_jwt::{Json, JsonCause, JsonObject, JsonProblem, parse_json};
 
+use crate::error::AnswerProblem;
 use crate::http::HttpResponse;
 
 /// How much of a body an error quotes, in characters.
@@ -15,6 +16,17 @@ pub(crate) enum BodyProblem {
     NotUtf8 { position: usize },
     NotJson(JsonProblem),
     NotAnObject { found: &'static str },
+}
+
+impl From<BodyProblem> for AnswerProblem {
+    fn from(problem: BodyProblem) -> Self {
+        match problem {
+            BodyProblem::Empty => Self::Empty,
+            BodyProblem::Html { .. } => Self::WebPage,
+            BodyProblem::NotAnObject { .. } => Self::NotAnObject,
+            BodyProblem::Truncated { .. } | BodyProblem::NotUtf8 { .. } | BodyProblem::NotJson(_) => Self::NotJson,
+        }
+    }
 }
 
 /// A body as text, and whether a byte order mark stood before it.

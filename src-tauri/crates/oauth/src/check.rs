@@ -106,6 +106,24 @@ pub enum CheckName {
     ResponseExpiry,
     /// `sub` of the userinfo response is that of the ID token (OpenID Connect Core §5.3.2).
     UserInfoSubject,
+    /// A request about a registration was answered by the status it should be (RFC 7591 §3.2.1, RFC 7592 §2.3, §3).
+    RegistrationStatus,
+    /// There is a client secret where the client authenticates with one (RFC 7591 §3.2.1).
+    ClientSecretIssued,
+    /// The client secret is still good (RFC 7591 §3.2.1).
+    ClientSecretExpiry,
+    /// The client is told where to manage its registration, encrypted and at the same server (RFC 7592 §3).
+    RegistrationClientUri,
+    /// The redirect URIs that were asked for are registered, and no others (RFC 7591 §3.2.1).
+    RegisteredRedirectUris,
+    /// The grant types are registered as they were asked for (RFC 7591 §3.2.1).
+    RegisteredGrantTypes,
+    /// The client authentication is registered as it was asked for (RFC 7591 §3.2.1).
+    RegisteredAuthMethod,
+    /// The scope is registered as it was asked for (RFC 7591 §3.2.1).
+    RegisteredScope,
+    /// Everything else is registered as it was asked for (RFC 7591 §3.2.1).
+    RegisteredMetadata,
     /// The signature of an answer that is a JWT (OpenID Connect Core §5.3.2, RFC 9701 §5).
     AnswerSignature,
     /// Its `iss` is the issuer (OpenID Connect Core §5.3.2, RFC 9701 §5).

@@ -10,6 +10,7 @@ use crate::error::Endpoint;
 use crate::grant::Grant;
 use crate::http::{Method, Parameter};
 use crate::logout::Logout;
+use crate::registration::{RegisteredClient, RegistrationRequest};
 use crate::server_clock::ServerClock;
 
 /// What a run is for (RFC 6749 §1.2).
@@ -51,6 +52,8 @@ pub enum Errand {
     },
     /// Signs the person out in their browser (OpenID Connect RP-Initiated Logout §2).
     Logout(Logout),
+    /// Registers a client, or manages its registration (RFC 7591 §3, RFC 7592 §2).
+    Registration(RegistrationRequest),
     /// Asks an API for something (RFC 6749 §7).
     Resource {
         /// The access token.
@@ -120,6 +123,10 @@ pub enum Answer {
         /// of the server, and how that ended is not known.
         came_back: bool,
     },
+    /// The client is registered (RFC 7591 §3.2.1, RFC 7592 §3).
+    Registered(Box<RegisteredClient>),
+    /// The client is not registered any more (RFC 7592 §2.3).
+    Deregistered,
     /// An API answered, whatever it said (RFC 9110 §15).
     Resource {
         /// The status code.
@@ -138,7 +145,7 @@ impl Task {
         }
     }
 
-    /// Whether it goes to the authorization server, which then has to be known (RFC 8414 §2).
+    /// Whether it goes to an endpoint of the authorization server, which then has to be known (RFC 8414 §2).
     pub fn needs_server(&self) -> bool {
         match self {
             Self::Grant(_) | Self::Jwt(_) => true,
@@ -148,14 +155,16 @@ impl Task {
 }
 
 impl Errand {
-    /// The endpoint that it goes to (RFC 8414 §2); none where it goes to an API.
+    /// The endpoint that it goes to (RFC 8414 §2); none where it goes to an API, or to where the client was told to
+    /// manage its registration.
     pub(crate) fn endpoint(&self) -> Option<Endpoint> {
         match self {
             Self::UserInfo { .. } => Some(Endpoint::UserInfo),
             Self::Introspection { .. } => Some(Endpoint::Introspection),
             Self::Revocation { .. } => Some(Endpoint::Revocation),
             Self::Logout(_) => Some(Endpoint::EndSession),
-            Self::Resource { .. } => None,
+            Self::Registration(RegistrationRequest::Register { .. }) => Some(Endpoint::Registration),
+            Self::Registration(_) | Self::Resource { .. } => None,
         }
     }
 }

@@ -61,6 +61,12 @@ pub enum ProtocolError {
         /// Which.
         endpoint: Endpoint,
     },
+    /// A registration access token would go unencrypted over the network (RFC 7592 §2).
+    #[error("{uri} is not encrypted, and a registration access token does not go there")]
+    ConfigurationEndpointInsecure {
+        /// `registration_client_uri`
+        uri: String,
+    },
     /// The key cannot sign what has to be signed (RFC 7515 §5.1).
     #[error("nothing could be signed: {0}")]
     NotSigned(bearerbox_jwt::SignProblem),
@@ -274,6 +280,8 @@ pub enum Endpoint {
     JwtRefresh,
     /// Of OpenID Connect RP-Initiated Logout §2.
     EndSession,
+    /// Of RFC 7591 §3.
+    Registration,
 }
 
 impl Endpoint {
@@ -290,6 +298,7 @@ impl Endpoint {
             Self::Revocation => "revocation_endpoint",
             Self::Jwt | Self::JwtRefresh => "jwt_endpoint",
             Self::EndSession => "end_session_endpoint",
+            Self::Registration => "registration_endpoint",
         }
     }
 }

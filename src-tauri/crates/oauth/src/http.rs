@@ -27,6 +27,14 @@ pub enum Exchange {
     Introspection,
     /// The revocation endpoint (RFC 7009 §2).
     Revocation,
+    /// The client registration endpoint (RFC 7591 §3).
+    Registration,
+    /// The client configuration endpoint, read (RFC 7592 §2.1).
+    ClientRead,
+    /// The client configuration endpoint, updated (RFC 7592 §2.2).
+    ClientUpdate,
+    /// The client configuration endpoint, deleted (RFC 7592 §2.3).
+    ClientDelete,
     /// A protected resource: an API (RFC 6749 §7).
     Resource,
     /// Where itsyou.online makes JWTs of access tokens (RFC 7519 §1).

@@ -29,6 +29,7 @@ mod polling;
 mod protected_resource;
 mod pushed;
 mod refusal;
+mod registration;
 mod request_object;
 mod response_type;
 mod run;
@@ -61,6 +62,9 @@ pub use polling::UserCode;
 pub use protected_resource::{
     ResourceMetadata, ResourceMetadataError, ResourceMetadataRequest, named_resource_metadata_request,
     resource_metadata_requests, resource_metadata_response,
+};
+pub use registration::{
+    ClientConfiguration, ClientInformation, Difference, RegisteredClient, RegistrationRequest, find_differences,
 };
 pub use response_type::ResponseType;
 pub use run::{Dialect, Event, Randomness, RequestOptions, Run, RunInput, Step, Wait};

@@ -8,4 +8,4 @@ pub use document::AuthorizationServerMetadata;
 pub(crate) use document::read_member;
 pub use location::{implied_issuer, metadata_requests};
 pub use response::{MetadataError, metadata_response};
-pub(crate) use response::{is_same_issuer, read_members};
+pub(crate) use response::{is_same_issuer, read_members, to_value};

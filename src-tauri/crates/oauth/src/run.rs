@@ -12,6 +12,7 @@ mod input;
 mod logout;
 mod polling;
 mod pushed;
+mod registration;
 mod resource;
 mod sending;
 mod token_request;
@@ -28,6 +29,7 @@ use self::front_channel::FetchingKeys;
 pub use self::input::{Dialect, Randomness, RequestOptions, RunInput};
 use self::logout::LoggingOut;
 use self::polling::Waiting;
+use self::registration::Registering;
 use self::sending::Sending;
 use crate::authorization::{AuthorizationRequest, AuthorizationResponse, Awaited, Verdict, carries_answer, judge};
 use crate::check::Check;
@@ -106,6 +108,8 @@ pub struct Run {
     sent_state: Option<Secret>,
     /// The refresh token of a refresh response that was refused.
     rescued: Option<Secret>,
+    /// What became of a registration so far.
+    registering: Registering,
     /// What is awaited once a pushed authorization request is taken.
     pushed: Option<Awaited>,
     /// What is polled with, once a person has been asked to consent elsewhere.
@@ -156,6 +160,7 @@ impl Run {
             sent_nonce: None,
             sent_state: None,
             rescued: None,
+            registering: Registering::default(),
             pushed: None,
             polling: None,
             keys: None,
@@ -316,6 +321,10 @@ impl Run {
                 self.receive_answer(response);
             }
             exchange @ (Exchange::Jwt | Exchange::JwtRefresh) => self.receive_jwt(exchange, response, now),
+            exchange @ (Exchange::Registration
+            | Exchange::ClientRead
+            | Exchange::ClientUpdate
+            | Exchange::ClientDelete) => self.receive_registration(exchange, response, now),
             Exchange::Metadata | Exchange::Jwks => {}
         }
     }
@@ -373,6 +382,7 @@ fn endpoint_of(metadata: Option<&AuthorizationServerMetadata>, endpoint: Endpoin
         Endpoint::Revocation => metadata?.revocation_endpoint.as_ref(),
         Endpoint::Jwt | Endpoint::JwtRefresh => metadata?.jwt_endpoint.as_ref(),
         Endpoint::EndSession => metadata?.end_session_endpoint.as_ref(),
+        Endpoint::Registration => metadata?.registration_endpoint.as_ref(),
     }
 }
 

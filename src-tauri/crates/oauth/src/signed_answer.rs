@@ -2,7 +2,7 @@
 
 use bearerbox_jwt::{Algorithm, Form, Json, JsonObject, VerifyProblem, decode, looks_like_jwt};
 
-use crate::body::{BodyProblem, read_object, read_text};
+use crate::body::{read_object, read_text};
 use crate::check::{Check, CheckName};
 use crate::error::{AnswerProblem, ProtocolError};
 use crate::http::{Exchange, HttpResponse};
@@ -49,8 +49,8 @@ pub(crate) fn read_signed_or_plain(
             Ok(Said { object, signed: true })
         }
         None => {
-            let text = read_text(response).map_err(|problem| unusable(describe(problem)))?;
-            let object = read_object(response, text.text).map_err(|problem| unusable(describe(problem)))?;
+            let text = read_text(response).map_err(|problem| unusable(problem.into()))?;
+            let object = read_object(response, text.text).map_err(|problem| unusable(problem.into()))?;
             Ok(Said { object, signed: false })
         }
     }
@@ -125,13 +125,4 @@ fn check_audience(
     Err(AnswerProblem::AudienceMismatch {
         expected: client_id.to_owned(),
     })
-}
-
-fn describe(problem: BodyProblem) -> AnswerProblem {
-    match problem {
-        BodyProblem::Empty => AnswerProblem::Empty,
-        BodyProblem::Html { .. } => AnswerProblem::WebPage,
-        BodyProblem::NotAnObject { .. } => AnswerProblem::NotAnObject,
-        BodyProblem::Truncated { .. } | BodyProblem::NotUtf8 { .. } | BodyProblem::NotJson(_) => AnswerProblem::NotJson,
-    }
 }

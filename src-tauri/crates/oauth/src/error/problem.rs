@@ -109,7 +109,8 @@ pub enum JarmProblem {
     Expired,
 }
 
-/// Why the answer to an errand is of no use (RFC 7662 §2.2, RFC 9701 §5, OpenID Connect Core §5.3.2).
+/// Why the answer to an errand is of no use (RFC 7662 §2.2, RFC 7591 §3.2.1, RFC 9701 §5, OpenID Connect Core
+/// §5.3.2).
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AnswerProblem {
     /// There is nothing in it.
@@ -152,6 +153,22 @@ pub enum AnswerProblem {
     AudienceMismatch {
         /// The client id.
         expected: String,
+    },
+    /// A redirect URI that was asked for is not registered (RFC 7591 §3.2.1).
+    #[error("other redirect URIs are registered than were asked for")]
+    OtherRedirectUris {
+        /// What was asked for.
+        asked: Vec<String>,
+        /// What is registered.
+        registered: Vec<String>,
+    },
+    /// It is about another client (RFC 7592 §3).
+    #[error("it is about another client")]
+    OtherClient {
+        /// The client id.
+        expected: String,
+        /// What it says.
+        found: String,
     },
     /// It is about somebody else than the ID token (OpenID Connect Core §5.3.2).
     #[error("sub is not that of the ID token")]

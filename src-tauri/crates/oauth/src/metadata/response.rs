@@ -158,7 +158,7 @@ fn refused(problem: BodyProblem, response: &HttpResponse) -> MetadataError {
 }
 
 /// A number that `serde_json` cannot hold stays as its text.
-fn to_value(json: &Json) -> Value {
+pub(crate) fn to_value(json: &Json) -> Value {
     match json {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Bool(*value),

@@ -3,6 +3,7 @@
 use bearerbox_secret::Secret;
 
 use super::front_channel::Unproven;
+use super::registration::draft_registration;
 use super::resource::draft_resource_request;
 use super::sending::{Authority, Draft, Target};
 use super::{Run, Step};
@@ -43,6 +44,10 @@ impl Run {
                 Draft::form(Exchange::Revocation, Endpoint::Revocation, name_token(token, hint))
             }
             Errand::Logout(logout) => return self.request_logout(logout),
+            Errand::Registration(request) => match draft_registration(request) {
+                Ok(draft) => draft,
+                Err(error) => return self.fail(error),
+            },
             Errand::Resource { access_token, request } => draft_resource_request(access_token, request),
         };
         self.send(draft, now);
@@ -87,6 +92,7 @@ impl Run {
             // RFC 7009 §2.2: what the body says is of no meaning.
             Errand::Revocation { .. } => Ok(Answer::Revoked),
             Errand::Logout(_) => unreachable!("nothing of a logout is sent by us"),
+            Errand::Registration(_) => unreachable!("what is registered is read elsewhere"),
             Errand::Resource { .. } => Ok(Answer::Resource {
                 status: response.status,
                 clock: self.clock.filter(|clock| clock.differs()),

@@ -50,6 +50,8 @@ pub(super) struct Draft {
 pub(super) enum Target {
     /// To this endpoint of the authorization server.
     Endpoint(Endpoint),
+    /// To where the client was told to manage its registration (RFC 7592 §3).
+    ClientConfiguration(Url),
     /// To an API.
     Resource(Url),
 }
@@ -61,6 +63,8 @@ pub(super) enum Authority {
     Client,
     /// That of whoever has this token (RFC 6749 §7).
     Token(AccessToken),
+    /// Nobody's: whoever asks is heard (RFC 7591 §3).
+    Nobody,
 }
 
 impl Draft {
@@ -179,6 +183,7 @@ impl Run {
     fn make(&mut self, draft: &Draft, now: SystemTime) -> Result<HttpRequest, ProtocolError> {
         let (url, rule) = match &draft.target {
             Target::Endpoint(endpoint) => (self.endpoint(*endpoint)?, "RFC 6749 §3.2"),
+            Target::ClientConfiguration(url) => (url.clone(), "RFC 7592 §2"),
             Target::Resource(url) => (url.clone(), "RFC 6750 §5.3"),
         };
         if url.scheme() == "http" && !is_loopback(&url) {
@@ -209,6 +214,7 @@ impl Run {
                 own_headers.extend(self.input.client.headers());
             }
             Authority::Token(access_token) => own_headers.push(access_token.header()),
+            Authority::Nobody => {}
         }
         let (parameters, headers) = self.extras(draft.exchange);
         let (parameters, mut headers) = (parameters.to_vec(), headers.to_vec());
@@ -242,6 +248,7 @@ impl Run {
     ) -> Result<Option<Parameter>, ProtocolError> {
         let access_token = match by {
             Authority::Client if request.exchange != Exchange::Token => return Ok(None),
+            Authority::Nobody => return Ok(None),
             Authority::Client => None,
             Authority::Token(access_token) => Some(&access_token.token),
         };
@@ -283,7 +290,11 @@ impl Run {
                 | Exchange::UserInfo
                 | Exchange::Resource
                 | Exchange::Jwt
-                | Exchange::JwtRefresh,
+                | Exchange::JwtRefresh
+                | Exchange::Registration
+                | Exchange::ClientRead
+                | Exchange::ClientUpdate
+                | Exchange::ClientDelete,
                 _,
             ) => (&[], &[]),
         }
