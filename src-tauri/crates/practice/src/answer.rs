@@ -103,6 +103,9 @@ pub(crate) enum ErrorCode {
     RequestNotSupported,
     RequestUriNotSupported,
     RegistrationNotSupported,
+    InvalidRedirectUri,
+    InvalidClientMetadata,
+    UnapprovedSoftwareStatement,
 }
 
 impl ErrorCode {
@@ -128,6 +131,9 @@ impl ErrorCode {
             Self::RequestNotSupported => "request_not_supported",
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",
+            Self::InvalidRedirectUri => "invalid_redirect_uri",
+            Self::InvalidClientMetadata => "invalid_client_metadata",
+            Self::UnapprovedSoftwareStatement => "unapproved_software_statement",
         }
     }
 }
@@ -144,7 +150,8 @@ impl Refusal {
         Self { code, description }
     }
 
-    /// The error response of the token, introspection and revocation endpoints (RFC 6749 §5.2).
+    /// The error response of the token, introspection and revocation endpoints (RFC 6749 §5.2), and of registration
+    /// (RFC 7591 §3.2.2).
     pub(crate) fn into_answer(self) -> Answer {
         let body = object! {
             "error": self.code.as_str(),
@@ -171,7 +178,10 @@ impl Refusal {
             | ErrorCode::UnmetAuthenticationRequirements
             | ErrorCode::RequestNotSupported
             | ErrorCode::RequestUriNotSupported
-            | ErrorCode::RegistrationNotSupported => Answer::private_json(StatusCode::BAD_REQUEST, body),
+            | ErrorCode::RegistrationNotSupported
+            | ErrorCode::InvalidRedirectUri
+            | ErrorCode::InvalidClientMetadata
+            | ErrorCode::UnapprovedSoftwareStatement => Answer::private_json(StatusCode::BAD_REQUEST, body),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A client as registered at this server.
 //!
-//! Registration is by whoever starts the server; there is no registration endpoint (RFC 7591).
+//! Registered by whoever starts the server, or by itself (RFC 7591), as `register` tells.
 
 use std::time::Duration;
 

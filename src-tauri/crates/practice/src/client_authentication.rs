@@ -83,7 +83,9 @@ pub(crate) fn claimed_client(server: &Server, received: &Received) -> Option<Str
         | Endpoint::Metadata
         | Endpoint::Jwks
         | Endpoint::ResourceMetadata
+        | Endpoint::Registration
         | Endpoint::DeviceVerification => None,
+        Endpoint::ClientConfiguration => Some(received.query.get("client_id")?.to_owned()),
         Endpoint::Authorization => from_params(),
         Endpoint::Login | Endpoint::Consent => {
             let id = received.params()?.get("interaction")?;

@@ -29,6 +29,7 @@ pub(crate) fn metadata(server: &Server) -> Answer {
         "jwks_uri": server.url(Endpoint::Jwks),
         "introspection_endpoint": server.url(Endpoint::Introspection),
         "revocation_endpoint": server.url(Endpoint::Revocation),
+        "registration_endpoint": server.url(Endpoint::Registration),
         "end_session_endpoint": server.url(Endpoint::EndSession),
         "scopes_supported": SUPPORTED,
         "response_types_supported": ResponseType::ALL.map(ResponseType::as_str),

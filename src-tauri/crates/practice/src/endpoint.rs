@@ -27,6 +27,10 @@ pub enum Endpoint {
     Introspection,
     /// The revocation endpoint (RFC 7009).
     Revocation,
+    /// The registration endpoint (RFC 7591 §3).
+    Registration,
+    /// The client configuration endpoint (RFC 7592 §2).
+    ClientConfiguration,
     /// The example API: orders (RFC 6750).
     ApiOrders,
     /// The example API: invoices, which want a surer sign-in (RFC 9470).
@@ -39,7 +43,7 @@ pub enum Endpoint {
     EndSessionConfirmation,
 }
 
-const PLAIN_PATHS: [(&str, Endpoint); 15] = [
+const PLAIN_PATHS: [(&str, Endpoint); 17] = [
     ("/", Endpoint::Home),
     ("/jwks", Endpoint::Jwks),
     ("/authorize", Endpoint::Authorization),
@@ -51,6 +55,8 @@ const PLAIN_PATHS: [(&str, Endpoint); 15] = [
     ("/device", Endpoint::DeviceVerification),
     ("/introspect", Endpoint::Introspection),
     ("/revoke", Endpoint::Revocation),
+    ("/register", Endpoint::Registration),
+    ("/register/client", Endpoint::ClientConfiguration),
     ("/api/orders", Endpoint::ApiOrders),
     ("/api/invoices", Endpoint::ApiInvoices),
     ("/logout", Endpoint::EndSession),
@@ -109,7 +115,9 @@ impl Endpoint {
             | Self::DeviceAuthorization
             | Self::Introspection
             | Self::Revocation
+            | Self::Registration
             | Self::EndSessionConfirmation => &["POST"],
+            Self::ClientConfiguration => &["GET", "PUT", "DELETE"],
         }
     }
 }

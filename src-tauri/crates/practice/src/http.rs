@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri, header};
+use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 
 use crate::answer::{Answer, Content};
@@ -21,13 +22,14 @@ use crate::request::{Params, Received, RecordedRequest};
 use crate::server::Server;
 use crate::{
     api, authorize, consent, device_authorization, device_page, discovery, end_session, introspect, login, page,
-    revoke, token, userinfo,
+    register, revoke, token, userinfo,
 };
 
 /// The largest body that is read.
 const BODY_LIMIT: usize = 64 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
 
 /// Serves until `stopped`, on a runtime of its own; tells `ready` when connections are accepted.
 pub(crate) fn serve(
@@ -107,6 +109,8 @@ async fn handle(
         is_post: parts.method == Method::POST,
         query: Params::parse(parts.uri.query().unwrap_or_default().as_bytes()),
         form: read_form(&parts.headers, &body),
+        json: read_json(&parts.headers, &body),
+        method: parts.method,
         headers: parts.headers,
         now: server.now(),
     };
@@ -153,6 +157,8 @@ async fn run_endpoint(server: &Server, received: &Received) -> Answer {
         Endpoint::DeviceVerification => device_page::device_page(server, received),
         Endpoint::Introspection => introspect::introspect(server, received),
         Endpoint::Revocation => revoke::revoke(server, received),
+        Endpoint::Registration => register::register(server, received),
+        Endpoint::ClientConfiguration => register::configure(server, received),
         Endpoint::ApiOrders => api::orders(server, received),
         Endpoint::ApiInvoices => api::invoices(server, received),
         Endpoint::ResourceMetadata => discovery::resource_metadata(server),
@@ -244,16 +250,30 @@ fn is_loopback(authority: &str) -> bool {
 }
 
 fn read_form(headers: &HeaderMap, body: &Bytes) -> Option<Params> {
-    let mut types = headers.get_all(header::CONTENT_TYPE).iter();
-    let is_form = match (types.next(), types.next()) {
-        (None, _) => body.is_empty(),
-        (Some(value), None) => value.to_str().is_ok_and(|value| {
-            let essence = value.split(';').next().unwrap_or_default();
-            essence.trim().eq_ignore_ascii_case(FORM)
-        }),
-        (Some(_), Some(_)) => false,
+    let is_form = match content_type(headers) {
+        Ok(None) => body.is_empty(),
+        Ok(Some(value)) => value.eq_ignore_ascii_case(FORM),
+        Err(()) => false,
     };
     is_form.then(|| Params::parse(body))
+}
+
+fn read_json(headers: &HeaderMap, body: &Bytes) -> Option<Map<String, Value>> {
+    let is_json = content_type(headers).ok().flatten()?.eq_ignore_ascii_case(JSON);
+    is_json.then(|| serde_json::from_slice(body).ok()).flatten()
+}
+
+/// The media type, without its parameters; an error where there are several or none that can be read.
+fn content_type(headers: &HeaderMap) -> Result<Option<&str>, ()> {
+    let mut types = headers.get_all(header::CONTENT_TYPE).iter();
+    match (types.next(), types.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => {
+            let value = value.to_str().map_err(|_| ())?;
+            Ok(Some(value.split(';').next().unwrap_or_default().trim()))
+        }
+        (Some(_), Some(_)) => Err(()),
+    }
 }
 
 fn record(server: &Server, method: &Method, uri: &Uri, headers: &HeaderMap, body: &Result<Bytes, axum::Error>) {

@@ -6,6 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use bearerbox_secret::Secret;
+
 use crate::authorization_details::{AuthorizationDetailsType, practice_authorization_details_types};
 use crate::client::ClientOptions;
 use crate::fault::PlannedFault;
@@ -25,6 +27,8 @@ pub struct Options {
     pub issuer_path: String,
     /// The registered clients.
     pub clients: Vec<ClientOptions>,
+    /// Without which nobody may register a client (RFC 7591 §3); `None`: everybody may.
+    pub initial_access_token: Option<Secret>,
     /// The types of authorization details it knows (RFC 9396).
     pub authorization_details_types: Vec<AuthorizationDetailsType>,
     /// Faults for requests of any client, and the only ones for the metadata and the JWKS, which no client signs in to.
@@ -45,6 +49,7 @@ impl Default for Options {
             port: None,
             issuer_path: String::new(),
             clients: practice_clients(),
+            initial_access_token: None,
             authorization_details_types: practice_authorization_details_types(),
             faults: Vec::new(),
             state: None,

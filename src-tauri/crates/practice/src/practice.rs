@@ -19,6 +19,7 @@ use crate::http::serve;
 use crate::keys::Keys;
 use crate::options::{OnChange, Options};
 use crate::redirect_uri::is_registrable;
+use crate::register::restore;
 use crate::request::RecordedRequest;
 use crate::server::Server;
 use crate::state::{StateError, decode_state};
@@ -99,6 +100,7 @@ impl Practice {
             }
             register(&mut store, client)?;
         }
+        restore(&mut store);
 
         let (listener, port) = listen(options.port.unwrap_or(0))?;
         let server = Arc::new(Server {
@@ -106,6 +108,7 @@ impl Practice {
             issuer_path: options.issuer_path,
             port,
             authorization_details_types: options.authorization_details_types,
+            initial_access_token: options.initial_access_token,
             keys,
             clock: options.clock,
             store: Mutex::new(store),

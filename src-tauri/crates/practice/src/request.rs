@@ -2,7 +2,8 @@
 //!
 //! Which endpoint may be called how is decided in `http`.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
+use serde_json::{Map, Value};
 
 use crate::endpoint::Endpoint;
 
@@ -51,10 +52,13 @@ fn first<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 pub(crate) struct Received {
     pub(crate) endpoint: Endpoint,
     pub(crate) is_post: bool,
+    pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
     pub(crate) query: Params,
     /// `None` if there is a body that is not form-encoded.
     pub(crate) form: Option<Params>,
+    /// `None` if there is no JSON object.
+    pub(crate) json: Option<Map<String, Value>>,
     pub(crate) now: u64,
 }
 

@@ -88,6 +88,11 @@ impl ResponseType {
         }
     }
 
+    /// Whether a client with these grant types may ask for it (RFC 7591 §2.1).
+    pub(crate) fn is_allowed_by(self, grant_types: &[GrantType]) -> bool {
+        self.grant_types().iter().all(|needed| grant_types.contains(needed))
+    }
+
     /// The grant types a client needs for it (RFC 7591 §2.1).
     fn grant_types(self) -> &'static [GrantType] {
         match self {

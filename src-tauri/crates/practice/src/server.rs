@@ -4,6 +4,7 @@ use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
+use bearerbox_secret::Secret;
 use openssl::error::ErrorStack;
 
 use crate::authorization_details::AuthorizationDetailsType;
@@ -21,6 +22,7 @@ pub(crate) struct Server {
     pub(crate) issuer_path: String,
     pub(crate) port: u16,
     pub(crate) authorization_details_types: Vec<AuthorizationDetailsType>,
+    pub(crate) initial_access_token: Option<Secret>,
     pub(crate) keys: Keys,
     pub(crate) clock: Clock,
     pub(crate) store: Mutex<Store>,

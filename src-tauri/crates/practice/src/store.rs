@@ -11,6 +11,7 @@ use crate::fault::FaultPlan;
 use crate::grant::Access;
 use crate::interaction::Interactions;
 use crate::pkce::Challenge;
+use crate::register::Registration;
 use crate::request::RecordedRequest;
 use crate::scope::Scope;
 use crate::user::{SignedIn, User};
@@ -65,6 +66,9 @@ pub(crate) struct Kept {
     revoked: HashMap<String, u64>,
     /// Who is signed in, by digest of the login cookie.
     pub(crate) logins: HashMap<String, Login>,
+    /// The clients that registered themselves.
+    #[serde(default)]
+    pub(crate) registrations: HashMap<String, Registration>,
     /// The scopes a user has allowed a client, by `user client`.
     consents: HashMap<String, String>,
 }

@@ -88,6 +88,8 @@ async fn announces_all_it_can_do() {
     }
     let device = setup.url(Endpoint::DeviceAuthorization);
     assert_eq!(metadata["device_authorization_endpoint"], device);
+    let registration = setup.url(Endpoint::Registration);
+    assert_eq!(metadata["registration_endpoint"], registration);
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ mod life;
 mod pages;
 mod password;
 mod refresh;
+mod register;
 mod requests;
 mod resource_indicators;
 mod response_types;
