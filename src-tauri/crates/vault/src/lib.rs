@@ -5,6 +5,7 @@
 //! reads no clock: every time is given by the caller, in milliseconds since the Unix epoch.
 
 mod bytes;
+mod client_lock;
 mod descriptor;
 mod error;
 mod file;
@@ -21,6 +22,7 @@ mod profiles;
 mod refresh_lock;
 mod reserve;
 mod revocations;
+mod rewrite;
 mod run_owner;
 mod runs;
 mod schema;
@@ -29,6 +31,7 @@ mod tokens;
 mod vault;
 mod wrap;
 
+pub use client_lock::{ClientLock, try_client_lock};
 pub use error::VaultError;
 pub use held::{AuthorizationRecord, TokenSetListing, TokenSetRecord};
 pub use jwts::{JwtRecord, NewJwt};
@@ -41,6 +44,7 @@ pub use personas::PersonaRecord;
 pub use profiles::{NewProfile, ProfileRecord, RemovedProfile};
 pub use refresh_lock::{RefreshLock, refresh_lock, try_refresh_lock};
 pub use revocations::{NewRevocation, Revocations, RevokedToken};
+pub use rewrite::Rewritten;
 pub use runs::{NewRun, RunEnd, RunRecord, RunTrace, StepRecord};
 pub use tokens::{NewAuthorization, NewTokenSet, NewTokens};
 pub use vault::Vault;

@@ -242,14 +242,14 @@ fn replace_profile(change: &Transaction<'_>, id: i64, profile: NewProfile<'_>, n
     Ok(())
 }
 
-fn document(change: &Transaction<'_>, id: i64) -> Result<Option<String>, VaultError> {
+pub(crate) fn document(change: &Transaction<'_>, id: i64) -> Result<Option<String>, VaultError> {
     Ok(change
         .prepare_cached("SELECT document FROM profile_documents WHERE profile_id = ?1")?
         .query_row([id], |row| row.get(0))
         .optional()?)
 }
 
-fn retire(change: &Transaction<'_>, id: i64) -> Result<(), VaultError> {
+pub(crate) fn retire(change: &Transaction<'_>, id: i64) -> Result<(), VaultError> {
     change
         .prepare_cached("UPDATE authorizations SET is_current = 0 WHERE profile_id = ?1 AND is_current = 1")?
         .execute([id])?;

@@ -17,5 +17,6 @@ mod plaintext;
 mod processes;
 mod profiles;
 mod revocations;
+mod rewrite;
 mod runs;
 mod tokens;
