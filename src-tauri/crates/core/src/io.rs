@@ -7,6 +7,8 @@ pub(crate) mod loopback;
 mod port_holder;
 mod system_browser;
 
-pub(crate) use http::{Answer, FORM, Http, Limits, Overflow, USER_AGENT, name_host, name_host_alone};
+pub(crate) use http::{
+    Answer, FORM, Http, Limits, Overflow, USER_AGENT, name_host, name_host_alone, read_certificate_metadata,
+};
 pub use http::{CertificateProblem, ChosenCertificates, Connection, TrustHindrance, UntrustedCertificate};
 pub(crate) use system_browser::open_system_browser;

@@ -2,6 +2,7 @@
 
 // The profile document: what it says, how it is read and written.
 mod connection;
+mod client_metadata;
 mod document;
 mod effective;
 mod environment;
@@ -22,6 +23,7 @@ mod checks;
 mod find;
 mod kept;
 mod left_out;
+mod registration;
 mod transfer;
 mod trust;
 
@@ -43,8 +45,11 @@ pub use transfer::Imported;
 pub use write::Exported;
 
 pub(crate) use connection::connection_of_draft;
+pub(crate) use client_metadata::replace_members;
 pub(crate) use find::read_outcome;
+pub(crate) use kept::draft_in_effect;
 pub(crate) use references::{locate_file, resolve_secret};
+pub(crate) use registration::{ClientChange, Given, SecretsBefore, rewrite};
 pub(crate) use resolve::{resolve_client, resolve_needed, resolve_signer};
 
 #[cfg(test)]

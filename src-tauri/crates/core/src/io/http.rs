@@ -3,6 +3,7 @@
 
 mod cause;
 mod certificate;
+mod certificate_metadata;
 mod identity;
 mod resolver;
 mod trust;
@@ -26,6 +27,7 @@ use crate::{Error, NetworkCause, RunError};
 use cause::find_cause;
 pub(crate) use certificate::name_host_alone;
 pub use certificate::{CertificateProblem, ChosenCertificates, TrustHindrance, UntrustedCertificate};
+pub(crate) use certificate_metadata::read_certificate_metadata;
 use identity::read_identity;
 use resolver::Resolver;
 use trust::Trust;

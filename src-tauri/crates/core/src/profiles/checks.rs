@@ -3,6 +3,7 @@
 mod addresses;
 mod client;
 mod grant;
+mod registration;
 mod requests;
 
 use serde_json::Value;
@@ -41,6 +42,7 @@ pub(super) fn judge(document: &ProfileDocument, problems: &mut Problems) {
     }
     addresses::check_server(document, problems);
     client::check_client(document, problems);
+    registration::check_registration(document, problems);
     grant::check_grant(document, problems);
     requests::check_scope(document, problems);
     requests::check_parameters(document, problems);

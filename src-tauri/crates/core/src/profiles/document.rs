@@ -12,6 +12,9 @@ use super::preset;
 use super::registered::{GrantType, TokenEndpointAuthMethod};
 use crate::view::TokenKind;
 
+/// The one secret of the document that no token is got by.
+pub(super) const REGISTRATION_ACCESS_TOKEN: &str = "client.registration_access_token";
+
 /// A profile. Names of members are those of the RFCs' registries (RFC 7591, RFC 8414).
 #[derive(Clone, Debug, PartialEq, TS)]
 #[ts(export, optional_fields = nullable)]
@@ -116,6 +119,9 @@ pub struct ClientDocument {
     pub client_id: String,
     /// Its secret, or where that is kept.
     pub client_secret: Option<SecretSource>,
+    /// From when on the secret is no good any more, in seconds since the Unix epoch; 0: never (RFC 7591 §3.2.1).
+    #[ts(type = "number | null", optional)]
+    pub client_secret_expires_at: Option<u64>,
     /// How it authenticates; where nothing is written, `client_secret_basic` with a secret and `none` without
     /// (RFC 7591 §2).
     #[ts(as = "Option<String>", optional = nullable)]
@@ -138,6 +144,10 @@ pub struct ClientDocument {
     /// Whether it pushes its authorization requests (RFC 9126 §6); where the server requires it, it always does.
     #[ts(as = "Option<bool>", optional = nullable)]
     pub require_pushed_authorization_requests: bool,
+    /// Where its registration is read, updated and deleted (RFC 7592 §3).
+    pub registration_client_uri: Option<String>,
+    /// By what, or where that is kept (RFC 7592 §3).
+    pub registration_access_token: Option<SecretSource>,
 }
 
 /// A secret, or where it is kept.
@@ -228,9 +238,10 @@ impl ProfileDocument {
     }
 
     /// Every secret of the document, with its path.
-    pub(super) fn secrets(&mut self) -> [(&'static str, &mut Option<SecretSource>); 5] {
+    pub(super) fn secrets(&mut self) -> [(&'static str, &mut Option<SecretSource>); 6] {
         [
             ("client.client_secret", &mut self.client.client_secret),
+            (REGISTRATION_ACCESS_TOKEN, &mut self.client.registration_access_token),
             ("password", &mut self.password),
             ("assertion", &mut self.assertion),
             ("subject_token", &mut self.subject_token),
@@ -262,6 +273,11 @@ impl ProfileDocument {
         let unknown = self.preset.as_ref().filter(|name| preset::find(name).is_none());
         unknown.map(|name| format!("preset {name}"))
     }
+}
+
+/// Whether the vault keeps the secret itself.
+pub(super) fn is_kept(source: Option<&SecretSource>) -> bool {
+    matches!(source, Some(SecretSource::Kept(_) | SecretSource::Held))
 }
 
 impl AuthorizationServerDocument {

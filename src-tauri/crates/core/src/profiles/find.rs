@@ -105,7 +105,7 @@ impl Bearerbox {
     }
 
     /// The profile's document as it is written, with its secrets.
-    pub(super) fn written_document(&self, id: i64) -> Result<ProfileDocument, Error> {
+    pub(crate) fn written_document(&self, id: i64) -> Result<ProfileDocument, Error> {
         Ok(self.read_profile(id)?.0)
     }
 

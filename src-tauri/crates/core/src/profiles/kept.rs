@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::checks::judge;
-use super::document::{KeySource, ProfileDocument, SecretSource};
+use super::document::{KeySource, ProfileDocument, REGISTRATION_ACCESS_TOKEN, SecretSource};
 use super::find::read_kept;
 use super::read::read_document;
 use super::reader::Problems;
@@ -198,14 +198,14 @@ impl Bearerbox {
 }
 
 /// A document as the vault takes it.
-struct Stored<'a> {
+pub(super) struct Stored<'a> {
     document: &'a ProfileDocument,
-    summary: String,
-    text: Secret,
+    pub(super) summary: String,
+    pub(super) text: Secret,
 }
 
 impl<'a> Stored<'a> {
-    fn of(document: &'a ProfileDocument) -> Result<Self, Error> {
+    pub(super) fn of(document: &'a ProfileDocument) -> Result<Self, Error> {
         Ok(Self {
             document,
             summary: summarize(document)?,
@@ -244,12 +244,18 @@ pub(super) fn examine(draft: &Value, existing: Option<&ProfileDocument>, problem
     let mut same = existing
         .filter(|existing| document.is_same_client_as(existing))
         .cloned();
+    let registration_moved = same
+        .as_ref()
+        .is_some_and(|same| same.client.registration_client_uri != document.client.registration_client_uri);
     let mut kept = same.as_mut().map(ProfileDocument::secrets);
     for (place, (path, source)) in document.secrets().into_iter().enumerate() {
         if *source != Some(SecretSource::Held) {
             continue;
         }
-        *source = kept.as_mut().and_then(|kept| kept[place].1.clone());
+        // Whoever writes another address down must not be told what is for the one before.
+        let is_for_another = registration_moved && path == REGISTRATION_ACCESS_TOKEN;
+        let kept = kept.as_mut().filter(|_| !is_for_another);
+        *source = kept.and_then(|kept| kept[place].1.clone());
         if source.is_none() {
             problems.wrong(
                 path,
@@ -266,6 +272,12 @@ pub(super) fn examine(draft: &Value, existing: Option<&ProfileDocument>, problem
     }
     judge(&document, problems);
     document
+}
+
+/// A draft as it would be in effect, as far as it can be read, with what it keeps of `existing`.
+pub(crate) fn draft_in_effect(draft: &Value, existing: Option<&ProfileDocument>) -> ProfileDocument {
+    let document = examine(draft, existing, &mut Problems::default());
+    document.effective().into_owned()
 }
 
 fn summarize(document: &ProfileDocument) -> Result<String, Error> {

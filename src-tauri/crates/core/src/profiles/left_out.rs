@@ -4,7 +4,7 @@
 use serde_json::Value;
 use url::Url;
 
-use super::document::{NamedValues, ProfileDocument};
+use super::document::{NamedValues, ProfileDocument, REGISTRATION_ACCESS_TOKEN, is_kept};
 use crate::secret_names::is_secret_name;
 
 /// The document without such values; their places are added to `missing`.
@@ -22,11 +22,29 @@ pub(super) fn leave_out_secrets(document: &ProfileDocument, missing: &mut Vec<St
     document
 }
 
+/// Leaves out of an export what is of no use without a secret that is left out: where the registration is managed, and
+/// until when the client secret is good.
+pub(super) fn leave_out_registration(document: &mut ProfileDocument) {
+    let client = &mut document.client;
+    if is_kept(client.registration_access_token.as_ref()) {
+        client.registration_client_uri = None;
+    }
+    if is_kept(client.client_secret.as_ref()) {
+        client.client_secret_expires_at = None;
+    }
+}
+
 /// Puts back what an export of `existing` leaves out and `document` does not say otherwise.
 pub(super) fn put_back_secrets(document: &mut ProfileDocument, mut existing: ProfileDocument) {
+    put_back_registration(document, &existing);
     let uses_secret = document.effective().auth_method().needs_secret();
     for ((path, source), (_, kept)) in document.secrets().into_iter().zip(existing.secrets()) {
-        let is_of_use = path != "client.client_secret" || uses_secret;
+        let is_of_use = match path {
+            "client.client_secret" => uses_secret,
+            // It goes together with where it is for.
+            REGISTRATION_ACCESS_TOKEN => false,
+            _ => true,
+        };
         if source.is_none() && is_of_use {
             source.clone_from(kept);
         }
@@ -53,6 +71,19 @@ pub(super) fn put_back_secrets(document: &mut ProfileDocument, mut existing: Pro
             .cloned()
             .collect();
         values.0.extend(left_out);
+    }
+}
+
+fn put_back_registration(document: &mut ProfileDocument, existing: &ProfileDocument) {
+    let (client, kept) = (&mut document.client, &existing.client);
+    if client.registration_client_uri.is_none() && client.registration_access_token.is_none() {
+        client.registration_client_uri.clone_from(&kept.registration_client_uri);
+        client
+            .registration_access_token
+            .clone_from(&kept.registration_access_token);
+    }
+    if client.client_secret.is_none() && client.client_secret_expires_at.is_none() {
+        client.client_secret_expires_at = kept.client_secret_expires_at;
     }
 }
 

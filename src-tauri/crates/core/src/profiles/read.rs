@@ -204,6 +204,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
     let known = [
         "client_id",
         "client_secret",
+        "client_secret_expires_at",
         "token_endpoint_auth_method",
         "redirect_uri",
         "post_logout_redirect_uri",
@@ -213,6 +214,8 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         "dpop_bound_access_tokens",
         "request_object_signing_alg",
         "require_pushed_authorization_requests",
+        "registration_client_uri",
+        "registration_access_token",
     ];
     let Some(client) = root.object("client", &known, problems) else {
         return ClientDocument::default();
@@ -220,6 +223,7 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
     ClientDocument {
         client_id: client.text("client_id", problems).unwrap_or_default(),
         client_secret: read_secret(&client, "client_secret", problems),
+        client_secret_expires_at: client.whole_number("client_secret_expires_at", problems),
         token_endpoint_auth_method: client
             .text("token_endpoint_auth_method", problems)
             .map(|name| TokenEndpointAuthMethod::named(&name)),
@@ -231,6 +235,8 @@ fn read_client(root: &Object<'_>, problems: &mut Problems) -> ClientDocument {
         dpop_bound_access_tokens: client.flag("dpop_bound_access_tokens", problems),
         request_object_signing_alg: client.text("request_object_signing_alg", problems),
         require_pushed_authorization_requests: client.flag("require_pushed_authorization_requests", problems),
+        registration_client_uri: client.text("registration_client_uri", problems),
+        registration_access_token: read_secret(&client, "registration_access_token", problems),
     }
 }
 

@@ -138,6 +138,20 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// A whole number that is not negative. None where it is not there.
+    pub(super) fn whole_number(&self, name: &str, problems: &mut Problems) -> Option<u64> {
+        let value = self.value(name)?;
+        let number = value.as_u64();
+        if number.is_none() {
+            let found = name_type(value);
+            problems.wrong(
+                self.path(name),
+                format!("Must be a whole number, 0 or more, not {found}."),
+            );
+        }
+        number
+    }
+
     /// An object of any members, as it stands. None where it is not there.
     pub(super) fn free_object(&self, name: &str, problems: &mut Problems) -> Option<Map<String, Value>> {
         let value = self.value(name)?;

@@ -7,6 +7,7 @@ mod judging;
 mod keeping;
 mod presets;
 mod trusting;
+mod registering;
 
 use bearerbox_secret::Secret;
 use serde_json::{Value, json};

@@ -6,8 +6,11 @@ use bearerbox_secret::Secret;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use super::document::{Browser, KeySource, NamedValues, ProfileDocument, ScopeSeparator, SecretSource, TokenReference};
-use super::left_out::leave_out_secrets;
+use super::document::{
+    Browser, KeySource, NamedValues, ProfileDocument, REGISTRATION_ACCESS_TOKEN, ScopeSeparator, SecretSource,
+    TokenReference, is_kept,
+};
+use super::left_out::{leave_out_registration, leave_out_secrets};
 use super::registered::GrantType;
 use crate::view::TokenKind;
 
@@ -43,12 +46,15 @@ impl ProfileDocument {
             .clone()
             .secrets()
             .into_iter()
-            .filter(|(_, source)| matches!(source, Some(SecretSource::Kept(_) | SecretSource::Held)))
+            .filter(|(_, source)| is_kept(source.as_ref()))
             .map(|(path, _)| path)
+            // Nobody needs it to get a token.
+            .filter(|path| *path != REGISTRATION_ACCESS_TOKEN)
             .chain(are_keys_kept.then_some("client.jwks"))
             .map(str::to_owned)
             .collect();
-        let document = leave_out_secrets(self, &mut missing);
+        let mut document = leave_out_secrets(self, &mut missing);
+        leave_out_registration(&mut document);
         Exported {
             json: serde_json::to_string_pretty(&write(&document, Secrets::LeftOut)).unwrap_or_default(),
             missing,
@@ -185,6 +191,9 @@ fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
     client.text("client_id", Some(&document.client.client_id));
     let is_written = client.secret("client_secret", document.client.client_secret.as_ref(), secrets);
     let is_left_out = !is_written && document.client.client_secret.is_some();
+    if let Some(expires_at) = document.client.client_secret_expires_at {
+        client.value("client_secret_expires_at", expires_at.into());
+    }
     // The default depends on whether there is a secret: without it the method must be said, unless the preset says it.
     let is_said = document.client.token_endpoint_auth_method.is_some();
     if is_said || (is_left_out && document.effective().client.token_endpoint_auth_method.is_none()) {
@@ -226,6 +235,12 @@ fn write_client(document: &ProfileDocument, secrets: Secrets) -> Members {
         document.client.require_pushed_authorization_requests,
         document.says("client.require_pushed_authorization_requests"),
     );
+    client.text(
+        "registration_client_uri",
+        document.client.registration_client_uri.as_ref(),
+    );
+    let token = document.client.registration_access_token.as_ref();
+    client.secret("registration_access_token", token, secrets);
     client
 }
 

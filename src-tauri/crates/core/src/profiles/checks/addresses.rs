@@ -69,7 +69,7 @@ fn check_issuer(issuer: &str, problems: &mut Problems) {
     }
 }
 
-fn check_endpoint(path: &str, text: &str, problems: &mut Problems) {
+pub(super) fn check_endpoint(path: &str, text: &str, problems: &mut Problems) {
     let Some(url) = check_url(path, text, problems) else {
         return;
     };

@@ -11,7 +11,7 @@ use crate::words::describe_key_problem;
 pub(super) fn check_client(document: &ProfileDocument, problems: &mut Problems) {
     let client = &document.client;
     if !problems.are_at("client.client_id") {
-        check_client_id(&client.client_id, problems);
+        check_client_id(document, problems);
     }
     check_authentication(document, problems);
     for (path, source) in document.clone().secrets() {
@@ -46,9 +46,16 @@ pub(super) fn check_client(document: &ProfileDocument, problems: &mut Problems) 
     }
 }
 
-fn check_client_id(client_id: &str, problems: &mut Problems) {
+fn check_client_id(document: &ProfileDocument, problems: &mut Problems) {
     let path = "client.client_id";
-    if client_id.is_empty() {
+    let client_id = document.client.client_id.as_str();
+    let server = &document.authorization_server;
+    if client_id.is_empty() && (server.issuer.is_some() || server.written.contains_key("registration_endpoint")) {
+        problems.warn(
+            path,
+            "Is needed before the first run: the identifier as it is registered, or register a client now.",
+        );
+    } else if client_id.is_empty() {
         problems.wrong(path, "Is needed: the identifier as it is registered at the server.");
     } else if client_id.trim() != client_id {
         problems.warn(path, "Starts or ends with white space, which is sent along.");
