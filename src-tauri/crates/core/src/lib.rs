@@ -12,6 +12,7 @@ mod unlock;
 pub mod errands;
 mod practice;
 pub mod profiles;
+pub mod registration;
 pub mod runs;
 pub mod server;
 pub mod tokens;

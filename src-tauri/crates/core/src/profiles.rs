@@ -1,8 +1,8 @@
 //! Profiles: a client as registered at one authorization server, with all that is needed to get a token.
 
 // The profile document: what it says, how it is read and written.
-mod connection;
 mod client_metadata;
+mod connection;
 mod document;
 mod effective;
 mod environment;
@@ -44,8 +44,8 @@ pub use registered::{GrantType, TokenEndpointAuthMethod};
 pub use transfer::Imported;
 pub use write::Exported;
 
-pub(crate) use connection::connection_of_draft;
 pub(crate) use client_metadata::replace_members;
+pub(crate) use connection::connection_of_draft;
 pub(crate) use find::read_outcome;
 pub(crate) use kept::draft_in_effect;
 pub(crate) use references::{locate_file, resolve_secret};

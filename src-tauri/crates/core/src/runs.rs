@@ -22,6 +22,7 @@ mod logout;
 mod pause;
 mod preparing;
 mod refreshing;
+mod registration;
 mod start;
 mod step_up;
 

@@ -12,6 +12,7 @@ mod error;
 mod preset;
 mod profile;
 mod qr_code;
+mod registration;
 mod resource;
 mod run;
 mod token;
@@ -27,6 +28,7 @@ pub use profile::{
     EnvironmentKind, FieldProblem, PersonaRow, ProfileRow, ProfileView, RemovedRow, RunOutcome, TokenState,
 };
 pub use qr_code::QrCode;
+pub use registration::{RegisteredMember, RegisteredView};
 pub use resource::ProtectedResourceView;
 pub use run::{
     CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, PausedView, RunProgress, RunRow, RunStage,

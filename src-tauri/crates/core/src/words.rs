@@ -10,6 +10,7 @@ mod metadata;
 mod network;
 mod protocol;
 mod reference;
+mod registration;
 mod run;
 mod vault;
 

@@ -145,6 +145,15 @@ impl Task {
         }
     }
 
+    /// Whether the client has to prove itself, or that something is for it (RFC 6749 §2.3): not to an API, and not where
+    /// its registration itself is in question.
+    pub fn needs_client(&self) -> bool {
+        match self {
+            Self::Grant(_) | Self::Jwt(_) => true,
+            Self::Errand(errand) => !matches!(errand, Errand::Registration(_) | Errand::Resource { .. }),
+        }
+    }
+
     /// Whether it goes to an endpoint of the authorization server, which then has to be known (RFC 8414 §2).
     pub fn needs_server(&self) -> bool {
         match self {

@@ -15,6 +15,10 @@ client_id: string,
  */
 client_secret?: SecretSource | null, 
 /**
+ * From when on the secret is no good any more, in seconds since the Unix epoch; 0: never (RFC 7591 §3.2.1).
+ */
+client_secret_expires_at?: number | null, 
+/**
  * How it authenticates; where nothing is written, `client_secret_basic` with a secret and `none` without
  * (RFC 7591 §2).
  */
@@ -50,4 +54,12 @@ request_object_signing_alg?: string | null,
 /**
  * Whether it pushes its authorization requests (RFC 9126 §6); where the server requires it, it always does.
  */
-require_pushed_authorization_requests?: boolean | null, };
+require_pushed_authorization_requests?: boolean | null, 
+/**
+ * Where its registration is read, updated and deleted (RFC 7592 §3).
+ */
+registration_client_uri?: string | null, 
+/**
+ * By what, or where that is kept (RFC 7592 §3).
+ */
+registration_access_token?: SecretSource | null, };

@@ -6,8 +6,8 @@ mod documents;
 mod judging;
 mod keeping;
 mod presets;
-mod trusting;
 mod registering;
+mod trusting;
 
 use bearerbox_secret::Secret;
 use serde_json::{Value, json};

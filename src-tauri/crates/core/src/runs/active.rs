@@ -100,6 +100,11 @@ impl ActiveRun {
         let _ = is_cancelled.wait_for(|is_cancelled| *is_cancelled).await;
     }
 
+    /// Whether the run is to end.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        *self.is_cancelled.borrow()
+    }
+
     /// Tells the frontend how far the run is.
     pub(crate) fn enter(&self, stage: RunStage) {
         *self.stage.lock().unwrap_or_else(PoisonError::into_inner) = stage;

@@ -4,10 +4,12 @@ use bearerbox_jwt::{Json, JsonObject, parse_json};
 use bearerbox_oauth::Answer;
 
 mod api;
+mod registered;
 
 use self::api::describe_api_answer;
+use self::registered::describe_registered;
 use super::mask::Mask;
-use super::trace::AnswerStep;
+use super::trace::{AnswerStep, RegisteredStep};
 use crate::tokens::explained_rows;
 use crate::view::{AnswerView, ClaimRow, StepView};
 
@@ -35,6 +37,8 @@ impl AnswerStep {
             },
             Answer::Revoked => Self::Revoked,
             Answer::LoggedOut { came_back } => Self::LoggedOut { came_back: *came_back },
+            Answer::Registered(client) => Self::Registered(RegisteredStep::of(client)),
+            Answer::Deregistered => Self::Deregistered,
             Answer::Resource { .. } => return None,
         })
     }
@@ -63,6 +67,8 @@ pub(super) fn describe_answer(mask: &Mask, answer: &AnswerStep, steps: &[StepVie
         },
         AnswerStep::Revoked => AnswerView::Revoked,
         AnswerStep::LoggedOut { came_back } => AnswerView::LoggedOut { came_back: *came_back },
+        AnswerStep::Registered(client) => AnswerView::Registered(describe_registered(mask, client)),
+        AnswerStep::Deregistered => AnswerView::Deregistered,
         AnswerStep::Api(around) => AnswerView::Api(Box::new(describe_api_answer(around, steps)?)),
     })
 }

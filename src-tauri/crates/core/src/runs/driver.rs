@@ -69,7 +69,7 @@ impl StartedRun {
             // A server may repeat a secret in its words.
             Err(error) => RunEnd::Failed {
                 run_id,
-                error: self.recorder.scrub_error(error),
+                error: self.blame_expired_secret(self.recorder.scrub_error(error)),
             },
         };
         let (outcome, error) = match &end {
@@ -82,8 +82,7 @@ impl StartedRun {
                 .as_ref()
                 .map_or("Cancelled.", |error| error.message.as_str())
                 .to_owned();
-            // The run's own failure is the one to tell; that the vault failed too is seen at the next use.
-            let _ = self.recorder.end(outcome, &summary, error.clone());
+            self.end_in_vain(outcome, &summary, error.clone());
             if self.goes_to_server() {
                 self.forget_metadata(outcome);
             }
@@ -100,6 +99,10 @@ impl StartedRun {
             Purpose::SignIn(_) | Purpose::Direct => {
                 let obtained = self.obtain(TaskNeeds::Profile).await?;
                 self.keep(obtained, None)
+            }
+            Purpose::Client(ref request) => {
+                let request = request.clone();
+                self.manage_client(&request).await
             }
             Purpose::Errand {
                 token_set_id,
@@ -176,6 +179,7 @@ impl StartedRun {
                         run.feed(Event::Waited, from_ms(now_ms()));
                         continue;
                     }
+                    self.keep_client_information()?;
                     let event = self.send(&request, &mut driving).await?;
                     let received = now_ms();
                     if let (Event::Response(response), true) = (&event, request.exchange != Exchange::Jwks) {
@@ -183,6 +187,7 @@ impl StartedRun {
                     }
                     let is_metadata = request.exchange == Exchange::Metadata;
                     run.feed(event, from_ms(received));
+                    self.note_client_information(&run);
                     if is_metadata && run.metadata().is_some() && !matches!(run.next(), Step::Failed(_)) {
                         self.keep_metadata(&driving)?;
                     }
@@ -227,6 +232,10 @@ impl StartedRun {
             Exchange::UserInfo
             | Exchange::Introspection
             | Exchange::Revocation
+            | Exchange::Registration
+            | Exchange::ClientRead
+            | Exchange::ClientUpdate
+            | Exchange::ClientDelete
             | Exchange::Resource
             | Exchange::Jwt
             | Exchange::JwtRefresh => self.active.enter(RunStage::Asking),
@@ -359,7 +368,7 @@ impl StartedRun {
         let tokens = match &self.purpose {
             Purpose::SignIn(sign_in) => NewTokens::Authorization(authorization(Some(sign_in.persona.clone())), new),
             Purpose::Direct => NewTokens::Authorization(authorization(None), new),
-            Purpose::Errand { .. } => unreachable!("an errand yields no tokens"),
+            Purpose::Client(_) | Purpose::Errand { .. } => unreachable!("an errand yields no tokens"),
             Purpose::Jwt { .. } => unreachable!("a JWT is kept beside its token set"),
             Purpose::Refresh {
                 authorization_id,

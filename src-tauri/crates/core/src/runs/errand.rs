@@ -104,6 +104,7 @@ impl StartedRun {
                 ..limits
             },
             Purpose::Errand { .. }
+            | Purpose::Client(_)
             | Purpose::SignIn(_)
             | Purpose::Direct
             | Purpose::Refresh { .. }
@@ -159,7 +160,12 @@ impl StartedRun {
     fn judge_api_answer(&self, answer: &Answer, response: &HttpResponse, token_set: &TokenSet) -> ApiAnswerStep {
         let clock = match answer {
             Answer::Resource { clock, .. } => *clock,
-            Answer::UserInfo { .. } | Answer::Introspection { .. } | Answer::Revoked | Answer::LoggedOut { .. } => None,
+            Answer::UserInfo { .. }
+            | Answer::Introspection { .. }
+            | Answer::Revoked
+            | Answer::LoggedOut { .. }
+            | Answer::Registered(_)
+            | Answer::Deregistered => None,
         };
         let is_refusal = (400..500).contains(&response.status);
         let refusals: Vec<ResourceRefusal> = challenges(response)
@@ -210,6 +216,7 @@ fn summarize(request: &ErrandRequest, answer: &Answer) -> String {
             format!("The {name} is revoked; the access token may be out of use as well.")
         }
         Answer::Revoked => format!("The {name} is revoked."),
+        Answer::Registered(_) | Answer::Deregistered => unreachable!("this is no answer about a token"),
         Answer::Resource { status, .. } => match request {
             ErrandRequest::Api(request) => format!("{} · {status}", name_request(request)),
             ErrandRequest::UserInfo

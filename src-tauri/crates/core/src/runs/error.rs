@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use bearerbox_oauth::ProtocolError;
+
 /// Who listens at a port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PortHolder {
@@ -18,6 +20,24 @@ pub enum RunError {
     /// The profile has no redirect URI, which its grant needs (RFC 6749 §3.1.2).
     #[error("the profile has no redirect URI")]
     RedirectUriMissing,
+    /// The profile has no client id, which every grant needs (RFC 6749 §2.2).
+    #[error("the profile has no client id")]
+    ClientIdMissing,
+    /// The profile's client is registered already.
+    #[error("the profile has the client id {client_id} already")]
+    ClientIdGiven {
+        /// The client id.
+        client_id: String,
+    },
+    /// The profile does not say where and by what its client's registration is managed.
+    #[error("the profile has no registration_client_uri, or no registration access token")]
+    RegistrationNotManaged,
+    /// The server refused the client, whose secret has expired (RFC 7591 §3.2.1).
+    #[error("the client secret has expired: {refused}")]
+    ClientSecretExpired {
+        /// What the server said.
+        refused: Box<ProtocolError>,
+    },
     /// The client authenticates with a secret and has none.
     #[error("the profile has no client secret, which {method} needs")]
     ClientSecretMissing {

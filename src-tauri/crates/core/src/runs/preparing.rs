@@ -85,10 +85,10 @@ impl StartedRun {
             issuer: server.issuer_url(),
             written,
             cached,
-            client: if task.needs_server() {
+            client: if task.needs_client() {
                 resolve_client(document).await?
             } else {
-                // An API is not told who the client is: no secret is fetched for it.
+                // It is not told what the client proves itself by: no secret is fetched for it.
                 Client {
                     client_id: document.client.client_id.clone(),
                     authentication: ClientAuthentication::None,

@@ -6,6 +6,7 @@ use bearerbox_vault::{NewRevocation, NewTokens, RunEnd as EndRecord, Vault, Vaul
 
 use super::mask::Mask;
 use super::trace::TraceStep;
+use crate::profiles::{ClientChange, rewrite};
 use crate::view::{ErrorView, RunOutcome};
 use crate::{Bearerbox, Error, now_ms};
 
@@ -83,6 +84,21 @@ impl Recorder {
         // It cannot be asked for again: what is out of use would pass for good.
         self.end_by(RunOutcome::Done, summary, None, |vault, end| {
             insist(|| vault.finish_run_with_revocations(end, revocations))
+        })
+    }
+
+    /// Ends the run together with what has become of the profile's client: both are kept, or nothing.
+    pub fn end_with_profile(
+        &mut self,
+        outcome: RunOutcome,
+        summary: &str,
+        error: Option<ErrorView>,
+        profile_id: i64,
+        change: &ClientChange,
+    ) -> Result<(), Error> {
+        self.end_by(outcome, summary, error, |vault, end| {
+            // The server gives the client its secrets once.
+            insist(|| vault.finish_run_with_profile(end, profile_id, |text| rewrite(text, change)))
         })
     }
 

@@ -19,7 +19,7 @@ use crate::{Error, TokenError};
 /// How often a refresh that another one holds up asks again.
 const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 
-/// How long a refresh or a revocation waits for its answer after it was cancelled.
+/// How long a refresh, a revocation or a registration waits for its answer after it was cancelled.
 const LAST_ANSWER: Duration = Duration::from_secs(3);
 
 /// How long a run may take to end after it was cancelled: for the answer to a refresh, and for the vault, which another
@@ -120,9 +120,9 @@ impl StartedRun {
         }
     }
 
-    /// What a cancelled run still waits for, a little: the answer to a refresh, as the server may have taken the refresh
-    /// token and given another, which would be lost; and to a revocation, as it would not be known that the token is out
-    /// of use.
+    /// What a cancelled run still waits for, a little: the answer to a refresh, or about a registration, as the server may
+    /// have taken the token that was sent and given another, which would be lost; and to a revocation, as it would not be
+    /// known that the token is out of use.
     pub(super) async fn last_answer(
         &self,
         request: &HttpRequest,
@@ -130,7 +130,8 @@ impl StartedRun {
     ) -> Option<Answer> {
         let spends_refresh_token =
             matches!(self.purpose, Purpose::Refresh { .. }) && request.exchange == Exchange::Token;
-        if !spends_refresh_token && request.exchange != Exchange::Revocation {
+        let takes_out_of_use = request.exchange == Exchange::Revocation;
+        if !spends_refresh_token && !takes_out_of_use && !self.gives_to_client(request.exchange) {
             return None;
         }
         let answer = tokio::time::timeout(LAST_ANSWER, exchange).await.ok()?.ok()?;

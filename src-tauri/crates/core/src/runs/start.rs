@@ -8,14 +8,16 @@ use bearerbox_vault::NewRun;
 use super::active::ActiveRun;
 use super::logout::find_session;
 use super::recorder::Recorder;
+use super::registration::ClientProgress;
 use super::request::{Browser, Frontend, PRIVATE, RunEnd, RunRequest};
 use super::step_up::step_up;
 use crate::errands::ErrandRequest;
 use crate::io::Connection;
 use crate::profiles::{GrantType, ProfileDocument};
+use crate::registration::ClientRequest;
 use crate::tokens::JwtRequest;
 use crate::view::{RunOutcome, RunStage};
-use crate::{Bearerbox, Error, now_ms};
+use crate::{Bearerbox, Error, RunError, now_ms};
 
 /// A run that has its id and has done nothing yet. Dropped before its end, it counts as interrupted.
 #[must_use = "a run does nothing until it is finished"]
@@ -28,6 +30,7 @@ pub struct StartedRun {
     pub(super) purpose: Purpose,
     /// The refresh token of a refresh response that was refused.
     pub(super) rescued: Option<Secret>,
+    pub(super) client: ClientProgress,
     pub(super) is_over: bool,
 }
 
@@ -44,6 +47,8 @@ pub(super) enum Purpose {
         /// A narrower scope to ask for; none: as granted.
         scope: Option<String>,
     },
+    /// What is asked about the registration of the profile's client.
+    Client(ClientRequest),
     /// What is asked with this token set.
     Errand {
         token_set_id: i64,
@@ -97,6 +102,9 @@ impl Bearerbox {
         if let Some(member) = document.not_built() {
             return Err(Error::NotBuilt { member });
         }
+        if document.client.client_id.is_empty() {
+            return Err(RunError::ClientIdMissing.into());
+        }
         step_up(&mut document, &request.step_up);
         let purpose = match &document.grant_type {
             GrantType::AuthorizationCode | GrantType::Implicit => Purpose::SignIn(SignIn {
@@ -120,7 +128,11 @@ impl Bearerbox {
         };
         let persona = match &purpose {
             Purpose::SignIn(sign_in) => Some(sign_in.persona.clone()),
-            Purpose::Direct | Purpose::Refresh { .. } | Purpose::Errand { .. } | Purpose::Jwt { .. } => None,
+            Purpose::Direct
+            | Purpose::Refresh { .. }
+            | Purpose::Client(_)
+            | Purpose::Errand { .. }
+            | Purpose::Jwt { .. } => None,
         };
         self.register_run(request.profile_id, persona, document, purpose, frontend)
     }
@@ -199,6 +211,19 @@ impl Bearerbox {
         )
     }
 
+    pub(crate) fn start_client_run(
+        &self,
+        profile_id: i64,
+        document: ProfileDocument,
+        request: ClientRequest,
+        frontend: Arc<dyn Frontend>,
+    ) -> Result<StartedRun, Error> {
+        if let Some(member) = document.not_built() {
+            return Err(Error::NotBuilt { member });
+        }
+        self.register_run(profile_id, None, document, Purpose::Client(request), frontend)
+    }
+
     fn register_run(
         &self,
         profile_id: i64,
@@ -211,11 +236,15 @@ impl Bearerbox {
         let grant_type = match &purpose {
             Purpose::SignIn(_) | Purpose::Direct => document.grant_type.as_str(),
             Purpose::Refresh { .. } => "refresh_token",
+            Purpose::Client(request) => request.name(),
             Purpose::Errand { request, .. } => request.name(),
             Purpose::Jwt { refreshed: None, .. } => "jwt",
             Purpose::Jwt { refreshed: Some(_), .. } => "jwt_refresh",
         };
-        let is_errand = matches!(purpose, Purpose::Errand { .. } | Purpose::Jwt { .. });
+        let is_errand = matches!(
+            purpose,
+            Purpose::Client(_) | Purpose::Errand { .. } | Purpose::Jwt { .. }
+        );
         let id = self.vault().start_run(&NewRun {
             profile_id,
             persona: persona.clone(),
@@ -233,6 +262,7 @@ impl Bearerbox {
             document,
             purpose,
             rescued: None,
+            client: ClientProgress::default(),
             is_over: false,
         })
     }
@@ -251,7 +281,11 @@ impl StartedRun {
             Purpose::Errand {
                 session: Some(session), ..
             } => session,
-            Purpose::Direct | Purpose::Refresh { .. } | Purpose::Jwt { .. } | Purpose::Errand { session: None, .. } => {
+            Purpose::Direct
+            | Purpose::Refresh { .. }
+            | Purpose::Client(_)
+            | Purpose::Jwt { .. }
+            | Purpose::Errand { session: None, .. } => {
                 unreachable!("nothing else has a front channel")
             }
         }

@@ -100,6 +100,10 @@ pub(super) enum Kind {
     UserInfo,
     Introspection,
     Revocation,
+    Registration,
+    ClientRead,
+    ClientUpdate,
+    ClientDelete,
     Resource,
     Jwt,
     JwtRefresh,
@@ -124,8 +128,19 @@ pub(super) enum AnswerStep {
     LoggedOut {
         came_back: bool,
     },
+    Registered(RegisteredStep),
+    Deregistered,
     /// What the API said is the last answer of the trace.
     Api(ApiAnswerStep),
+}
+
+/// A client as it is registered, without its secrets.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct RegisteredStep {
+    pub client_id: String,
+    pub metadata: String,
+    /// What is registered otherwise than it was wanted: the member, and as JSON what was wanted.
+    pub differences: Vec<(String, String)>,
 }
 
 /// What an API is told apart by, beside its answer.
@@ -191,6 +206,10 @@ impl TraceStep {
                 Exchange::UserInfo => Kind::UserInfo,
                 Exchange::Introspection => Kind::Introspection,
                 Exchange::Revocation => Kind::Revocation,
+                Exchange::Registration => Kind::Registration,
+                Exchange::ClientRead => Kind::ClientRead,
+                Exchange::ClientUpdate => Kind::ClientUpdate,
+                Exchange::ClientDelete => Kind::ClientDelete,
                 Exchange::Resource => Kind::Resource,
                 Exchange::Jwt => Kind::Jwt,
                 Exchange::JwtRefresh => Kind::JwtRefresh,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{ApiAnswerView, ClaimRow};
+use super::{ApiAnswerView, ClaimRow, RegisteredView};
 
 /// What an errand came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -30,6 +30,10 @@ pub enum AnswerView {
     },
     /// The token is out of use.
     Revoked,
+    /// The client is registered.
+    Registered(RegisteredView),
+    /// The client is not registered any more.
+    Deregistered,
     /// An API answered.
     Api(Box<ApiAnswerView>),
     /// The logout is over.

@@ -18,6 +18,10 @@ pub(super) fn name(exchange: Exchange) -> &'static str {
         Exchange::UserInfo => "userinfo request",
         Exchange::Introspection => "introspection request",
         Exchange::Revocation => "revocation request",
+        Exchange::Registration => "registration request",
+        Exchange::ClientRead => "client read request",
+        Exchange::ClientUpdate => "client update request",
+        Exchange::ClientDelete => "client delete request",
         Exchange::Resource => "request to the API",
         Exchange::Jwt => "JWT request",
         Exchange::JwtRefresh => "JWT refresh request",
@@ -70,6 +74,22 @@ pub(super) fn find_words(exchange: Exchange, problem: &AnswerProblem) -> Words {
         AnswerProblem::AudienceMismatch { expected } => {
             (format!("it is not for the client {expected}"), "Check the client id.")
         }
+        AnswerProblem::OtherRedirectUris { asked, registered } => (
+            match registered.as_slice() {
+                [] => format!("no redirect URI is registered, not even {}", asked.join(", ")),
+                registered => format!(
+                    "{} is registered as redirect URI, not {} as asked for",
+                    registered.join(", "),
+                    asked.join(", ")
+                ),
+            },
+            "No sign-in would come back. What the server gave the client is kept with the profile: update the \
+             registration, or delete it and ask those who run the server.",
+        ),
+        AnswerProblem::OtherClient { expected, found } => (
+            format!("it is about the client {found}, not about {expected}"),
+            "Check registration_client_uri and the client id in the profile.",
+        ),
         AnswerProblem::SubjectMismatch { expected, found } => (
             match found {
                 Some(found) => format!("it is about {found}, and the ID token about {expected}"),

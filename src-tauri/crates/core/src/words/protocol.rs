@@ -2,7 +2,7 @@
 
 use bearerbox_oauth::{IdTokenProblem, JarmProblem, ProtocolError, RefusedAt, ServerClock, ServerError};
 
-use super::{Words, exchange, key, metadata};
+use super::{Words, exchange, key, metadata, registration};
 use crate::view::{ErrorCode, ServerWords};
 
 pub(super) const TELL: &str = "Tell those who run the server; the Flow tab has the answer as it came.";
@@ -30,7 +30,9 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
             format!("The server refused with status {status} and gave no reason."),
             match (status, clock) {
                 (400..500, Some(clock)) => describe_clock(*clock),
-                (status, _) => exchange::advise(*exchange, *status).to_owned(),
+                (status, _) => registration::advise_by_status(*exchange, *status)
+                    .unwrap_or_else(|| exchange::advise(*exchange, *status))
+                    .to_owned(),
             },
         )
         .beside(ServerWords {
@@ -63,6 +65,11 @@ pub(super) fn find_words(error: &ProtocolError) -> Words {
                 endpoint.metadata_name()
             ),
             "Fill it in by hand in the profile's settings.",
+        ),
+        ProtocolError::ConfigurationEndpointInsecure { uri } => Words::new(
+            AnswerRefused,
+            format!("{uri} is not encrypted, so the registration access token is not sent there."),
+            "Tell those who run the server: registration_client_uri has to begin with https:// (RFC 7592 §2).",
         ),
         ProtocolError::NotSigned(problem) => key::find_sign_words(problem),
         ProtocolError::NonceRefused { tries } => Words::new(
@@ -276,6 +283,11 @@ fn describe_refusal(at: RefusedAt, status: Option<u16>, error: &ServerError, clo
         }
         _ => "The server's words say why. The Flow tab shows the request that it refused.",
     };
+    let of_registration = match at {
+        RefusedAt::AuthorizationEndpoint => None,
+        RefusedAt::Exchange(exchange) => registration::advise(exchange, &error.error),
+    };
+    let next_step = of_registration.unwrap_or(next_step);
     let next_step = match (error.error.as_str(), clock) {
         ("invalid_client" | "invalid_grant" | "invalid_request" | "invalid_dpop_proof", Some(clock)) => {
             describe_clock(clock)

@@ -13,6 +13,34 @@ pub(super) fn find_words(error: &RunError) -> Words {
             "The profile has no redirect URI.",
             "Fill in the one that is registered for the client; http://127.0.0.1/callback where it may be any.",
         ),
+        RunError::ClientIdMissing => Words::new(
+            Invalid,
+            "The profile has no client id.",
+            "Fill in the one that is registered at the server, or register a client: bearerbox client register, or \
+             Register in the profile's settings.",
+        ),
+        RunError::ClientIdGiven { client_id } => Words::new(
+            Invalid,
+            format!("The profile has a client already: {client_id}."),
+            "Delete that one first, or register from another profile.",
+        ),
+        RunError::RegistrationNotManaged => Words::new(
+            Invalid,
+            "The profile does not say where its client's registration is managed, and by what.",
+            "Only a server that gave a registration_client_uri and a registration access token lets a client read, \
+             update or delete its registration; both can be filled in by hand.",
+        ),
+        RunError::ClientSecretExpired { refused } => {
+            let words = protocol::find_words(refused);
+            Words {
+                message: format!("{} The client secret has expired.", words.message),
+                ..words
+            }
+            .advising(
+                "Update the client's registration to get another secret (bearerbox client update, or Update in the \
+                 profile's settings), or enter one.",
+            )
+        }
         RunError::ClientSecretMissing { method } => Words::new(
             Invalid,
             format!("The profile has no client secret, but authenticates with {method}."),

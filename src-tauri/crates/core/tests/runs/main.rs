@@ -27,5 +27,6 @@ mod posted_request;
 mod practice;
 mod processes;
 mod refresh;
+mod registration;
 mod response_types;
 mod revocation;

@@ -49,6 +49,7 @@ impl Mask {
             ProtocolError::IdToken(problem) => self.scrub_id_token(problem),
             ProtocolError::Unanswered { .. }
             | ProtocolError::MissingEndpoint { .. }
+            | ProtocolError::ConfigurationEndpointInsecure { .. }
             | ProtocolError::NotSigned(_)
             | ProtocolError::NonceRefused { .. }
             | ProtocolError::RequestUriMissing
