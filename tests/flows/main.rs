@@ -16,6 +16,7 @@ mod logout;
 mod oidc_provider;
 mod posted_requests;
 mod pushed_requests;
+mod registration;
 mod resources;
 mod seeds;
 mod trust;

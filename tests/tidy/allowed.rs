@@ -218,6 +218,16 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "finds the tokens in a response, to take them out",
     ),
     (
+        "src-tauri/crates/cli/src/commands/client.rs",
+        1,
+        "the metadata to register, which may hold a software statement",
+    ),
+    (
+        "src-tauri/crates/cli/src/commands/client/register.rs",
+        1,
+        "takes the first line of the initial access token's file",
+    ),
+    (
         "src-tauri/crates/cli/src/passphrase.rs",
         1,
         "takes the first line of the new passphrase's file",
@@ -272,6 +282,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "src-tauri/crates/vault/src/open.rs",
         1,
         "the vault's key is told to SQLCipher",
+    ),
+    (
+        "src-tauri/crates/vault/src/rewrite.rs",
+        1,
+        "a profile with its secrets goes into the vault",
     ),
     (
         "src-tauri/crates/vault/src/wrap.rs",

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod api;
+mod client;
 mod errand;
 mod jwt;
 mod login;
@@ -35,6 +36,9 @@ pub enum Command {
     /// Find out what an authorization server supports
     #[command(subcommand)]
     Server(server::ServerCommand),
+    /// Register the client of a profile, and manage its registration
+    #[command(subcommand)]
+    Client(client::ClientCommand),
     /// Get a token set, with someone signing in where the grant needs it
     Login(login::Login),
     /// Print a token, refreshed if need be
@@ -73,6 +77,7 @@ impl Command {
             Self::Profile(command) => command.run(output),
             Self::Preset(command) => command.run(output),
             Self::Server(command) => command.run(output),
+            Self::Client(command) => command.run(output),
             Self::Login(command) => command.run(output),
             Self::Token(command) => command.run(output),
             Self::Refresh(command) => command.run(output),

@@ -115,7 +115,7 @@ fn read_field(text: &str) -> Result<(String, String), &'static str> {
 }
 
 /// The text itself, or what is in a file or comes in.
-fn read_data(data: &str) -> Result<Secret, Failure> {
+pub fn read_data(data: &str) -> Result<Secret, Failure> {
     let (what, source): (&str, Box<dyn Read>) = match data.strip_prefix('@') {
         Some(path) => {
             let file = File::open(path).map_err(|source| unreadable(path, source))?;

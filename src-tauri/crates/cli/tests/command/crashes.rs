@@ -111,6 +111,55 @@ fn holds_every_token_that_was_given_when_killed() {
 }
 
 #[test]
+fn a_client_is_registered_with_all_that_it_was_given_or_not_at_all_when_killed() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    let add = |name: &str| {
+        let mut document = machine(practice.issuer());
+        document["name"] = json!(name);
+        document["client"] = json!({});
+        home.add_profile(&document);
+    };
+    let start = |name: &str| home.start(&["client", "register", name, "--json"]);
+    add("usual");
+    let usual = measure(|| drop(start("usual").finish().done()));
+    let mut killed_before_it_was_done = 0;
+
+    for round in 1..=ROUNDS {
+        let name = format!("machine-{round}");
+        add(&name);
+        let call = kill_at_some_moment(round, usual, || start(&name));
+
+        let shown = home.call(&["profile", "show", &name, "--json"]).done().json();
+        let client = &shown["document"]["client"];
+        let is_registered = client["client_id"] != "";
+        for given in ["client_secret", "registration_access_token"] {
+            let expected = if is_registered {
+                json!({ "held": true })
+            } else {
+                json!(null)
+            };
+            assert_eq!(client[given], expected, "{name} {given}");
+        }
+        let runs = home.call(&["runs", &name, "--json"]).done().json();
+        let outcome = &runs[0]["outcome"];
+        if is_registered {
+            assert_eq!(outcome, "done");
+            home.call(&["client", "show", &name]).done();
+            home.call(&["token", &name]).done();
+        } else {
+            assert!(outcome.is_null() || outcome == "interrupted", "{outcome}");
+        }
+        if call.stdout.ends_with("}\n") {
+            assert!(is_registered, "{call:?}");
+        } else {
+            killed_before_it_was_done += 1;
+        }
+    }
+    assert!(killed_before_it_was_done > 0, "no moment was early enough");
+}
+
+#[test]
 fn a_refresh_that_is_killed_costs_neither_the_token_before_nor_the_next_refresh() {
     let practice = start_practice_as_alice();
     let behaviour = Behaviour {

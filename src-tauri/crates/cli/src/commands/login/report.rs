@@ -4,6 +4,7 @@ use bearerbox_core::Bearerbox;
 use bearerbox_core::view::{AnswerView, AuthorizationView, ClaimRow};
 
 use crate::commands::api::describe_api_answer;
+use crate::commands::client::{describe_deregistered, describe_registered};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::words::{describe_expiry, describe_revocation};
@@ -43,6 +44,8 @@ fn describe_answer(answer: &AnswerView, summary: &str) -> String {
             }
         }
         AnswerView::Revoked | AnswerView::LoggedOut { .. } => summary.to_owned(),
+        AnswerView::Registered(client) => describe_registered(client),
+        AnswerView::Deregistered => describe_deregistered(),
         AnswerView::Api(answer) => describe_api_answer(answer),
     }
 }
