@@ -6,6 +6,7 @@ mod keys;
 mod practice;
 mod presets;
 mod profiles;
+mod registration;
 mod runs;
 mod server;
 mod tokens;
@@ -57,6 +58,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         keys::key_read,
         keys::key_new,
         keys::profile_public_jwks,
+        registration::client_metadata,
+        registration::registration_start,
         practice::practice_start,
         presets::presets,
         presets::preset,

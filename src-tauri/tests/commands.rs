@@ -21,6 +21,8 @@ mod paused;
 #[cfg(unix)]
 #[path = "commands/read_only.rs"]
 mod read_only;
+#[path = "commands/registration.rs"]
+mod registration;
 #[path = "commands/shell.rs"]
 mod shell;
 #[path = "commands/trust.rs"]
