@@ -3,6 +3,7 @@ export * from "./events";
 export * from "./jwts";
 export * from "./keys";
 export * from "./profiles";
+export * from "./registration";
 export * from "./runs";
 export * from "./tokens";
 export * from "./vault";

@@ -19,6 +19,7 @@ export const actions = {
   signOut: "Sign out at the server",
   tryApi: "Try the token with an API",
   sendToApi: "Send the request to the API",
+  registerClient: "Register a client for the profile",
   tokenTab: "Show Token",
   flowTab: "Show Flow",
   historyTab: "Show History",

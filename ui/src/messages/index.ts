@@ -3,6 +3,7 @@ import { actions, keys, palette, removed } from "./actions";
 import { api } from "./api";
 import { asking } from "./asking";
 import { certificate } from "./certificate";
+import { registration } from "./registration";
 import { flow, history, run } from "./runs";
 import { jwt } from "./jwt";
 import { form } from "./form";
@@ -24,6 +25,7 @@ export const messages = {
   keys,
   palette,
   profile,
+  registration,
   removed,
   run,
   sidebar,

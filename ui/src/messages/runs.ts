@@ -90,6 +90,11 @@ const grants: Record<string, string> = {
   jwt_refresh: "JWT refresh",
   api_request: "API request",
   logout: "logout",
+  // What is asked about a client's registration.
+  registration: "registration",
+  client_read: "client read",
+  client_update: "client update",
+  client_delete: "client delete",
 };
 
 export const history = {

@@ -15,6 +15,7 @@ import {
   reveal,
 } from "./keeping";
 import { lock } from "./opening";
+import { showRegistration } from "./registering";
 import { cancel, exchangeCode, getToken, refresh, startPractice } from "./running";
 
 export type Action = { id: string; title: string; keys: string | null; possible: boolean; run: () => void };
@@ -74,6 +75,9 @@ export function actionsOf(app: App): Action[] {
   add("revoke", null, token !== null && canAsk(app, "revocation"), () => confirmRevocation(app));
   add("tryApi", "Ctrl T", open && page.set !== null, () => showApi(app));
   add("sendToApi", "Ctrl Shift T", open && canSend(app), () => void sendToApi(app));
+  add("registerClient", null, open && page.view?.document.client.client_id === "", () =>
+    showRegistration(app),
+  );
   add("tokenTab", "Ctrl 1", open, () => page.show("token"));
   add("flowTab", "Ctrl 2", open, () => page.show("flow"));
   add("historyTab", "Ctrl 3", open, () => page.show("history"));

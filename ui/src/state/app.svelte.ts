@@ -4,6 +4,7 @@ import { Clock } from "./clock.svelte";
 import { Drafts } from "./drafts.svelte";
 import { Page, type Tab } from "./page.svelte";
 import { Profiles } from "./profiles.svelte";
+import { Registering } from "./registering.svelte";
 import { Runs } from "./runs.svelte";
 import { Toasts } from "./toasts.svelte";
 
@@ -15,6 +16,7 @@ export class App {
   page = new Page();
   runs = new Runs();
   drafts = new Drafts();
+  registering = new Registering();
   toasts = new Toasts();
   vault = $state.raw<VaultView | null>(null);
   failure = $state.raw<ErrorView | null>(null);

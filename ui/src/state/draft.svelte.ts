@@ -3,6 +3,7 @@ import * as ipc from "../ipc";
 import type { ErrorView, FieldProblem, KeyView, PresetView, ProfileDocument, ServerView } from "../ipc";
 import { messages } from "../messages";
 import { isEndpoint, leadsTo, nameFrom } from "./addresses";
+import { BY_REGISTRATION, differOnlyByRegistration } from "./by_registration";
 import { emptyDocument, fingerprint, parametersOf, put, read, rowsOf, write, type Row } from "./document";
 import { nextDiscovery } from "./discoveries";
 import { asError } from "./failure";
@@ -96,6 +97,16 @@ export class Draft {
     this.key = null;
     if (this.json !== null) this.json = this.text();
     this.jsonProblem = null;
+  }
+
+  /** Takes over what a registration changed; answers whether nothing else of the profile is another. */
+  takeRegistration(document: ProfileDocument, readAt: number): boolean {
+    const kept = $state.snapshot(this.#kept) as ProfileDocument;
+    if (!differOnlyByRegistration(document, kept)) return false;
+    this.#kept = structuredClone(document);
+    for (const path of BY_REGISTRATION) put(this.document, path, read(document, path));
+    this.readAt = readAt;
+    return true;
   }
 
   text = () => JSON.stringify(this.document, null, 2);

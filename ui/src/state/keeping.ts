@@ -5,10 +5,11 @@ import { messages } from "../messages";
 import type { App } from "./app.svelte";
 import type { Draft } from "./draft.svelte";
 import { asError } from "./failure";
+import type { Tab } from "./page.svelte";
 import { attempt } from "./running";
 
-/** Saves a draft; answers whether it was saved. What stands in the way is in the draft afterwards. */
-export async function save(app: App, draft: Draft): Promise<boolean> {
+/** Saves a draft, and shows a new profile in `tab`; answers whether it was saved. What stands in the way is in the draft afterwards. */
+export async function save(app: App, draft: Draft, tab: Tab = "token"): Promise<boolean> {
   draft.showAll = true;
   draft.failure = null;
   if (draft.jsonProblem || draft.saving) return false;
@@ -21,7 +22,7 @@ export async function save(app: App, draft: Draft): Promise<boolean> {
     app.toasts.say(messages.form.saved(row.name));
     if (draft.id === null) app.drafts.startAnew();
     draft.saving = false;
-    await app.openProfile(row.id, draft.id === null ? { tab: "token" } : {});
+    await app.openProfile(row.id, draft.id === null ? { tab } : {});
     return true;
   } catch (thrown) {
     const failure = asError(thrown);

@@ -44,6 +44,7 @@ function forget(app: App) {
   app.page.close();
   app.drafts.forget();
   app.page.api.forget();
+  app.registering.forget();
   app.toasts.forgetUndo();
   app.profiles.rows = [];
   app.profiles.loaded = false;

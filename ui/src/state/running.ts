@@ -81,6 +81,7 @@ export function heardProgress(app: App, progress: RunProgress) {
   if (progress.is_errand) {
     void attempt(app, () => page.asking.heard(progress.run_id));
     void attempt(app, () => page.jwts.heard(progress.run_id));
+    void attempt(app, () => app.registering.heard(progress.profile_id, progress.run_id));
     return void (open && page.load());
   }
   if (stage.outcome === "done") void arrived(app, progress, shown);

@@ -30,7 +30,7 @@ members: Array<ClaimRow>,
 /**
  * Whether they came in a JWT whose signature was verified.
  */
-signed: boolean, } | { "kind": "revoked" } | { "kind": "api" } & ApiAnswerView | { "kind": "logged_out", 
+signed: boolean, } | { "kind": "revoked" } | { "kind": "registered" } & RegisteredView | { "kind": "deregistered" } | { "kind": "api" } & ApiAnswerView | { "kind": "logged_out", 
 /**
  * Whether the server sent the browser back, so that the person is signed out; else that is not known.
  */

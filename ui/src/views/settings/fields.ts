@@ -105,6 +105,10 @@ export const showsSecret = (document: ProfileDocument): boolean =>
   ["", "client_secret_basic", "client_secret_post", "client_secret_jwt"].includes(methodOf(document)) ||
   Boolean(document.client?.client_secret);
 
+/** Whether the client's registration can be managed, or half of what that takes is there. */
+export const showsRegistration = ({ client }: ProfileDocument): boolean =>
+  Boolean(client?.registration_client_uri || client?.registration_access_token);
+
 /** Whether something is signed with the client's key. */
 export const showsKey = (document: ProfileDocument): boolean =>
   methodOf(document) === "private_key_jwt" ||
@@ -124,6 +128,9 @@ const shown = (document: ProfileDocument): string[] => [
   ...(BY_GRANT[grantOf(document)] ?? []),
   ...namedPaths(grantOf(document)),
   ...(showsSecret(document) ? ["client.client_secret"] : []),
+  ...(showsRegistration(document)
+    ? ["client.registration_client_uri", "client.registration_access_token"]
+    : []),
   ...(showsKey(document) ? ["client.jwks", "client.kid"] : []),
   ...(showsAlgorithm(document) ? ["client.token_endpoint_auth_signing_alg"] : []),
   ...(methodOf(document).endsWith("_jwt") ? ["dialect.client_assertion_audience"] : []),
