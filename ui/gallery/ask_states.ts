@@ -86,6 +86,7 @@ const none = {
   userinfo: false,
   introspection: false,
   signed_introspection: null,
+  jwt: null,
   revocation: false,
   logout: false,
 };
