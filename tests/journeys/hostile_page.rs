@@ -228,7 +228,7 @@ fn commands_of_profiles() -> Value {
         ["server_resource", { "number": 1, "address": "http://127.0.0.1:1" }],
         ["key_read", { "text": "x", "kid": null }],
         ["key_new", { "kind": "p256" }],
-        ["client_metadata", { "profileId": 1 }],
+        ["client_metadata", { "draft": draft, "id": null, "announced": {} }],
         ["registration_start", { "profileId": 1, "request": { "request": "read" } }],
         ["practice_start", {}],
         ["app_ready", {}]

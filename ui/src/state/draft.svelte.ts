@@ -99,16 +99,6 @@ export class Draft {
     this.jsonProblem = null;
   }
 
-  /** Takes over what a registration changed; answers whether nothing else of the profile is another. */
-  takeRegistration(document: ProfileDocument, readAt: number): boolean {
-    const kept = $state.snapshot(this.#kept) as ProfileDocument;
-    if (!differOnlyByRegistration(document, kept)) return false;
-    this.#kept = structuredClone(document);
-    for (const path of BY_REGISTRATION) put(this.document, path, read(document, path));
-    this.readAt = readAt;
-    return true;
-  }
-
   text = () => JSON.stringify(this.document, null, 2);
 
   read(path: string): string {
@@ -216,12 +206,15 @@ export class Draft {
     );
   }
 
-  /** Takes over what was saved meanwhile, where that is only whom the profile trusts; answers whether it was. */
-  followTrust(saved: ProfileDocument, readAt: number): boolean {
+  /** Takes over what was saved meanwhile, where that is only whom the profile trusts or what a registration changes; answers whether it was. */
+  follow(saved: ProfileDocument, readAt: number): boolean {
     const isUntouched = fingerprint(trustedIn(this.#kept)) === fingerprint(this.trusted);
-    if (!isUntouched || this.jsonProblem !== null || !differInTrustAlone(this.#kept, saved)) return false;
+    const isTrust = isUntouched && differInTrustAlone(this.#kept, saved);
+    const isRegistration = differOnlyByRegistration(saved, $state.snapshot(this.#kept) as ProfileDocument);
+    if (this.jsonProblem !== null || !(isTrust || isRegistration)) return false;
     this.#kept = structuredClone(saved);
-    write(this.document, TRUSTED, read(this.#kept, TRUSTED));
+    const paths = isTrust ? [TRUSTED] : BY_REGISTRATION;
+    for (const path of paths) put(this.document, path, read(this.#kept, path));
     if (this.json !== null) this.json = this.text();
     this.readAt = readAt;
     return true;

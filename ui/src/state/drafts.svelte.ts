@@ -21,8 +21,7 @@ export class Drafts {
     if (!draft || draft.saving) return;
     if (!draft.dirty) draft.reset(document, updated_at);
     else if (draft.readAt !== null && draft.readAt !== updated_at) {
-      const follows = draft.followTrust(document, updated_at) || draft.takeRegistration(document, updated_at);
-      if (!follows) draft.overtaken = true;
+      if (!draft.follow(document, updated_at)) draft.overtaken = true;
     }
   }
 

@@ -251,12 +251,7 @@ fn wants_a_loopback_redirect_for_the_system_browser() {
 
 #[test]
 fn checks_the_client() {
-    warn(
-        "client.client_id",
-        json!(""),
-        "client.client_id",
-        "Is needed before the first run",
-    );
+    warn("client.client_id", json!(""), "client.client_id", "Is needed before");
     warn("client.client_id", json!("c "), "client.client_id", "white space");
     warn("client.client_id", json!("ü"), "client.client_id", "RFC 6749");
 }
