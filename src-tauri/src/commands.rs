@@ -84,6 +84,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         tokens::authorization,
         tokens::token_reveal,
         tokens::token_copy,
+        tokens::tokens_forget,
         tokens::text_copy,
         window::app_ready,
     ]

@@ -162,6 +162,21 @@ describe("the token", () => {
     ]);
   });
 
+  it("is forgotten once that is said twice, and kept when it is not", async () => {
+    const { fake, user } = await openWindow({ tokens_forget: () => true });
+    await user.click(screen.getByText("Generations"));
+    await user.click(screen.getByRole("button", { name: "Forget these tokens…" }));
+    expect(screen.getByText(/The server is not told/)).toBeVisible();
+    await expectAccessible();
+    await user.click(screen.getByRole("button", { name: "Keep them" }));
+    expect(fake.argsOf("tokens_forget")).toEqual([]);
+
+    await user.click(screen.getByRole("button", { name: "Forget these tokens…" }));
+    await user.click(screen.getByRole("button", { name: "Forget them" }));
+    await waitFor(() => expect(fake.argsOf("tokens_forget")).toEqual([{ profileId: 3, persona: "alice" }]));
+    expect(await screen.findByText(/The tokens are forgotten here/)).toBeVisible();
+  });
+
   it("shows hostile claims as text", async () => {
     const { container } = await openWindow(withSet({ tokens: [tokenView("access", { jwt: hostileJwt })] }));
     expect(screen.getByText("<img src=x onerror=alert(1)><b>bold</b>")).toBeVisible();

@@ -1,10 +1,10 @@
 //! Tokens: shown without themselves, revealed, copied.
 
 use bearerbox_core::view::{AuthorizationView, TokenForm, TokenKind};
-use tauri::State;
+use tauri::{AppHandle, Runtime, State};
 
 use super::{Answer, with_vault};
-use crate::{clipboard::Clipboard, door::Door};
+use crate::{clipboard::Clipboard, door::Door, events};
 
 /// The current authorization of a profile for a persona.
 #[tauri::command]
@@ -43,6 +43,23 @@ pub async fn token_copy(
 ) -> Answer<()> {
     let token = with_vault(door, move |bearerbox| bearerbox.hand_over(token_set_id, kind, form)).await?;
     clipboard.copy(token.expose())
+}
+
+/// Deletes what is held for a profile and a persona.
+#[tauri::command]
+pub async fn tokens_forget<R: Runtime>(
+    app: AppHandle<R>,
+    door: State<'_, Door>,
+    profile_id: i64,
+    persona: Option<String>,
+) -> Answer<bool> {
+    let (forgot, row) = with_vault(door, move |bearerbox| {
+        let forgot = bearerbox.forget_tokens(profile_id, persona.as_deref())?;
+        Ok((forgot, bearerbox.profile_row(profile_id)?))
+    })
+    .await?;
+    events::profile_changed(&app, &row);
+    Ok(forgot)
 }
 
 /// Copies a text that the window shows anyway.

@@ -67,3 +67,21 @@ fn what_cannot_be_asked_is_refused_before_anything_is_sent() {
     shell.answer("vault_lock", json!({}));
     assert_eq!(start(&token_set_id, json!({ "errand": "userinfo" })), "vault_locked");
 }
+
+#[test]
+fn what_is_forgotten_is_held_no_more() {
+    let (shell, _) = with_token();
+    let rows = shell.answer("profiles", json!({}));
+    let machine = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["needs_browser"] == false);
+    let machine = &machine.unwrap()["id"];
+    let forget = || shell.answer("tokens_forget", json!({ "profileId": machine, "persona": null }));
+
+    assert_eq!((forget(), forget()), (json!(true), json!(false)));
+
+    let current = shell.answer("authorization_current", json!({ "profileId": machine }));
+    assert_eq!(current, Value::Null);
+}

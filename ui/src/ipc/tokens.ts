@@ -11,4 +11,7 @@ export const tokenReveal = (tokenSetId: number, kind: TokenKind) =>
 /** Copies in Rust: the token does not pass through the window. */
 export const tokenCopy = (tokenSetId: number, kind: TokenKind, form: TokenForm) =>
   invoke<null>("token_copy", { tokenSetId, kind, form });
+/** Deletes what is held, without a word to the server; answers whether there was anything. */
+export const tokensForget = (profileId: number, persona: string | null) =>
+  invoke<boolean>("tokens_forget", { profileId, persona });
 export const textCopy = (text: string) => invoke<null>("text_copy", { text });

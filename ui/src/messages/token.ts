@@ -92,6 +92,13 @@ export const token = {
   current: "current",
   generationCount: (count: number) =>
     count === 1 ? "1 token set" : `${count} token sets, each refresh adds one`,
+  forget: {
+    open: "Forget these tokens…",
+    sure: "All generations are deleted here for good. The server is not told: revoke a token to take it out of use.",
+    go: "Forget them",
+    keep: "Keep them",
+    done: "The tokens are forgotten here; the server was not told.",
+  },
   show: "Show",
   shown: "shown",
   old: (generation: number) => `This is generation ${generation}, an older one.`,

@@ -44,6 +44,15 @@ async function keep(draft: Draft): Promise<ProfileRow> {
   return row;
 }
 
+export const forgetTokens = (app: App) =>
+  attempt(app, async () => {
+    const { id, persona } = app.page;
+    if (id === null) return;
+    await ipc.tokensForget(id, persona);
+    app.toasts.say(messages.token.forget.done);
+    await app.page.load();
+  });
+
 /** Gives up what was edited, for what is saved now. */
 export async function loadSaved(app: App, draft: Draft) {
   await app.page.load();

@@ -3,6 +3,7 @@
 mod api;
 mod client;
 mod errand;
+mod forget;
 mod jwt;
 mod login;
 mod logout;
@@ -53,6 +54,8 @@ pub enum Command {
     Revoke(errand::Revoke),
     /// Send one request to an API with a token
     Try(api::Try),
+    /// Delete the tokens that are held, without a word to the server
+    Forget(forget::Forget),
     /// Sign a person out at the server, in their browser session
     Logout(logout::Logout),
     /// List the runs of a profile, the newest first
@@ -85,6 +88,7 @@ impl Command {
             Self::Introspect(command) => command.run(output),
             Self::Revoke(command) => command.run(output),
             Self::Try(command) => command.run(output),
+            Self::Forget(command) => command.run(output),
             Self::Logout(command) => command.run(output),
             Self::Runs(command) => command.run(output),
             Self::Run(command) => command.run(output),

@@ -9,6 +9,7 @@ mod command {
     #[cfg(unix)]
     mod disk;
     mod failing;
+    mod forgetting;
     #[cfg(target_os = "linux")]
     mod keyring;
     mod playing_browser;

@@ -4,6 +4,7 @@ mod claim_checks;
 mod ensure;
 mod error;
 mod find;
+mod forget;
 mod hand_over;
 mod held_jwt;
 mod jwt_request;

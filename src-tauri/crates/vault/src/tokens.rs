@@ -89,6 +89,15 @@ impl Vault {
         self.write(|change| add_generation(change, authorization_id, expected_generation, token_set))
     }
 
+    /// Deletes every token set of a profile and persona, and what belongs to it. Gives how many authorizations there were.
+    pub fn delete_authorizations(&self, profile_id: i64, persona: Option<&str>) -> Result<usize, VaultError> {
+        self.write(|change| {
+            Ok(change
+                .prepare_cached("DELETE FROM authorizations WHERE profile_id = ?1 AND persona IS ?2")?
+                .execute(params![profile_id, persona])?)
+        })
+    }
+
     /// Ends a run with its last steps and stores what it yielded: all, or nothing. Gives the ids of the authorization
     /// and the token set. On a full disk it takes the space that was kept for it since the run started.
     ///

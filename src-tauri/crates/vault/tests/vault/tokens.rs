@@ -186,3 +186,26 @@ fn leaves_a_run_open_when_its_tokens_are_refused() {
     assert_eq!(trace.run.ended_at, None);
     assert_eq!(trace.steps, []);
 }
+
+#[test]
+fn deletes_all_that_is_held_for_one_persona_and_nothing_else() {
+    let (place, vault) = Place::with_vault();
+    let profile = add_profile(&vault, "a");
+    let alice = new_authorization(profile, Some("alice"));
+    let (_, former) = vault.add_authorization(&alice, token_set(30, "former")).unwrap();
+    let (authorization, first) = vault.add_authorization(&alice, token_set(40, "first")).unwrap();
+    let second = vault.add_generation(authorization, 0, token_set(50, "second")).unwrap();
+    let bob = new_authorization(profile, Some("bob"));
+    let (_, of_bob) = vault.add_authorization(&bob, token_set(60, "bob")).unwrap();
+
+    assert_eq!(vault.delete_authorizations(profile, Some("alice")).unwrap(), 2);
+    assert_eq!(vault.delete_authorizations(profile, None).unwrap(), 0);
+
+    drop(vault);
+    let vault = place.open();
+    for id in [former, first, second] {
+        assert_eq!(vault.token_set(id).unwrap(), None);
+    }
+    assert!(vault.current_authorization(profile, Some("alice")).unwrap().is_none());
+    assert!(vault.token_set(of_bob).unwrap().is_some());
+}
