@@ -5,7 +5,7 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
-use bearerbox_core::{UntrustedCertificate, view::EnvironmentKind};
+use bearerbox_core::{UntrustedCertificate, runs::without_id_token, view::EnvironmentKind};
 use gtk::{
     Align, Button, Label, MenuButton, Orientation, Popover,
     gio::{TlsCertificate, TlsCertificateFlags},
@@ -317,6 +317,7 @@ impl Parts {
             self.origin.set_ellipsize(EllipsizeMode::None);
             self.origin.set_width_chars(-1);
         }
+        let url = without_id_token(url);
         self.path.set_text(&url[url::Position::BeforePath..]);
         self.path.set_tooltip_text(Some(url.as_str()));
     }

@@ -39,7 +39,7 @@ mod mask;
 mod step_view;
 
 pub(crate) use active::ActiveRuns;
-pub use address::ShownAddress;
+pub use address::{ShownAddress, without_id_token};
 pub use channel::ConsentChannel;
 pub use error::{PortHolder, RunError};
 pub(crate) use logout::find_session;

@@ -21,6 +21,21 @@ pub struct ShownAddress {
     is_this_computer: bool,
 }
 
+/// The address without the ID token that says who signs out: whoever opens it by hand is asked by the server whom.
+pub fn without_id_token(url: &Url) -> Url {
+    let is_hint = |name: &str| name == "id_token_hint";
+    let mut shown = url.clone();
+    if url.query_pairs().any(|(name, _)| is_hint(&name)) {
+        let kept: Vec<(String, String)> = url
+            .query_pairs()
+            .into_owned()
+            .filter(|(name, _)| !is_hint(name))
+            .collect();
+        shown.query_pairs_mut().clear().extend_pairs(kept);
+    }
+    shown
+}
+
 impl ShownAddress {
     /// What may be shown of `url`.
     pub fn of(url: &Url) -> Self {
@@ -90,6 +105,22 @@ mod tests {
             ("com.example.app:/cb?code=1", "com.example.app:"),
         ] {
             assert_eq!(ShownAddress::of(&Url::parse(url).unwrap()).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn leaves_out_who_signs_out_and_nothing_else() {
+        for (url, shown) in [
+            (
+                "https://id.example/end?id_token_hint=ey.x.y&state=a%20b",
+                "https://id.example/end?state=a+b",
+            ),
+            (
+                "https://id.example/a?state=a%20b#x",
+                "https://id.example/a?state=a%20b#x",
+            ),
+        ] {
+            assert_eq!(without_id_token(&Url::parse(url).unwrap()).as_str(), shown);
         }
     }
 }

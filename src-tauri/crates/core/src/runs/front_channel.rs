@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use bearerbox_oauth::{AuthorizationRequest, AuthorizationResponse, Check, Run, Verdict};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use url::Url;
 
-use super::ShownAddress;
 use super::active::{Waiting, WayOut};
 use super::channel::{ConsentChannel, FrontEvent};
 use super::entrance::Entrance;
@@ -16,6 +14,7 @@ use super::left_alone::LeftAlone;
 use super::request::{Browser, ConsentRequest, PRIVATE};
 use super::start::{SignIn, StartedRun};
 use super::trace::TraceStep;
+use super::{ShownAddress, without_id_token};
 use crate::io::loopback::{Arrival, Listener, Listening, LoopbackRedirect};
 use crate::view::RunStage;
 use crate::{Error, NetworkCause, RunError, now_ms};
@@ -321,24 +320,8 @@ impl Front {
     /// With an address for a browser that is opened by hand.
     fn in_system_browser(&self) -> Result<RunStage, Error> {
         Ok(RunStage::InSystemBrowser {
-            authorization_url: show_without_token(&self.entrance.address()?),
+            authorization_url: without_id_token(&self.entrance.address()?).into(),
             redirect_uri: self.request.redirect_uri.clone(),
         })
     }
-}
-
-/// The address as it may be shown: whoever opens it by hand is asked by the server whom to sign out.
-fn show_without_token(url: &Url) -> String {
-    let is_hint = |name: &str| name == "id_token_hint";
-    if !url.query_pairs().any(|(name, _)| is_hint(&name)) {
-        return url.to_string();
-    }
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .into_owned()
-        .filter(|(name, _)| !is_hint(name))
-        .collect();
-    let mut shown = url.clone();
-    shown.query_pairs_mut().clear().extend_pairs(kept);
-    shown.into()
 }
