@@ -285,3 +285,35 @@ async fn a_certificate_that_nobody_trusts_is_described_and_can_be_trusted_alone(
     bearerbox.add_profile(&document);
     bearerbox.run(&["token", "by-authority"]).done();
 }
+
+#[tokio::test]
+async fn wso2_s_denial_is_told_and_its_tokens_are_taken_out_of_use() {
+    let server = Wso2::start();
+    let bearerbox = Bearerbox::default();
+    let mut document = wso2(&server, server.origin(), "/oauth2");
+    for (member, endpoint) in [
+        ("revocation_endpoint", "revoke"),
+        ("introspection_endpoint", "introspect"),
+    ] {
+        document["authorization_server"][member] = json!(server.endpoint(endpoint));
+    }
+    bearerbox.add_profile(&document);
+    let answered = async |answer| {
+        let user_agent = UserAgent::with_client(http_client_trusting_everybody());
+        let callback = Wso2::EXAMPLE_CALLBACK_URL;
+        log_in(&bearerbox, "playground", user_agent, callback, answer).await.1
+    };
+
+    let denied = answered(Answer::Deny("alice")).await;
+    assert_eq!(denied.status, 1);
+    assert!(denied.stderr.contains("access_denied"), "{denied:?}");
+
+    answered(Answer::Allow("alice")).await.done();
+    let is_active = || {
+        let answer = bearerbox.run(&["introspect", "playground", "--json"]).done().json();
+        answer["active"].clone()
+    };
+    assert_eq!(is_active(), true);
+    bearerbox.run(&["revoke", "playground"]).done();
+    assert_eq!(is_active(), false);
+}

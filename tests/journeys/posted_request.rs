@@ -61,6 +61,18 @@ fn the_consent_window_posts_the_form_of_the_api_oauth2_server_and_catches_the_an
         window.find(step).await.click().await.unwrap();
         window.shows("pockets.read").await;
         journey.picture("flow").await;
+
+        // With the token to the API, and then without the person.
+        window.click("Token").await;
+        window.unfold("Try it").await;
+        window.fill("URL of the API", &server.pockets()).await;
+        window.click("Send").await;
+        window.shows("200 OK").await;
+        window.shows("Savings").await;
+        journey.picture("pockets").await;
+        window.click("Refresh").await;
+        window.shows("2 token sets").await;
+        assert!(window.others().is_empty());
     });
 }
 

@@ -17,7 +17,8 @@ fn profile(name: &str, origin: &str, path: &str) -> Value {
         "environment": "dev",
         "authorization_server": {
             "authorization_endpoint": format!("{origin}{path}/authorize"),
-            "token_endpoint": format!("{origin}{path}/token")
+            "token_endpoint": format!("{origin}{path}/token"),
+            "revocation_endpoint": format!("{origin}{path}/revoke")
         },
         "client": {
             "client_id": Wso2::CLIENT_ID, "client_secret": Wso2::CLIENT_SECRET,
@@ -91,6 +92,17 @@ fn a_self_signed_server_is_shown_trusted_and_signed_in_to_at_both_ports() {
             window.shows("2 token sets").await;
         }
 
+        // The gateway has no such endpoint.
+        window.click("playground").await;
+        window.unfold("Ask the server").await;
+        window.click("Revoke the access token").await;
+        window.shows("A revoked access token cannot be brought back.").await;
+        journey.picture("revoking").await;
+        window.click("Revoke the access token").await;
+        window.shows("The access token is revoked at the server.").await;
+        journey.picture("revoked").await;
+
+        window.click("gateway").await;
         window.click("Settings").await;
         window.shows("Trusted certificates").await;
         window.shows("localhost, 127.0.0.1, ::1").await;
