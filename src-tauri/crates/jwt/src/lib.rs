@@ -12,6 +12,7 @@ mod json_parser;
 // Explaining.
 mod explanation;
 mod numeric_date;
+mod product;
 mod registry;
 
 // Signing and verifying.
@@ -28,7 +29,7 @@ mod verify;
 pub use algorithm::Algorithm;
 pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};
-pub use explanation::{Explanation, explain, explain_header};
+pub use explanation::{Explanation, ValueKind, explain, explain_claim, explain_header};
 pub use json::{Json, JsonObject};
 pub use json_parser::{DEPTH_LIMIT, JsonCause, JsonProblem, parse_json};
 pub use key::{
@@ -37,5 +38,6 @@ pub use key::{
 };
 pub use left_half::left_half_of_hash;
 pub use numeric_date::{NumericDate, is_time_claim, numeric_date};
+pub use product::{Product, product_of, product_of_issuer};
 pub use sign::{SignProblem, sign, sign_payload};
 pub use verify::{Verified, VerifyProblem, verify_hmac, verify_signature};

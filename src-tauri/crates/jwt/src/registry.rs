@@ -1,104 +1,130 @@
-//! The registered claims and header members that matter (IANA "JSON Web Token Claims" and "JOSE").
+//! The dictionaries of claims and header members: data with sources, a file for each document or product.
+//!
+//! The registered names are those of IANA ("JSON Web Token Claims", "JSON Web Signature and Encryption Header
+//! Parameters") as of the date in the file. No file is a code path: who adds a claim adds a line.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use crate::explanation::Explanation;
+use crate::product::{IssuerPattern, Product};
 
-const fn entry(name: &'static str, title: &'static str, meaning: &'static str, source: &'static str) -> Explanation {
-    Explanation {
-        name,
-        title,
-        meaning,
-        source,
+/// The registered claims, and those of specifications that did not register theirs.
+const CLAIMS: [&str; 2] = [
+    include_str!("dictionary/iana-claims.json"),
+    include_str!("dictionary/specified-claims.json"),
+];
+
+const HEADER: [&str; 1] = [include_str!("dictionary/jose-header.json")];
+
+fn file_of(product: Product) -> &'static str {
+    match product {
+        Product::EntraId => include_str!("dictionary/entra-id.json"),
+        Product::Google => include_str!("dictionary/google.json"),
+        Product::Keycloak => include_str!("dictionary/keycloak.json"),
+        Product::Auth0 => include_str!("dictionary/auth0.json"),
+        Product::Okta => include_str!("dictionary/okta.json"),
+        Product::Cognito => include_str!("dictionary/cognito.json"),
+        Product::GitLab => include_str!("dictionary/gitlab.json"),
+        Product::Kubernetes => include_str!("dictionary/kubernetes.json"),
+        Product::ItsYouOnline => include_str!("dictionary/itsyouonline.json"),
     }
 }
 
-#[rustfmt::skip] // One line an entry: this is a table.
-pub(crate) const CLAIMS: &[Explanation] = &[
-    entry("iss", "Issuer", "Who issued the token.", "RFC 7519 §4.1.1"),
-    entry("sub", "Subject", "Whom the token is about; unique within the issuer.", "RFC 7519 §4.1.2"),
-    entry("aud", "Audience", "For whom the token is meant.", "RFC 7519 §4.1.3"),
-    entry("exp", "Expires", "From this time on the token must not be accepted.", "RFC 7519 §4.1.4"),
-    entry("nbf", "Not before", "Until this time the token must not be accepted.", "RFC 7519 §4.1.5"),
-    entry("iat", "Issued at", "When the token was issued.", "RFC 7519 §4.1.6"),
-    entry("jti", "Token identifier", "A unique identifier of this token, against replay.", "RFC 7519 §4.1.7"),
-    entry("auth_time", "Authentication time", "When the person last authenticated.", "OpenID Connect Core §2"),
-    entry("nonce", "Nonce", "Ties the ID token to the authorization request it answers.", "OpenID Connect Core §2"),
-    entry("acr", "Authentication context class", "Which level of authentication was reached.", "OpenID Connect Core §2"),
-    entry("amr", "Authentication methods", "How the person authenticated, such as pwd, otp, mfa.", "OpenID Connect Core §2, RFC 8176 §2"),
-    entry("azp", "Authorized party", "The client to which the ID token was issued.", "OpenID Connect Core §2"),
-    entry("at_hash", "Access token hash", "Half of a hash of the access token that was issued along with this ID token.", "OpenID Connect Core §3.1.3.6"),
-    entry("c_hash", "Code hash", "Half of a hash of the authorization code that was issued along with this ID token.", "OpenID Connect Core §3.3.2.11"),
-    entry("s_hash", "State hash", "Half of a hash of the state of the authorization request.", "FAPI 1.0 Advanced §5.1.1"),
-    entry("sid", "Session identifier", "The browser's login at the issuer, named again when it ends.", "OpenID Connect Front-Channel Logout §3"),
-    entry("sub_jwk", "Subject's public key", "The key of an issuer that is the person's own device.", "OpenID Connect Core §7.4"),
-    entry("events", "Events", "What happened, in a security event or logout token.", "RFC 8417 §2.2"),
-    entry("toe", "Time of event", "When the event happened.", "RFC 8417 §2.2"),
-    entry("txn", "Transaction identifier", "The transaction that led to this token.", "RFC 8417 §2.2"),
-    entry("scope", "Scope", "What the access token allows, values separated by spaces.", "RFC 8693 §4.2"),
-    entry("client_id", "Client identifier", "The client that asked for the token.", "RFC 8693 §4.3"),
-    entry("act", "Actor", "Who acts on behalf of the subject.", "RFC 8693 §4.1"),
-    entry("may_act", "Authorized actor", "Who may come to act on behalf of the subject.", "RFC 8693 §4.4"),
-    entry("cnf", "Confirmation", "The key that whoever presents the token must hold.", "RFC 7800 §3.1"),
-    entry("authorization_details", "Authorization details", "What the access token allows, in a structured form.", "RFC 9396 §9.1"),
-    entry("roles", "Roles", "The roles of the subject.", "RFC 9068 §2.2.3.1, RFC 7643 §4.1.2"),
-    entry("groups", "Groups", "The groups the subject belongs to.", "RFC 9068 §2.2.3.1, RFC 7643 §4.1.2"),
-    entry("entitlements", "Entitlements", "Single rights of the subject.", "RFC 9068 §2.2.3.1, RFC 7643 §4.1.2"),
-    entry("token_introspection", "Token introspection", "The introspection response that this JWT carries.", "RFC 9701 §5"),
-    entry("active", "Active", "Whether the introspected token is active.", "RFC 7662 §2.2"),
-    entry("username", "User name", "A name for the person who authorized the token.", "RFC 7662 §2.2"),
-    entry("token_type", "Token type", "How the introspected token is used, such as Bearer.", "RFC 7662 §2.2"),
-    entry("name", "Full name", "The person's whole name, as it is shown.", "OpenID Connect Core §5.1"),
-    entry("given_name", "Given names", "The person's given or first names.", "OpenID Connect Core §5.1"),
-    entry("family_name", "Family names", "The person's family or last names.", "OpenID Connect Core §5.1"),
-    entry("middle_name", "Middle names", "The person's middle names.", "OpenID Connect Core §5.1"),
-    entry("nickname", "Nickname", "What the person is called casually.", "OpenID Connect Core §5.1"),
-    entry("preferred_username", "Preferred user name", "The short name the person wants to be known by; it is not unique.", "OpenID Connect Core §5.1"),
-    entry("profile", "Profile page", "The URL of the person's profile page.", "OpenID Connect Core §5.1"),
-    entry("picture", "Picture", "The URL of a picture of the person.", "OpenID Connect Core §5.1"),
-    entry("website", "Website", "The URL of the person's web page or blog.", "OpenID Connect Core §5.1"),
-    entry("email", "E-mail address", "The person's preferred e-mail address; it is not unique.", "OpenID Connect Core §5.1"),
-    entry("email_verified", "E-mail address verified", "Whether the issuer made sure that the address is the person's.", "OpenID Connect Core §5.1"),
-    entry("gender", "Gender", "The person's gender.", "OpenID Connect Core §5.1"),
-    entry("birthdate", "Birthday", "The person's birthday, as a date or a year.", "OpenID Connect Core §5.1"),
-    entry("zoneinfo", "Time zone", "The person's time zone, such as Europe/Paris.", "OpenID Connect Core §5.1"),
-    entry("locale", "Locale", "The person's language and region, such as en-US.", "OpenID Connect Core §5.1"),
-    entry("phone_number", "Phone number", "The person's preferred phone number.", "OpenID Connect Core §5.1"),
-    entry("phone_number_verified", "Phone number verified", "Whether the issuer made sure that the number is the person's.", "OpenID Connect Core §5.1"),
-    entry("address", "Postal address", "The person's preferred postal address.", "OpenID Connect Core §5.1.1"),
-    entry("updated_at", "Updated at", "When the person's information was last changed.", "OpenID Connect Core §5.1"),
-    entry("_claim_names", "Claims from elsewhere", "Which claims come from other sources.", "OpenID Connect Core §5.6.2"),
-    entry("_claim_sources", "Sources of claims", "Where the claims from elsewhere are to be had.", "OpenID Connect Core §5.6.2"),
-    entry("htm", "HTTP method", "The method of the request that a DPoP proof belongs to.", "RFC 9449 §4.2"),
-    entry("htu", "HTTP URI", "The target of the request that a DPoP proof belongs to.", "RFC 9449 §4.2"),
-    entry("ath", "Access token hash", "A hash of the access token that a DPoP proof belongs to.", "RFC 9449 §4.2"),
-];
+/// A file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever brings the file up to date"))]
+    document: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever brings the file up to date"))]
+    as_of: &'static str,
+    /// Whose tokens the file is about; none for what holds of all.
+    #[serde(default)]
+    issuers: Vec<IssuerPattern>,
+    entries: Vec<Explanation>,
+}
 
-#[rustfmt::skip] // One line an entry: this is a table.
-pub(crate) const HEADER_MEMBERS: &[Explanation] = &[
-    entry("alg", "Algorithm", "How the token is signed, or how its content key is encrypted.", "RFC 7515 §4.1.1, RFC 7516 §4.1.1"),
-    entry("enc", "Content encryption", "How the content is encrypted.", "RFC 7516 §4.1.2"),
-    entry("zip", "Compression", "How the content was compressed before it was encrypted.", "RFC 7516 §4.1.3"),
-    entry("kid", "Key identifier", "Which of the issuer's keys was used.", "RFC 7515 §4.1.4"),
-    entry("typ", "Type", "What the whole object is, such as JWT or at+jwt.", "RFC 7515 §4.1.9, RFC 9068 §2.1"),
-    entry("cty", "Content type", "What the content is; JWT when a token is nested.", "RFC 7515 §4.1.10, RFC 7519 §5.2"),
-    entry("jku", "JWK set URL", "Where the key claims to be found; not to be trusted by itself.", "RFC 7515 §4.1.2"),
-    entry("jwk", "Key", "The public key itself; not to be trusted by itself.", "RFC 7515 §4.1.3"),
-    entry("x5u", "Certificate URL", "Where the certificate claims to be found; not to be trusted by itself.", "RFC 7515 §4.1.5"),
-    entry("x5c", "Certificate chain", "The certificates of the key.", "RFC 7515 §4.1.6"),
-    entry("x5t", "Certificate thumbprint", "The SHA-1 of the key's certificate.", "RFC 7515 §4.1.7"),
-    entry("x5t#S256", "Certificate thumbprint", "The SHA-256 of the key's certificate.", "RFC 7515 §4.1.8"),
-    entry("crit", "Critical members", "Header members that must be understood, or the token be refused.", "RFC 7515 §4.1.11"),
-    entry("b64", "Payload encoding", "Whether the payload is encoded as base64url.", "RFC 7797 §3"),
-    entry("epk", "Ephemeral public key", "The sender's one-time key of a key agreement.", "RFC 7518 §4.6.1.1"),
-    entry("apu", "Agreement party U", "Information about the sender in a key agreement.", "RFC 7518 §4.6.1.2"),
-    entry("apv", "Agreement party V", "Information about the recipient in a key agreement.", "RFC 7518 §4.6.1.3"),
-    entry("iv", "Initialization vector", "Of the content key's encryption.", "RFC 7518 §4.7.1.1"),
-    entry("tag", "Authentication tag", "Of the content key's encryption.", "RFC 7518 §4.7.1.2"),
-    entry("p2s", "Salt", "The salt for a key made from a password.", "RFC 7518 §4.8.1.1"),
-    entry("p2c", "Iterations", "How often a password was hashed to make the key.", "RFC 7518 §4.8.1.2"),
-    entry("url", "URL", "The resource an ACME message is meant for.", "RFC 8555 §6.4.1"),
-    entry("nonce", "Nonce", "A value of the server's that an ACME message repeats.", "RFC 8555 §6.5.2"),
-    entry("iss", "Issuer", "The issuer, repeated outside of the encryption.", "RFC 7519 §5.3"),
-    entry("sub", "Subject", "The subject, repeated outside of the encryption.", "RFC 7519 §5.3"),
-    entry("aud", "Audience", "The audience, repeated outside of the encryption.", "RFC 7519 §5.3"),
-    entry("trust_chain", "Trust chain", "The chain of statements up to a trust anchor.", "OpenID Federation §4.3"),
-];
+/// The entries of one or more files, to be looked up.
+#[derive(Debug)]
+pub(crate) struct Dictionary {
+    pub(crate) name: &'static str,
+    pub(crate) issuers: Vec<IssuerPattern>,
+    by_name: BTreeMap<&'static str, Explanation>,
+    /// By the top-level member that they are within, and their own name.
+    within: BTreeMap<&'static str, BTreeMap<&'static str, Explanation>>,
+    /// What stands before the asterisk of a name that ends in one, and its entry.
+    by_prefix: Vec<(&'static str, Explanation)>,
+}
+
+static CLAIM_DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::of(&CLAIMS, None));
+static HEADER_DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::of(&HEADER, None));
+static PRODUCT_DICTIONARIES: LazyLock<[Dictionary; Product::ALL.len()]> =
+    LazyLock::new(|| Product::ALL.map(|product| Dictionary::of(&[file_of(product)], Some(product))));
+
+/// What the specifications say of claims.
+pub(crate) fn claim_dictionary() -> &'static Dictionary {
+    &CLAIM_DICTIONARY
+}
+
+/// What the specifications say of header members.
+pub(crate) fn header_dictionary() -> &'static Dictionary {
+    &HEADER_DICTIONARY
+}
+
+/// What `product` says of the claims in its tokens.
+pub(crate) fn product_dictionary(product: Product) -> &'static Dictionary {
+    &PRODUCT_DICTIONARIES[product as usize]
+}
+
+impl Dictionary {
+    fn of(files: &[&'static str], product: Option<Product>) -> Self {
+        let mut dictionary = Self {
+            name: "",
+            issuers: Vec::new(),
+            by_name: BTreeMap::new(),
+            within: BTreeMap::new(),
+            by_prefix: Vec::new(),
+        };
+        // That each can be read is tested.
+        for file in files.iter().filter_map(|text| serde_json::from_str::<File>(text).ok()) {
+            dictionary.name = file.name;
+            dictionary.issuers.extend(file.issuers);
+            for mut entry in file.entries {
+                entry.product = product;
+                match (entry.within, entry.name.strip_suffix('*')) {
+                    (Some(within), _) => {
+                        let members = dictionary.within.entry(within).or_default();
+                        members.insert(entry.name, entry);
+                    }
+                    (None, Some(prefix)) => dictionary.by_prefix.push((prefix, entry)),
+                    (None, None) => {
+                        dictionary.by_name.insert(entry.name, entry);
+                    }
+                }
+            }
+        }
+        dictionary
+    }
+
+    /// The entry of the top-level member `name`.
+    pub(crate) fn find(&self, name: &str) -> Option<&Explanation> {
+        self.by_name.get(name).or_else(|| {
+            let mut matching = self.by_prefix.iter().filter(|(prefix, _)| name.starts_with(prefix));
+            matching.next().map(|(_, entry)| entry)
+        })
+    }
+
+    /// The entry of a member `name` somewhere within the top-level member `within`, or of one that may be anywhere.
+    pub(crate) fn find_within(&self, within: &str, name: &str) -> Option<&Explanation> {
+        [within, "*"]
+            .into_iter()
+            .find_map(|within| self.within.get(within)?.get(name))
+    }
+}
+
+#[cfg(test)]
+mod tests;
