@@ -10,6 +10,7 @@ mod json;
 mod json_parser;
 
 // Explaining.
+mod compare;
 mod explanation;
 mod numeric_date;
 mod product;
@@ -28,6 +29,7 @@ mod verify;
 
 pub use algorithm::Algorithm;
 pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
+pub use compare::{Change, Comparison, Content, Difference, Expectation, Relation, compare};
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};
 pub use explanation::{Explanation, ValueKind, explain, explain_claim, explain_header};
 pub use json::{Json, JsonObject};
