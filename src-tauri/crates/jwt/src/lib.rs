@@ -1,4 +1,5 @@
-//! JSON Web Tokens (RFC 7519): decoded strictly, explained by the registries and by the products that make them, compared, signed and verified.
+//! JSON Web Tokens (RFC 7519): found in any text, decoded strictly, explained by the registries and by the products
+//! that make them, compared, signed and verified.
 //!
 //! Pure: no clock, no network, no randomness but what OpenSSL draws inside one signature. Keys are arguments, and
 //! whether a token is still valid is for whoever knows the time.
@@ -6,6 +7,7 @@
 // Reading.
 mod base64url;
 mod decoded;
+mod finder;
 mod invisible;
 mod json;
 mod json_parser;
@@ -33,6 +35,7 @@ pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
 pub use compare::{Change, Comparison, Content, Difference, Expectation, Relation, compare};
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};
 pub use explanation::{Explanation, ValueKind, explain, explain_claim, explain_header};
+pub use finder::{FOUND_LIMIT, Findings, FoundAs, FoundForm, FoundToken, TEXT_LIMIT, find_tokens};
 pub use invisible::{InvisibleCharacter, InvisibleKind, invisible_characters};
 pub use json::{Json, JsonObject};
 pub use json_parser::{DEPTH_LIMIT, JsonCause, JsonProblem, parse_json};
