@@ -69,7 +69,7 @@ impl Walk {
 
     fn note(&mut self, change: Change) {
         let name = self.path.first().map_or("", String::as_str);
-        let expectation = self.relation.judge(self.part, name, &change);
+        let expectation = self.relation.judge(self.product, self.part, name, &change);
         self.found.push(Difference {
             path: self.path.clone(),
             change,

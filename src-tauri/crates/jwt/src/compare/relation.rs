@@ -2,6 +2,7 @@
 
 use super::rules::find_rule;
 use super::{Change, Expectation};
+use crate::product::Product;
 
 /// How two tokens belong together, the first before the second (RFC 6749 §1.4–1.5, OpenID Connect Core §12.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,12 +44,12 @@ pub(super) enum Demand {
 }
 
 impl Relation {
-    /// What to think of a change of the member `name`, or within it.
-    pub(super) fn judge(self, part: Part, name: &str, change: &Change) -> Expectation {
+    /// What to think of a change of the member `name`, or within it, in tokens of `product`.
+    pub(super) fn judge(self, product: Option<Product>, part: Part, name: &str, change: &Change) -> Expectation {
         if self == Self::Unrelated {
             return Expectation::Unremarkable;
         }
-        let (demand, rule) = find_rule(self, part, name).unwrap_or((Demand::Fixed, None));
+        let (demand, rule) = find_rule(self, product, part, name).unwrap_or((Demand::Fixed, None));
         match (demand.is_met_by(change), change.differs()) {
             (true, false) => Expectation::Unremarkable,
             (true, true) => Expectation::Expected { rule },

@@ -1,6 +1,7 @@
 //! The tables of what each relation asks of which member. What is in none of them must be the same.
 
 use super::relation::{Demand, Part, Relation};
+use crate::product::Product;
 
 /// Names, what is asked of them, and where that is written.
 type Rule = (&'static [&'static str], Demand, Option<&'static str>);
@@ -215,16 +216,55 @@ const HEADER_OF_ID_AND_ACCESS_TOKEN: &[Rule] = &[
     ),
 ];
 
-/// What `relation` asks of the member `name`, and where that is written.
-pub(super) fn find_rule(relation: Relation, part: Part, name: &str) -> Option<(Demand, Option<&'static str>)> {
+/// Its identifier of a person is another one for each app, and an access token of version 1.0 names another issuer.
+const ID_AND_ACCESS_TOKEN_OF_ENTRA_ID: &[Rule] = &[(
+    &["sub", "iss"],
+    Demand::Free,
+    Some("https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference"),
+)];
+
+/// Its access tokens have the person's name as their subject, its ID tokens the identifier.
+const ID_AND_ACCESS_TOKEN_OF_OKTA: &[Rule] = &[(
+    &["sub"],
+    Demand::Free,
+    Some("https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/"),
+)];
+
+/// What `relation` asks of the member `name` in tokens of `product`, and where that is written.
+pub(super) fn find_rule(
+    relation: Relation,
+    product: Option<Product>,
+    part: Part,
+    name: &str,
+) -> Option<(Demand, Option<&'static str>)> {
     let every_token = match part {
         Part::Claims => EVERY_TOKEN,
         Part::Header => &[],
     };
-    let mut rules = rules_of(relation, part).iter().chain(every_token);
+    let departures = product.map_or::<&[Rule], _>(&[], |product| departures_of(relation, product));
+    let mut rules = departures.iter().chain(rules_of(relation, part)).chain(every_token);
     rules
         .find(|(names, ..)| names.contains(&name))
         .map(|(_, demand, rule)| (*demand, *rule))
+}
+
+/// Where a product does otherwise than the specifications have it.
+fn departures_of(relation: Relation, product: Product) -> &'static [Rule] {
+    match (relation, product) {
+        (Relation::IdAndAccessToken, Product::EntraId) => ID_AND_ACCESS_TOKEN_OF_ENTRA_ID,
+        (Relation::IdAndAccessToken, Product::Okta) => ID_AND_ACCESS_TOKEN_OF_OKTA,
+        (
+            Relation::IdAndAccessToken,
+            Product::Google
+            | Product::Auth0
+            | Product::Cognito
+            | Product::GitLab
+            | Product::Kubernetes
+            | Product::ItsYouOnline
+            | Product::Keycloak,
+        )
+        | (Relation::Refreshed | Relation::OtherPersona | Relation::OtherEnvironment | Relation::Unrelated, _) => &[],
+    }
 }
 
 fn rules_of(relation: Relation, part: Part) -> &'static [Rule] {

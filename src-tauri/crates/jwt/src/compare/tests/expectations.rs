@@ -161,6 +161,36 @@ fn an_id_token_and_its_access_token_agree_on_issuer_subject_and_sign_in() {
 }
 
 #[test]
+fn what_a_product_is_known_to_do_otherwise_is_expected_of_it_alone() {
+    let found = |before: &str, after: &str| {
+        unexpected(&compare_tokens(
+            (HEADER, before),
+            (HEADER, after),
+            Relation::IdAndAccessToken,
+        ))
+    };
+    let id_token = r#"{"iss":"ISSUER","sub":"00u1","aud":"shop"}"#;
+    let access_token = r#"{"iss":"ISSUER","sub":"alice@example.com","aud":"api"}"#;
+    let of = |issuer: &str| {
+        found(
+            &id_token.replace("ISSUER", issuer),
+            &access_token.replace("ISSUER", issuer),
+        )
+    };
+
+    assert_eq!(of("https://petshop.okta.com"), [""; 0]);
+    assert_eq!(of("https://login.microsoftonline.com/t/v2.0"), [""; 0]);
+    assert_eq!(of("https://accounts.google.com"), ["sub"]);
+    assert_eq!(
+        found(
+            r#"{"iss":"https://login.microsoftonline.com/t/v2.0","sub":"a"}"#,
+            r#"{"iss":"https://sts.windows.net/t/","sub":"b"}"#
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
 fn nothing_is_judged_of_unrelated_tokens() {
     let comparison = compare_tokens((HEADER, BEFORE), (r#"{"alg":"none"}"#, "{}"), Relation::Unrelated);
 
