@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no randomness, no async; all three are arguments. HTTP is driven by
 //! whoever owns a [`Run`]; the words a person reads are not here either.
 
+mod audiences;
 mod authorization;
 mod bare_jwt;
 mod body;
@@ -30,6 +31,7 @@ mod protected_resource;
 mod pushed;
 mod refusal;
 mod registration;
+mod report;
 mod request_object;
 mod response_type;
 mod run;
@@ -66,6 +68,7 @@ pub use protected_resource::{
 pub use registration::{
     ClientConfiguration, ClientInformation, Difference, RegisteredClient, RegistrationRequest, find_differences,
 };
+pub use report::{Asked, Finding, Keys, Reported, Rule, Terms, Verdict as ReportVerdict, Weight, report};
 pub use response_type::ResponseType;
 pub use run::{Dialect, Event, Randomness, RequestOptions, Run, RunInput, Step, Wait};
 pub use scope::{scope_values, wants_openid};

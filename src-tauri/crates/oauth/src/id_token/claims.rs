@@ -6,6 +6,7 @@ use bearerbox_jwt::{Json, JsonObject, numeric_date};
 use bearerbox_secret::Secret;
 
 use super::{Outcome, fine};
+use crate::audiences::audiences;
 use crate::check::{Check, CheckName};
 use crate::error::IdTokenProblem;
 
@@ -50,19 +51,6 @@ pub(super) fn check_subject(claims: &JsonObject, previous: Option<&str>) -> Outc
         ),
         Some(_) => fine(Check::passed(name, source).found(found)),
         None => fine(Check::passed(name, "OpenID Connect Core §2").found(found)),
-    }
-}
-
-/// The audiences: one string or a list of them (RFC 7519 §4.1.3).
-fn audiences(claims: &JsonObject) -> Option<Vec<String>> {
-    let audience = claims.get("aud")?;
-    match audience.as_str() {
-        Some(one) => Some(vec![one.to_owned()]),
-        None => audience
-            .as_array()?
-            .iter()
-            .map(|one| one.as_str().map(str::to_owned))
-            .collect(),
     }
 }
 
