@@ -135,6 +135,24 @@ CREATE TABLE jwts (
 ) STRICT;
 CREATE INDEX jwts_of_authorizations ON jwts (authorization_id, asked);
 ",
+    "
+-- What servers published as their keys, each state once, so that a signature can be verified again after a rotation.
+CREATE TABLE key_sets (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    address     TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    fetched_at  INTEGER NOT NULL,
+    fresh_until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX key_sets_of_addresses ON key_sets (address);
+
+-- Apart, as a token set is never overwritten.
+CREATE TABLE keys_of_token_sets (
+    token_set_id INTEGER PRIMARY KEY REFERENCES token_sets ON DELETE CASCADE,
+    key_set_id   INTEGER NOT NULL REFERENCES key_sets
+) STRICT;
+CREATE INDEX token_sets_of_keys ON keys_of_token_sets (key_set_id);
+",
 ];
 
 /// The version that this build writes.

@@ -149,7 +149,7 @@ impl Place {
 }
 
 /// What takes each version back to the one before.
-const BACK: [&str; 3] = [
+const BACK: [&str; 4] = [
     "ALTER TABLE runs DROP COLUMN is_of_former_client",
     "DROP TABLE revocations;
      DROP INDEX current_token_sets;
@@ -158,6 +158,7 @@ const BACK: [&str; 3] = [
          ON authorizations (profile_id, persona, token_set_id, generation, obtained_at, expires_at)
          WHERE is_current = 1",
     "DROP TABLE jwts",
+    "DROP TABLE keys_of_token_sets; DROP TABLE key_sets",
 ];
 
 const PLACE: &str = "BEARERBOX_TEST_PLACE";

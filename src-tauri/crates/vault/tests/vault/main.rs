@@ -10,6 +10,7 @@ mod disk;
 mod fixture;
 mod foreign_files;
 mod jwts;
+mod key_sets;
 mod keys;
 mod os_keyring;
 mod personas;
