@@ -85,6 +85,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         tokens::token_reveal,
         tokens::token_copy,
         tokens::tokens_forget,
+        tokens::token_report,
         tokens::text_copy,
         window::app_ready,
     ]

@@ -255,6 +255,7 @@ fn commands_of_runs() -> Value {
         ["token_reveal", { "tokenSetId": 1, "kind": "access" }],
         ["token_copy", { "tokenSetId": 1, "kind": "access", "form": "raw" }],
         ["tokens_forget", { "profileId": 1, "persona": null }],
+        ["token_report", { "tokenSetId": 1, "kind": "id" }],
         ["jwt_make", { "tokenSetId": 1, "scope": null, "audience": null, "validity": null }],
         ["jwt_refresh", { "jwtId": 1 }],
         ["jwt_reveal", { "jwtId": 1 }],

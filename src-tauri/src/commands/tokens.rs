@@ -1,10 +1,10 @@
 //! Tokens: shown without themselves, revealed, copied.
 
-use bearerbox_core::view::{AuthorizationView, TokenForm, TokenKind};
+use bearerbox_core::view::{AuthorizationView, ReportView, TokenForm, TokenKind};
 use tauri::{AppHandle, Runtime, State};
 
 use super::{Answer, with_vault};
-use crate::{clipboard::Clipboard, door::Door, events};
+use crate::{clipboard::Clipboard, door::Door, events, words::refuse};
 
 /// The current authorization of a profile for a persona.
 #[tauri::command]
@@ -43,6 +43,13 @@ pub async fn token_copy(
 ) -> Answer<()> {
     let token = with_vault(door, move |bearerbox| bearerbox.hand_over(token_set_id, kind, form)).await?;
     clipboard.copy(token.expose())
+}
+
+/// Every rule that a token is held to; fetches the issuer's keys where they are not held.
+#[tauri::command]
+pub async fn token_report(door: State<'_, Door>, token_set_id: i64, kind: TokenKind) -> Answer<ReportView> {
+    let bearerbox = door.bearerbox().await?;
+    bearerbox.token_report(token_set_id, kind).await.map_err(refuse)
 }
 
 /// Deletes what is held for a profile and a persona.

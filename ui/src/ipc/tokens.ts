@@ -1,5 +1,5 @@
 import { invoke } from "@tauri-apps/api/core";
-import type { AuthorizationView, TokenForm, TokenKind } from "./types";
+import type { AuthorizationView, ReportView, TokenForm, TokenKind } from "./types";
 
 export const authorizationCurrent = (profileId: number, persona: string | null) =>
   invoke<AuthorizationView | null>("authorization_current", { profileId, persona });
@@ -14,4 +14,7 @@ export const tokenCopy = (tokenSetId: number, kind: TokenKind, form: TokenForm) 
 /** Deletes what is held, without a word to the server; answers whether there was anything. */
 export const tokensForget = (profileId: number, persona: string | null) =>
   invoke<boolean>("tokens_forget", { profileId, persona });
+/** Every rule that a token is held to; fetches the issuer's keys where they are not held. */
+export const tokenReport = (tokenSetId: number, kind: TokenKind) =>
+  invoke<ReportView>("token_report", { tokenSetId, kind });
 export const textCopy = (text: string) => invoke<null>("text_copy", { text });

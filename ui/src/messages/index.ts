@@ -4,6 +4,7 @@ import { api } from "./api";
 import { asking } from "./asking";
 import { certificate } from "./certificate";
 import { registration } from "./registration";
+import { report } from "./report";
 import { flow, history, run } from "./runs";
 import { jwt } from "./jwt";
 import { form } from "./form";
@@ -27,6 +28,7 @@ export const messages = {
   profile,
   registration,
   removed,
+  report,
   run,
   sidebar,
   start,

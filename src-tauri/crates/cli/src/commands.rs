@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod api;
+mod check;
 mod client;
 mod errand;
 mod forget;
@@ -54,6 +55,8 @@ pub enum Command {
     Revoke(errand::Revoke),
     /// Send one request to an API with a token
     Try(api::Try),
+    /// Check the tokens that are held by every rule of their kind
+    Check(check::Check),
     /// Delete the tokens that are held, without a word to the server
     Forget(forget::Forget),
     /// Sign a person out at the server, in their browser session
@@ -88,6 +91,7 @@ impl Command {
             Self::Introspect(command) => command.run(output),
             Self::Revoke(command) => command.run(output),
             Self::Try(command) => command.run(output),
+            Self::Check(command) => command.run(output),
             Self::Forget(command) => command.run(output),
             Self::Logout(command) => command.run(output),
             Self::Runs(command) => command.run(output),

@@ -41,6 +41,11 @@ pub enum Failure {
         /// What is broken.
         problems: Vec<String>,
     },
+    /// Tokens break rules; which, was shown.
+    BrokenRules {
+        /// The rules, by what holds when they are kept.
+        rules: Vec<String>,
+    },
     /// The practice server did not start.
     Practice(StartError),
     /// The desktop app, which has the consent window, is not there.
@@ -77,6 +82,7 @@ impl Failure {
             | Self::Unreadable { .. }
             | Self::Unwritable(_)
             | Self::BrokenJwt { .. }
+            | Self::BrokenRules { .. }
             | Self::Practice(_)
             | Self::AppMissing
             | Self::AppFailed { .. }
@@ -164,6 +170,11 @@ impl Failure {
                 ErrorCode::Invalid,
                 problems.join("\n"),
                 "Check that the whole token was copied, and nothing else.",
+            ),
+            Self::BrokenRules { rules } => say(
+                ErrorCode::Invalid,
+                format!("This does not hold: {}.", rules.join("; ")),
+                "Look at each rule's own words above; with --json there is one for what to do.",
             ),
             Self::Practice(error @ StartError::PortInUse { port }) => say(
                 ErrorCode::PortInUse,

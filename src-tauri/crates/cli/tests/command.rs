@@ -4,6 +4,7 @@
 
 mod command {
     pub mod calling;
+    mod checking;
     mod crashes;
     mod decoding;
     #[cfg(unix)]

@@ -179,6 +179,14 @@ pub enum Error {
         /// The limit in bytes.
         limit: usize,
     },
+    /// What the server publishes as its keys is none.
+    #[error("the keys at {address} cannot be used: {reason}")]
+    KeysRefused {
+        /// Where they are.
+        address: String,
+        /// What is wrong with them.
+        reason: String,
+    },
     /// The person ended it; no failure, but nothing came of it.
     #[error("cancelled")]
     Cancelled,

@@ -13,6 +13,7 @@ pub mod errands;
 mod practice;
 pub mod profiles;
 pub mod registration;
+mod reports;
 pub mod runs;
 pub mod server;
 pub mod tokens;

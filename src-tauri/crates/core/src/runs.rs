@@ -30,6 +30,7 @@ mod step_up;
 mod check_words;
 mod consent_elsewhere;
 mod recorder;
+mod told;
 mod trace;
 
 // The trace as it is shown.
@@ -48,4 +49,5 @@ pub use refreshing::TIME_TO_END;
 pub(crate) use request::Unwatched;
 pub use request::{Browser, ConsentRequest, FrontChannelHop, Frontend, PRIVATE, RunEnd, RunRequest};
 pub use start::StartedRun;
+pub(crate) use told::{Told, read_told};
 pub(crate) use trace::read_asked;

@@ -12,6 +12,7 @@ mod support;
 pub use crate::io::Connection;
 pub use address::Plaintext;
 pub(crate) use address::{AddressProblem, read_address};
+pub(crate) use cache::key as cache_key;
 pub use certificates::UntrustedServer;
 pub use discover::discover;
 pub use resource::{ResourceAddress, find_protected_resource};

@@ -13,6 +13,7 @@ mod preset;
 mod profile;
 mod qr_code;
 mod registration;
+mod report;
 mod resource;
 mod run;
 mod token;
@@ -29,6 +30,7 @@ pub use profile::{
 };
 pub use qr_code::QrCode;
 pub use registration::{RegisteredMember, RegisteredView};
+pub use report::{FindingVerdict, FindingView, KeysView, ReportView};
 pub use resource::ProtectedResourceView;
 pub use run::{
     CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, PausedView, RunProgress, RunRow, RunStage,

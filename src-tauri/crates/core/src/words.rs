@@ -11,11 +11,13 @@ mod network;
 mod protocol;
 mod reference;
 mod registration;
+mod report;
 mod run;
 mod vault;
 
 pub(crate) use self::challenge::{Refused, describe_refusal};
 pub(crate) use self::key::describe_key_problem;
+pub(crate) use self::report::{advise_on_rule, describe_rule, name_rule};
 use crate::view::{CertificateView, ErrorCode, ErrorView, ServerWords};
 use crate::{Error, view::FieldProblem};
 
@@ -109,6 +111,11 @@ fn find_words(error: &Error) -> Words {
                 limit / (1024 * 1024)
             ),
             "Check the URL: no authorization server answers with that much.",
+        ),
+        Error::KeysRefused { address, reason } => Words::new(
+            ErrorCode::AnswerRefused,
+            format!("What {address} publishes as the server's keys cannot be used: {reason}."),
+            "Check the profile's jwks_uri; if it is right, tell those who run the server.",
         ),
         Error::HomeUnknown => Words::new(
             ErrorCode::VaultUnusable,

@@ -21,6 +21,7 @@ mod http;
 mod id_token;
 mod introspection;
 mod jarm;
+mod jwks;
 mod logout;
 mod loopback;
 mod metadata;
@@ -55,6 +56,7 @@ pub use error::{AnswerProblem, Endpoint, IdTokenProblem, JarmProblem, ProtocolEr
 pub use expiry::{ExpirySource, expires_at};
 pub use grant::{Grant, GrantAssertion, PreviousTokens, TokenExchange, TypedToken};
 pub use http::{Exchange, HttpRequest, HttpResponse, Method, Parameter, Value};
+pub use jwks::jwks_request;
 pub use logout::{Logout, LogoutRequest};
 pub use loopback::is_loopback;
 pub use metadata::{AuthorizationServerMetadata, MetadataError, implied_issuer, metadata_requests, metadata_response};

@@ -22,7 +22,12 @@ pub struct ServerClock {
 impl ServerClock {
     /// From an answer that came at `now`; none without a `Date` that can be read.
     pub(crate) fn measure(response: &HttpResponse, now: SystemTime) -> Option<Self> {
-        let date = httpdate::parse_http_date(response.header("date")?).ok()?;
+        Self::from_date(response.header("date")?, now)
+    }
+
+    /// From the `Date` of an answer that came at `now` (RFC 9110 §6.6.1); none where it cannot be read.
+    pub fn from_date(date: &str, now: SystemTime) -> Option<Self> {
+        let date = httpdate::parse_http_date(date).ok()?;
         let (difference, is_ahead) = match date.duration_since(now) {
             Ok(ahead) => (ahead, true),
             Err(behind) => (behind.duration(), false),

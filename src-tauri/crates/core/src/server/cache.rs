@@ -31,6 +31,19 @@ impl Bearerbox {
         })
     }
 
+    /// What the issuer said of itself last, however long ago: good for comparing, not for sending anything there.
+    ///
+    /// # Errors
+    /// The vault's.
+    pub(crate) fn last_metadata(
+        &self,
+        issuer: &str,
+        connection: &Connection,
+    ) -> Result<Option<AuthorizationServerMetadata>, Error> {
+        let cached = self.vault().cached_metadata(&key(issuer, connection))?;
+        Ok(cached.and_then(|cached| serde_json::from_str(&cached.body).ok()))
+    }
+
     /// Keeps what was found for the issuer.
     ///
     /// # Errors
@@ -56,7 +69,7 @@ impl Bearerbox {
 }
 
 /// Whom a profile trusts and through whom it goes decides what it gets to read: no other profile takes it over.
-fn key(issuer: &str, connection: &Connection) -> String {
+pub(crate) fn key(issuer: &str, connection: &Connection) -> String {
     let connection = connection.in_effect();
     if connection == Connection::default() {
         issuer.to_owned()

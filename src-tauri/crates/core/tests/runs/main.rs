@@ -28,5 +28,6 @@ mod practice;
 mod processes;
 mod refresh;
 mod registration;
+mod reports;
 mod response_types;
 mod revocation;

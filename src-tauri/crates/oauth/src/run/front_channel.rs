@@ -10,13 +10,11 @@ use super::{Phase, Run, Step};
 use crate::authorization::{Answered, AuthorizationResponse, Awaited, check_response};
 use crate::client::ClientAuthentication;
 use crate::error::ProtocolError;
-use crate::http::{Exchange, HttpRequest, HttpResponse, Parameter};
+use crate::http::{HttpRequest, HttpResponse};
 use crate::id_token::{Expected, FrontChannel, check_id_token};
 use crate::jarm::{JarmTerms, unwrap_jarm};
+use crate::jwks::jwks_request;
 use crate::token::TokenResponse;
-
-/// Enough for a canonical host.
-const REDIRECTS: u8 = 3;
 
 /// The keys are on their way.
 #[derive(Clone, Debug)]
@@ -74,8 +72,7 @@ impl Run {
         let Some(url) = self.metadata.as_ref().and_then(|metadata| metadata.jwks_uri.clone()) else {
             return self.fail(ProtocolError::KeysUnknown);
         };
-        let mut request = HttpRequest::get(Exchange::Jwks, url, REDIRECTS);
-        request.headers.push(Parameter::plain("Accept", "application/json"));
+        let request = jwks_request(url);
         self.phase = Phase::FetchingKeys(FetchingKeys { request, unproven });
     }
 

@@ -1,0 +1,127 @@
+//! `bearerbox check`: holds the tokens that are held to every rule that can be known to hold.
+
+use bearerbox_core::view::{FindingVerdict, FindingView, ReportView, TokenKind};
+use clap::Args;
+use serde_json::{Map, Value};
+
+use super::errand::Held;
+use crate::failure::Failure;
+use crate::interrupt::run_until_interrupted;
+use crate::output::Output;
+use crate::passphrase;
+use crate::words::align;
+
+/// Check the tokens that are held by every rule of their kind
+///
+/// The issuer's keys are fetched where they are not held. The exit status is 0 where no rule is broken; one that cannot
+/// be known to hold does not count as broken.
+#[derive(Args)]
+#[command(after_help = "Example: bearerbox check staging-web --persona alice")]
+pub struct Check {
+    #[command(flatten)]
+    held: Held,
+    /// Show also the rules that do not speak of such a token
+    #[arg(long)]
+    all: bool,
+}
+
+impl Check {
+    /// Does it.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let bearerbox = passphrase::open()?;
+        let profile = bearerbox.profile_named(&self.held.name)?;
+        let token_set_id = bearerbox.needed_token(profile.row.id, self.held.persona.as_deref())?;
+        let tokens = bearerbox.tokens_of(token_set_id)?;
+        let reports = run_until_interrupted(&bearerbox, async {
+            let mut reports = Vec::new();
+            for kind in tokens {
+                let report = bearerbox.token_report(token_set_id, kind).await?;
+                if !report.findings.is_empty() {
+                    reports.push((kind, report));
+                }
+            }
+            Ok(reports)
+        })?;
+        let json: Map<String, Value> = reports
+            .iter()
+            .filter_map(|(kind, report)| Some((name(*kind).to_owned(), serde_json::to_value(report).ok()?)))
+            .collect();
+        output.write(&json, |_| self.describe(&reports))?;
+        let broken: Vec<String> = reports
+            .iter()
+            .flat_map(|(_, report)| &report.findings)
+            .filter(|finding| finding.verdict == FindingVerdict::Failed)
+            .map(|finding| finding.title.clone())
+            .collect();
+        if broken.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::BrokenRules { rules: broken })
+        }
+    }
+
+    fn describe(&self, reports: &[(TokenKind, ReportView)]) -> String {
+        if reports.is_empty() {
+            return "The tokens are opaque: no rule can be held against them.".to_owned();
+        }
+        let parts: Vec<String> = reports
+            .iter()
+            .map(|(kind, report)| {
+                let shown = report.findings.iter();
+                let lines: Vec<_> = shown
+                    .filter(|finding| self.all || finding.verdict != FindingVerdict::NotApplicable)
+                    .map(describe)
+                    .collect();
+                let keys = match (&report.keys, &report.keys_error) {
+                    (_, Some(error)) => format!("\n  {}", error.message),
+                    (Some(keys), None) => format!("\n  {} keys of {}", keys.count, keys.address),
+                    (None, None) => String::new(),
+                };
+                format!("{}\n{}{keys}", title(*kind), align(&lines))
+            })
+            .collect();
+        parts.join("\n\n")
+    }
+}
+
+fn describe(finding: &FindingView) -> Vec<String> {
+    let verdict = match (finding.verdict, finding.is_required) {
+        (FindingVerdict::Passed, _) => "ok",
+        (FindingVerdict::Failed, true) => "FAILED",
+        (FindingVerdict::Failed, false) => "failed",
+        (FindingVerdict::NotApplicable, _) => "–",
+        (FindingVerdict::Unknown, _) => "?",
+    };
+    let expected = finding
+        .expected
+        .as_ref()
+        .filter(|_| finding.verdict == FindingVerdict::Failed);
+    let found = finding.found.clone().unwrap_or_default();
+    vec![
+        format!("  {verdict}"),
+        finding.title.clone(),
+        match expected {
+            Some(expected) => format!("{found}, not {expected}"),
+            None => found,
+        },
+        finding.source.clone(),
+    ]
+}
+
+fn name(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::Access => "access",
+        TokenKind::Id => "id",
+        TokenKind::Refresh => "refresh",
+        TokenKind::Jwt => "jwt",
+    }
+}
+
+fn title(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::Access => "Access token",
+        TokenKind::Id => "ID token",
+        TokenKind::Refresh => "Refresh token",
+        TokenKind::Jwt => "JWT",
+    }
+}

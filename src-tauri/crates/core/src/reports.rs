@@ -1,0 +1,84 @@
+//! The validation report of a token that is held: what the run knew, and the issuer's keys of then.
+
+mod facts;
+mod keys;
+
+use bearerbox_jwt::{Algorithm, SigningKey, decode, looks_like_jwt};
+use bearerbox_oauth::{Finding, ReportVerdict, Weight, report};
+use bearerbox_secret::Secret;
+
+use self::facts::Facts;
+use crate::profiles::resolve_secret;
+use crate::view::{FindingVerdict, FindingView, ReportView, TokenKind};
+use crate::words::{advise_on_rule, describe_rule, name_rule};
+use crate::{Bearerbox, Error, TokenError};
+
+impl Bearerbox {
+    /// Which tokens a token set has.
+    ///
+    /// # Errors
+    /// `NoSuchTokenSet`; the vault's.
+    pub fn tokens_of(&self, token_set_id: i64) -> Result<Vec<TokenKind>, Error> {
+        let (_, token_set) = self.token_set(token_set_id)?;
+        let kinds = [TokenKind::Access, TokenKind::Id, TokenKind::Refresh];
+        Ok(kinds
+            .into_iter()
+            .filter(|kind| token_set.token(*kind).is_some())
+            .collect())
+    }
+
+    /// Reports on a token of a token set. The issuer's keys are fetched unless those are held that it was signed with;
+    /// that they could not be is part of the report.
+    ///
+    /// # Errors
+    /// `NoSuchTokenSet`, `NotHeld`; the vault's.
+    pub async fn token_report(&self, token_set_id: i64, kind: TokenKind) -> Result<ReportView, Error> {
+        let facts = self.gather_facts(token_set_id)?;
+        let token = facts.token_set.token(kind).ok_or(TokenError::NotHeld { kind })?;
+        if !looks_like_jwt(token.expose()) {
+            return Ok(ReportView {
+                findings: Vec::new(),
+                keys: None,
+                keys_error: None,
+            });
+        }
+        let secret = client_secret(&facts, token).await;
+        let keys = self.find_keys(&facts, token).await?;
+        let findings = report(token, &facts.terms(kind, &keys, secret.as_ref()).as_terms());
+        Ok(ReportView {
+            findings: findings.iter().map(view).collect(),
+            keys: keys.view(),
+            keys_error: keys.error,
+        })
+    }
+}
+
+/// The client secret as a key, where the token is signed with one.
+async fn client_secret(facts: &Facts, token: &Secret) -> Option<SigningKey> {
+    let decoded = decode(token.expose());
+    let algorithm = decoded.header()?.text("alg").and_then(Algorithm::from_name)?;
+    if !algorithm.is_symmetric() {
+        return None;
+    }
+    let source = facts.document.client.client_secret.as_ref()?;
+    let secret = resolve_secret(source).await.ok()?;
+    Some(SigningKey::from_client_secret(&secret))
+}
+
+pub(crate) fn view(finding: &Finding) -> FindingView {
+    FindingView {
+        rule: name_rule(finding.rule).to_owned(),
+        title: describe_rule(finding.rule).to_owned(),
+        verdict: match finding.verdict {
+            ReportVerdict::Passed => FindingVerdict::Passed,
+            ReportVerdict::Failed => FindingVerdict::Failed,
+            ReportVerdict::NotApplicable => FindingVerdict::NotApplicable,
+            ReportVerdict::Unknown => FindingVerdict::Unknown,
+        },
+        is_required: finding.weight == Weight::Required,
+        expected: finding.expected.clone(),
+        found: finding.found.clone(),
+        source: finding.source.to_owned(),
+        next_step: advise_on_rule(finding.rule, finding.verdict).map(str::to_owned),
+    }
+}

@@ -1,0 +1,28 @@
+import type { FindingView } from "../ipc/types";
+
+const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+
+export const report = {
+  title: "Checks",
+  busy: "Checking…",
+  summary: (passed: number, failed: number, unknown: number) =>
+    [
+      counted(passed, "rule holds", "rules hold"),
+      ...(failed > 0 ? [counted(failed, "does not", "do not")] : []),
+      ...(unknown > 0 ? [counted(unknown, "cannot be known", "cannot be known")] : []),
+    ].join(" · "),
+  verdict: {
+    passed: "holds",
+    failed: "does not hold",
+    not_applicable: "does not apply",
+    unknown: "cannot be known",
+  } satisfies Record<FindingView["verdict"], string>,
+  advisory: "worth a look",
+  expected: "expected",
+  showOthers: (count: number) =>
+    count === 1 ? "Show the rule that does not apply" : `Show ${count} rules that do not apply`,
+  hideOthers: "Hide those that do not apply",
+  keys: (count: number, address: string, when: string) =>
+    `Verified with ${counted(count, "key", "keys")} of ${address}, fetched ${when}.`,
+  again: "Check again",
+};
