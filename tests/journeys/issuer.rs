@@ -20,6 +20,14 @@ fn a_profile_by_issuer_signs_in_and_its_token_is_read_copied_and_refreshed() {
         assert!(window.row("Claims", "iss").await.contains(server.issuer()));
         journey.picture("token").await;
 
+        // Each rule, and none that is broken or left open.
+        window.unfold("Checks").await;
+        window.shows("The signature is the issuer's").await;
+        window.shows("nonce is the one that was sent").await;
+        window.hides("cannot be known").await;
+        window.hides("does not hold").await;
+        journey.picture("checks").await;
+
         window.click("Copy").await;
         window.shows("Copied").await;
         let token = journey

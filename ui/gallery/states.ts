@@ -19,6 +19,7 @@ import { askStates } from "./ask_states";
 import { formStates } from "./form_states";
 import { grantStates } from "./grant_states";
 import { jwtStates } from "./jwt_states";
+import { reportStates } from "./report_states";
 import { trustStates } from "./trust_states";
 
 const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
@@ -30,6 +31,7 @@ export const states: Record<string, State> = {
   ...formStates,
   ...jwtStates,
   ...grantStates,
+  ...reportStates,
   ...trustStates,
   start: { program: () => program({ profiles: () => [] }) },
   "start-failed": {

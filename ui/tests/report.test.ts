@@ -27,8 +27,9 @@ describe("the report of a token", () => {
   });
 
   it("tells what does not hold from what cannot be known, and what to do", async () => {
-    const { user } = await openWindow({ token_report: () => badReport });
-    await user.click(await screen.findByText("1 rule holds · 2 do not · 1 cannot be known"));
+    await openWindow({ token_report: () => badReport });
+    // Nobody has to open it to see that.
+    await screen.findByText("1 rule holds · 2 do not · 1 cannot be known");
     const line = (words: RegExp) => list().getByText(words).closest("li")!;
     expect(line(/aud names/)).toHaveTextContent("does not hold: aud names whom it is for");
     expect(line(/aud names/)).toHaveTextContent("expected api://orders");
@@ -42,8 +43,8 @@ describe("the report of a token", () => {
   it("checks again when that is wanted", async () => {
     const reports = [badReport, goodReport];
     const { fake, user } = await openWindow({ token_report: () => reports.shift()! });
-    await user.click(await screen.findByText(/1 cannot be known/));
-    await user.click(screen.getByRole("button", { name: "Check again" }));
+    await screen.findByText(/1 cannot be known/);
+    await user.click(await screen.findByRole("button", { name: "Check again" }));
     expect(await screen.findByText("3 rules hold")).toBeVisible();
     expect(fake.argsOf("token_report")).toHaveLength(2);
   });
