@@ -168,6 +168,21 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "reads `exp` from an access token",
     ),
     (
+        "src-tauri/crates/core/src/reports.rs",
+        1,
+        "tells whether a token is a JWT, and by which key it was signed",
+    ),
+    (
+        "src-tauri/crates/oauth/src/report.rs",
+        1,
+        "looks at a token by every rule",
+    ),
+    (
+        "src-tauri/crates/oauth/src/report/binding.rs",
+        1,
+        "hashes what came beside an ID token",
+    ),
+    (
         "src-tauri/crates/oauth/src/id_token.rs",
         1,
         "checks the claims of an ID token",

@@ -5,7 +5,6 @@ mod keys;
 
 use bearerbox_jwt::{Algorithm, SigningKey, decode, looks_like_jwt};
 use bearerbox_oauth::{Finding, ReportVerdict, Weight, report};
-use bearerbox_secret::Secret;
 
 use self::facts::Facts;
 use crate::profiles::resolve_secret;
@@ -35,15 +34,18 @@ impl Bearerbox {
     pub async fn token_report(&self, token_set_id: i64, kind: TokenKind) -> Result<ReportView, Error> {
         let facts = self.gather_facts(token_set_id)?;
         let token = facts.token_set.token(kind).ok_or(TokenError::NotHeld { kind })?;
-        if !looks_like_jwt(token.expose()) {
+        let text = token.expose();
+        if !looks_like_jwt(text) {
             return Ok(ReportView {
                 findings: Vec::new(),
                 keys: None,
                 keys_error: None,
             });
         }
-        let secret = client_secret(&facts, token).await;
-        let keys = self.find_keys(&facts, token).await?;
+        let decoded = decode(text);
+        let header = |name| decoded.header().and_then(|header| header.text(name));
+        let secret = client_secret(&facts, header("alg")).await;
+        let keys = self.find_keys(&facts, header("kid")).await?;
         let findings = report(token, &facts.terms(kind, &keys, secret.as_ref()).as_terms());
         Ok(ReportView {
             findings: findings.iter().map(view).collect(),
@@ -54,10 +56,8 @@ impl Bearerbox {
 }
 
 /// The client secret as a key, where the token is signed with one.
-async fn client_secret(facts: &Facts, token: &Secret) -> Option<SigningKey> {
-    let decoded = decode(token.expose());
-    let algorithm = decoded.header()?.text("alg").and_then(Algorithm::from_name)?;
-    if !algorithm.is_symmetric() {
+async fn client_secret(facts: &Facts, alg: Option<&str>) -> Option<SigningKey> {
+    if !Algorithm::from_name(alg?)?.is_symmetric() {
         return None;
     }
     let source = facts.document.client.client_secret.as_ref()?;

@@ -55,11 +55,6 @@ pub enum ValueKind {
     Url,
 }
 
-/// Explains a claim of the IANA registry (RFC 7519 §10.1); none for a private one.
-pub fn explain(name: &str) -> Option<&'static Explanation> {
-    claim_dictionary().find(name)
-}
-
 /// Explains a JOSE header member of the IANA registry (RFC 7515 §9.1); none for a private one.
 pub fn explain_header(name: &str) -> Option<&'static Explanation> {
     header_dictionary().find(name)
@@ -78,8 +73,13 @@ pub fn explain_claim(path: &[&str], product: Option<Product>) -> Option<&'static
 
 #[cfg(test)]
 mod tests {
-    use super::{ValueKind, explain, explain_claim, explain_header};
+    use super::{Explanation, ValueKind, explain_claim, explain_header};
     use crate::product::Product;
+
+    /// A claim of nobody in particular.
+    fn explain(name: &str) -> Option<&'static Explanation> {
+        explain_claim(&[name], None)
+    }
 
     #[test]
     fn names_where_a_claim_is_defined() {

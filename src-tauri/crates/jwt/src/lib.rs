@@ -34,7 +34,7 @@ pub use algorithm::Algorithm;
 pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
 pub use compare::{Change, Comparison, Content, Difference, Expectation, Relation, compare};
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};
-pub use explanation::{Explanation, ValueKind, explain, explain_claim, explain_header};
+pub use explanation::{Explanation, ValueKind, explain_claim, explain_header};
 pub use finder::{FOUND_LIMIT, Findings, FoundAs, FoundForm, FoundToken, TEXT_LIMIT, find_tokens};
 pub use invisible::{InvisibleCharacter, InvisibleKind, invisible_characters};
 pub use json::{Json, JsonObject};

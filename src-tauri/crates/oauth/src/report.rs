@@ -20,7 +20,7 @@ pub use terms::{Asked, Keys, Reported, Terms};
 
 /// What a report looks at.
 struct Subject<'a> {
-    token: &'a Secret,
+    token: &'a str,
     header: &'a JsonObject,
     claims: &'a JsonObject,
     terms: &'a Terms<'a>,
@@ -30,7 +30,8 @@ struct Subject<'a> {
 ///
 /// A token that cannot be decoded, or is encrypted, yields that one finding: there is nothing else to look at.
 pub fn report(token: &Secret, terms: &Terms<'_>) -> Vec<Finding> {
-    let decoded = decode(token.expose());
+    let token = token.expose();
+    let decoded = decode(token);
     let form = Finding::of(Rule::Form, "RFC 7519 §7.2");
     if decoded.form == Form::Jwe && decoded.header().is_some() {
         return vec![form.unknown("encrypted: its claims cannot be read without the key")];

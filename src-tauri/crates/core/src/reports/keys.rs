@@ -1,8 +1,7 @@
 //! The issuer's keys for a report: those that the token set was given, else the newest that are held, else fetched.
 
-use bearerbox_jwt::{JwkSet, decode};
+use bearerbox_jwt::JwkSet;
 use bearerbox_oauth::{Keys, jwks_request};
-use bearerbox_secret::Secret;
 use bearerbox_vault::{KeySetRecord, NewKeySet};
 use url::Url;
 
@@ -44,12 +43,12 @@ impl FoundKeys {
 }
 
 impl Bearerbox {
-    /// The keys to verify `token` with. A token set keeps those that it was verified with first, so that the verdict can
+    /// The keys to verify a token with that names this `kid`. A token set keeps those that it was verified with first, so that the verdict can
     /// be repeated after a rotation.
     ///
     /// # Errors
     /// The vault's.
-    pub(super) async fn find_keys(&self, facts: &Facts, token: &Secret) -> Result<FoundKeys, Error> {
+    pub(super) async fn find_keys(&self, facts: &Facts, kid: Option<&str>) -> Result<FoundKeys, Error> {
         let Some(url) = facts.jwks_uri().cloned() else {
             return Ok(FoundKeys {
                 set: None,
@@ -57,16 +56,15 @@ impl Bearerbox {
                 error: None,
             });
         };
-        let kid = kid_of(token);
         let address = cache_key(url.as_str(), &facts.document.connection());
         let given = self.vault().key_set_of(facts.record.id)?;
-        if let Some(record) = given.as_ref().filter(|record| has(record, kid.as_deref())) {
+        if let Some(record) = given.as_ref().filter(|record| has(record, kid)) {
             return Ok(found(Some(record), url, None));
         }
         let newest = self.vault().newest_key_set(&address)?;
         let now = now_ms();
         let serves = newest.as_ref().is_some_and(|record| {
-            let is_fresh = now < record.fresh_until && has(record, kid.as_deref());
+            let is_fresh = now < record.fresh_until && has(record, kid);
             // A key that is not there now will not be there in a moment.
             is_fresh || (0..MINUTE).contains(&(now - record.fetched_at))
         });
@@ -129,10 +127,6 @@ fn found(record: Option<&KeySetRecord>, url: Url, error: Option<ErrorView>) -> F
         is_published: true,
         error,
     }
-}
-
-fn kid_of(token: &Secret) -> Option<String> {
-    decode(token.expose()).header()?.text("kid").map(str::to_owned)
 }
 
 /// Whether the key is there; any would do where the token names none.

@@ -3,7 +3,8 @@
 //! Decoding proves nothing. What is called right here is only what the run that obtained the token can tell.
 
 use bearerbox_jwt::{
-    Decoded, Form, Json, JsonObject, Part, Place, decode, explain, explain_header, is_time_claim, numeric_date,
+    Decoded, Explanation, Form, Json, JsonObject, Part, Place, decode, explain_claim, explain_header, is_time_claim,
+    numeric_date, product_of,
 };
 
 use super::claim_checks::{Context, judge_claim};
@@ -76,15 +77,17 @@ pub(crate) fn explained_rows(object: &JsonObject) -> Vec<ClaimRow> {
 }
 
 fn claim_rows(claims: &JsonObject, context: Option<&Context<'_>>) -> Vec<ClaimRow> {
+    // Two products mean two things by one name.
+    let product = product_of(claims);
     let row = |(name, value): &(String, Json)| {
-        let explanation = explain(name);
+        let explanation = explain_claim(&[name], product);
         let time = is_time_claim(name).then(|| numeric_date(value)).flatten();
         let judged = context.and_then(|context| judge_claim(name, value, context));
         let meaning = match (&judged, time) {
             (Some((_, words)), _) => words.clone(),
             // The time itself says what it means.
             (None, Some(_)) => None,
-            (None, None) => explanation.map(|explanation| explanation.meaning.to_owned()),
+            (None, None) => explanation.map(explain_in_words),
         };
         ClaimRow {
             name: name.clone(),
@@ -96,6 +99,13 @@ fn claim_rows(claims: &JsonObject, context: Option<&Context<'_>>) -> Vec<ClaimRo
         }
     };
     claims.members().iter().map(row).collect()
+}
+
+fn explain_in_words(explanation: &Explanation) -> String {
+    match explanation.product {
+        Some(product) => format!("{}: {}", product.name(), explanation.meaning),
+        None => explanation.meaning.to_owned(),
+    }
 }
 
 /// A value as compact JSON, a string without its quotes.

@@ -77,10 +77,10 @@ fn signature(subject: &Subject<'_>) -> Finding {
         let Some(secret) = subject.terms.secret else {
             return finding.unknown("made with a shared secret, which is not known here");
         };
-        verify_hmac(subject.token.expose(), secret)
+        verify_hmac(subject.token, secret)
     } else {
         match subject.terms.keys {
-            Keys::Held(keys) => verify_signature(subject.token.expose(), keys),
+            Keys::Held(keys) => verify_signature(subject.token, keys),
             Keys::NotFetched => return finding.unknown("the issuer's keys were not fetched"),
             Keys::Nowhere => return finding.unknown("nobody says where the issuer's keys are"),
         }

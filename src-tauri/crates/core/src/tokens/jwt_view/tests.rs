@@ -66,3 +66,16 @@ fn a_refresh_token_inside_a_held_token_is_not_shown() {
     // Whoever pastes a token has it.
     assert_eq!(decode_view(&token).claims[1].value, "secret-inside");
 }
+
+#[test]
+fn says_by_whose_word_a_claim_means_what_it_does() {
+    let claims = r#"{"iss":"https://login.microsoftonline.com/t/v2.0","oid":"1","sub":"a"}"#;
+    let view = decode_view(&format!("e30.{}.AAAA", URL_SAFE_NO_PAD.encode(claims)));
+
+    let meaning = |name: &str| {
+        let row = view.claims.iter().find(|row| row.name == name).unwrap();
+        row.meaning.clone().unwrap()
+    };
+    assert!(meaning("oid").starts_with("Entra ID: "), "{}", meaning("oid"));
+    assert!(!meaning("sub").contains("Okta"), "{}", meaning("sub"));
+}
