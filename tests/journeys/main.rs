@@ -28,6 +28,7 @@ mod logout;
 mod off_callback;
 mod passphrase;
 mod posted_request;
+mod registration;
 mod restart;
 mod session_cookie;
 mod trust;
