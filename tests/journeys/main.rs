@@ -26,6 +26,7 @@ mod itsyou_online;
 mod killed;
 mod logout;
 mod off_callback;
+mod partner;
 mod passphrase;
 mod posted_request;
 mod registration;
