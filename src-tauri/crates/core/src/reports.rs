@@ -65,7 +65,7 @@ async fn client_secret(facts: &Facts, alg: Option<&str>) -> Option<SigningKey> {
     Some(SigningKey::from_client_secret(&secret))
 }
 
-pub(crate) fn view(finding: &Finding) -> FindingView {
+fn view(finding: &Finding) -> FindingView {
     FindingView {
         rule: name_rule(finding.rule).to_owned(),
         title: describe_rule(finding.rule).to_owned(),

@@ -161,6 +161,7 @@ impl Borrowed<'_> {
             audiences: &self.audiences,
             previous_sub: self.facts.previous_sub.as_deref(),
             userinfo_sub: None,
+            is_refreshed: record.generation > 0,
             nonce: token_set.nonce.as_ref(),
             access_token: token_set.access_token.as_ref(),
             code: told.code.as_ref(),

@@ -43,8 +43,8 @@ impl FoundKeys {
 }
 
 impl Bearerbox {
-    /// The keys to verify a token with that names this `kid`. A token set keeps those that it was verified with first, so that the verdict can
-    /// be repeated after a rotation.
+    /// The keys to verify a token with that names this `kid`. A token set keeps those that it was verified with first,
+    /// so that the verdict can be repeated after a rotation.
     ///
     /// # Errors
     /// The vault's.

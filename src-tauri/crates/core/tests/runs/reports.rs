@@ -3,7 +3,7 @@
 use bearerbox_core::view::{ErrorCode, FindingVerdict, ReportView, TokenKind};
 use serde_json::json;
 
-use crate::world::World;
+use crate::world::{Person, World, done};
 
 fn verdict(report: &ReportView, rule: &str) -> FindingVerdict {
     let finding = report.findings.iter().find(|finding| finding.rule == rule);
@@ -56,6 +56,27 @@ async fn a_sign_in_s_tokens_pass_and_the_verdict_outlives_the_server() {
     let again = world.bearerbox.token_report(token_set_id, TokenKind::Id).await.unwrap();
     assert_eq!(verdict(&again, "signature"), FindingVerdict::Passed);
     assert_eq!(again.keys_error, None);
+}
+
+#[tokio::test]
+async fn what_a_refresh_brings_is_not_held_to_the_sign_in() {
+    let world = World::new().await;
+    let profile = world.add_web(|document| {
+        document["parameters"] = json!({ "authorization": { "max_age": "60" } });
+    });
+    let (authorization_id, _) = world.sign_in(profile).await;
+    let refreshed = world
+        .bearerbox
+        .refresh(authorization_id, Person::new().0)
+        .await
+        .unwrap();
+    let (_, token_set_id) = done(refreshed);
+
+    let report = world.bearerbox.token_report(token_set_id, TokenKind::Id).await.unwrap();
+
+    assert_eq!(names(&report, FindingVerdict::Failed), [""; 0]);
+    assert_eq!(verdict(&report, "authentication_time"), FindingVerdict::NotApplicable);
+    assert_eq!(verdict(&report, "same_subject"), FindingVerdict::Passed);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use super::{Outcome, fine};
 use crate::audiences::audiences;
 use crate::check::{Check, CheckName};
 use crate::error::IdTokenProblem;
+use crate::time::exact_seconds;
 
 /// How far the clocks of server and client may be apart.
 const SKEW: Duration = Duration::from_secs(60);
@@ -106,7 +107,7 @@ pub(super) fn check_expiry(claims: &JsonObject, now: SystemTime) -> Outcome {
     let Some(exp) = claims.get("exp").and_then(numeric_date) else {
         return missing(name, "exp");
     };
-    let now = seconds_since_epoch(now);
+    let now = exact_seconds(now);
     let left = exp.seconds() - now;
     if left > -SKEW.as_secs_f64() {
         return fine(Check::passed(name, source).found(format!("{left:.0} seconds left")));
@@ -125,7 +126,7 @@ pub(super) fn check_issued_at(claims: &JsonObject, now: SystemTime) -> Outcome {
     let Some(iat) = claims.get("iat").and_then(numeric_date) else {
         return fine(Check::warning(name, "OpenID Connect Core §2").found("missing or of the wrong type"));
     };
-    let age = seconds_since_epoch(now) - iat.seconds();
+    let age = exact_seconds(now) - iat.seconds();
     if age < -SKEW.as_secs_f64() {
         return fine(Check::warning(name, source).found(format!("{:.0} s in the future", -age)));
     }
@@ -150,11 +151,4 @@ pub(super) fn check_nonce(claims: &JsonObject, nonce: Option<&Secret>) -> Outcom
         .expected(format!("{} characters", nonce.characters()))
         .found(format!("differs: {} characters", found.characters()));
     (check, Some(IdTokenProblem::NonceMismatch))
-}
-
-fn seconds_since_epoch(instant: SystemTime) -> f64 {
-    match instant.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(since) => since.as_secs_f64(),
-        Err(before) => -before.duration().as_secs_f64(),
-    }
 }

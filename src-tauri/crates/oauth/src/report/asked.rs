@@ -7,7 +7,8 @@ use bearerbox_jwt::{Json, numeric_date};
 use super::Subject;
 use super::finding::{Finding, Rule};
 use super::terms::Reported;
-use super::times::{seconds, span};
+use super::times::span;
+use crate::time::exact_seconds;
 
 pub(super) fn look(subject: &Subject<'_>) -> Vec<Finding> {
     vec![
@@ -23,12 +24,15 @@ fn authentication_time(subject: &Subject<'_>) -> Finding {
     let Some(max_age) = terms.asked.max_age.filter(|_| terms.reported == Reported::IdToken) else {
         return finding.not_applicable("max_age was not asked for");
     };
+    if terms.is_refreshed {
+        return finding.not_applicable("it is that of the sign-in, as this comes of a refresh");
+    }
     let finding = finding.expected(format!("at most {max_age} s before"));
     let Some(auth_time) = subject.claims.get("auth_time").and_then(numeric_date) else {
         return finding.failed("missing");
     };
     let judged = terms.by_the_servers_clock(terms.received.unwrap_or(terms.now));
-    let age = seconds(judged) - auth_time.seconds();
+    let age = exact_seconds(judged) - auth_time.seconds();
     #[expect(clippy::cast_precision_loss, reason = "no one asks for such an age")]
     let limit = max_age as f64 + terms.leeway.as_secs_f64();
     finding.holds(age <= limit, format!("{} before", span(age)))

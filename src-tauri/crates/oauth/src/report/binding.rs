@@ -42,6 +42,9 @@ fn nonce(subject: &Subject<'_>) -> Finding {
     match (subject.terms.nonce, found) {
         (None, None) => finding.not_applicable("none was sent"),
         (None, Some(_)) => finding.unknown("which one was sent is not known"),
+        // RFC: "it SHOULD NOT have a nonce Claim, even when the ID Token issued at the time of the original
+        // authentication contained nonce" (OpenID Connect Core §12.2).
+        (Some(_), None) if subject.terms.is_refreshed => finding.not_applicable("none, as it comes of a refresh"),
         (Some(_), None) => finding.failed("missing"),
         // Secrets compare in constant time.
         (Some(sent), Some(found)) if *sent == found => finding.passed("the one that was sent"),

@@ -69,7 +69,7 @@ fn userinfo_person(subject: &Subject<'_>) -> Finding {
         subject,
         finding,
         subject.terms.userinfo_sub,
-        "userinfo was not asked for",
+        "there is no userinfo response beside it",
     )
 }
 

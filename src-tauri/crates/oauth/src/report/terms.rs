@@ -29,6 +29,9 @@ pub struct Terms<'a> {
     pub previous_sub: Option<&'a str>,
     /// `sub` of the userinfo response.
     pub userinfo_sub: Option<&'a str>,
+    /// Whether it came of a refresh: what was asked of the person, and the nonce, are of the sign-in before
+    /// (OpenID Connect Core §12.2).
+    pub is_refreshed: bool,
     /// The nonce that was sent.
     pub nonce: Option<&'a Secret>,
     /// The access token that came with it.

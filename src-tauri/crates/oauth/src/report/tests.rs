@@ -62,6 +62,7 @@ fn id_token() -> Case {
             audiences: &["web"],
             previous_sub: Some("alice"),
             userinfo_sub: Some("alice"),
+            is_refreshed: false,
             nonce: Some(leak(Secret::new("n-0S6"))),
             access_token: Some(leak(Secret::new(ACCESS_TOKEN))),
             code: None,
@@ -327,6 +328,21 @@ fn times_are_judged_by_the_servers_clock() {
     assert_eq!(case.finding(Rule::IssuedAt).verdict, Verdict::Passed);
     assert_eq!(case.finding(Rule::Expiry).found.as_deref(), Some("5 min left"));
     assert_eq!(by_it(id_token()).finding(Rule::Expiry).verdict, Verdict::Failed);
+}
+
+#[test]
+fn a_refresh_asks_nobody_anew_and_sends_no_nonce() {
+    let refreshed = |case: Case| case.terms(|terms| terms.is_refreshed = true);
+    let old = || refreshed(id_token()).claim("auth_time", json!(NOW - 86_400));
+    let verdict = |case: Case, rule| case.finding(rule).verdict;
+
+    assert_eq!(verdict(old(), Rule::AuthenticationTime), Verdict::NotApplicable);
+    assert_eq!(verdict(old().without("nonce"), Rule::Nonce), Verdict::NotApplicable);
+    assert_eq!(verdict(old(), Rule::Nonce), Verdict::Passed);
+    assert_eq!(
+        verdict(old().claim("nonce", json!("another")), Rule::Nonce),
+        Verdict::Failed
+    );
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! Whether it is its time, by the server's clock (RFC 7519 §4.1.4 to §4.1.6).
 
-use std::time::SystemTime;
-
 use bearerbox_jwt::numeric_date;
 
 use super::Subject;
 use super::finding::{Finding, Rule};
 use super::terms::Reported;
+use crate::time::exact_seconds;
 
 /// How far `exp` and `expires_in` may be apart, in seconds: an answer is on its way for a while.
 const NEAR: f64 = 30.0;
@@ -46,7 +45,7 @@ fn expiry(subject: &Subject<'_>) -> Finding {
         Ok(None) if is_required => finding.failed("missing"),
         Ok(None) => finding.not_applicable("never: it has no exp"),
         Ok(Some(exp)) => {
-            let left = exp - seconds(subject.terms.by_the_servers_clock(subject.terms.now));
+            let left = exp - exact_seconds(subject.terms.by_the_servers_clock(subject.terms.now));
             let words = if left > 0.0 {
                 format!("{} left", span(left))
             } else {
@@ -86,7 +85,7 @@ fn issued_at(subject: &Subject<'_>) -> Finding {
 /// Held against when it came: later it is past in any case.
 fn since(subject: &Subject<'_>, finding: Finding, time: f64) -> Finding {
     let judged = subject.terms.received.unwrap_or(subject.terms.now);
-    let age = seconds(subject.terms.by_the_servers_clock(judged)) - time;
+    let age = exact_seconds(subject.terms.by_the_servers_clock(judged)) - time;
     let when = if subject.terms.received.is_some() {
         " when it came"
     } else {
@@ -114,17 +113,10 @@ fn lifetime(subject: &Subject<'_>) -> Finding {
     };
     #[expect(clippy::cast_precision_loss, reason = "no token lives that long")]
     let said = expires_in as f64;
-    let found = exp - seconds(terms.by_the_servers_clock(received));
+    let found = exp - exact_seconds(terms.by_the_servers_clock(received));
     finding
         .expected(format!("expires_in: {}", span(said)))
         .holds((found - said).abs() <= NEAR, span(found))
-}
-
-pub(super) fn seconds(instant: SystemTime) -> f64 {
-    match instant.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(since) => since.as_secs_f64(),
-        Err(before) => -before.duration().as_secs_f64(),
-    }
 }
 
 /// A span in the unit that says it well.
