@@ -5,7 +5,7 @@ use support::desktop::close_window;
 
 use crate::consent_window::ConsentWindow;
 use crate::journey::journey;
-use crate::servers::{allow_as_alice, practice, web_profile};
+use crate::servers::{become_alice, practice, web_profile};
 
 #[test]
 fn a_persona_is_signed_out_and_asked_again_and_keeps_its_tokens_until_they_are_forgotten() {
@@ -16,13 +16,7 @@ fn a_persona_is_signed_out_and_asked_again_and_keeps_its_tokens_until_they_are_f
         journey.command.add_profile(&profile);
         journey.open().await;
         let window = journey.window();
-        window.click("shop").await;
-        window.choose("As", "new persona…").await;
-        window.fill("Name of the new persona", "alice").await;
-        window.click("Use").await;
-        window.click("Get token").await;
-        allow_as_alice(ConsentWindow::appears(window)).await;
-        window.shows("1 token set").await;
+        become_alice(window).await;
 
         window.unfold("Ask the server").await;
         journey.picture("before").await;
@@ -53,13 +47,7 @@ fn where_the_server_sends_nobody_back_its_page_stays_until_it_is_closed() {
         journey.command.add_profile(&web_profile(&practice));
         journey.open().await;
         let window = journey.window();
-        window.click("shop").await;
-        window.choose("As", "new persona…").await;
-        window.fill("Name of the new persona", "alice").await;
-        window.click("Use").await;
-        window.click("Get token").await;
-        allow_as_alice(ConsentWindow::appears(window)).await;
-        window.shows("1 token set").await;
+        become_alice(window).await;
 
         window.unfold("Ask the server").await;
         window.click("Sign alice out").await;

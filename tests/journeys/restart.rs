@@ -6,7 +6,7 @@ use support::Window;
 
 use crate::consent_window::ConsentWindow;
 use crate::journey::journey;
-use crate::servers::{allow_as_alice, practice, web_profile};
+use crate::servers::{allow_as_alice, become_alice, practice, web_profile};
 
 #[test]
 fn profiles_tokens_and_history_are_found_again_and_the_persona_is_still_signed_in() {
@@ -17,13 +17,7 @@ fn profiles_tokens_and_history_are_found_again_and_the_persona_is_still_signed_i
         journey.command.add_profile(&profile);
         journey.open().await;
         let window = journey.window();
-        window.click("shop").await;
-        window.choose("As", "new persona…").await;
-        window.fill("Name of the new persona", "alice").await;
-        window.click("Use").await;
-        window.click("Get token").await;
-        allow_as_alice(ConsentWindow::appears(window)).await;
-        window.shows("1 token set").await;
+        become_alice(window).await;
         window.click("Refresh").await;
         window.shows("2 token sets").await;
         let access_token = journey

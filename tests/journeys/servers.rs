@@ -2,6 +2,7 @@
 
 use bearerbox_practice::{Options, Practice};
 use serde_json::{Value, json};
+use support::Window;
 
 use crate::consent_window::ConsentWindow;
 
@@ -37,6 +38,17 @@ pub fn machine_profile(practice: &Practice) -> Value {
         "grant_type": "client_credentials",
         "scope": "orders.read"
     })
+}
+
+/// Gets a first token of the profile `shop` as alice, a persona that was not there before.
+pub async fn become_alice(window: &Window) {
+    window.click("shop").await;
+    window.choose("As", "new persona…").await;
+    window.fill("Name of the new persona", "alice").await;
+    window.click("Use").await;
+    window.click("Get token").await;
+    allow_as_alice(ConsentWindow::appears(window)).await;
+    window.shows("1 token set").await;
 }
 
 /// Signs in as alice at the practice server, whose login page has her name already, and allows what is asked.
