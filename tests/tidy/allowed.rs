@@ -5,6 +5,7 @@ pub const PURE_DEPENDENCIES: &[&str] = &[
     "base64",
     "bearerbox-jwt",
     "bearerbox-secret",
+    "flate2",
     "httpdate",
     "openssl",
     "serde",
@@ -196,6 +197,16 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "src-tauri/crates/jwt/src/key/signing.rs",
         2,
         "a signing key is read from its text, or is a client secret",
+    ),
+    (
+        "src-tauri/crates/jwt/src/key/decryption.rs",
+        2,
+        "a key to decrypt with is read from its text, or is a password",
+    ),
+    (
+        "src-tauri/crates/jwt/src/key/verification.rs",
+        1,
+        "an HMAC is verified with a secret",
     ),
     (
         "src-tauri/crates/core/src/profiles/checks/client.rs",

@@ -44,6 +44,14 @@ pub enum Place {
     Claims,
     /// The signature.
     Signature,
+    /// The key of the content, encrypted (RFC 7516 §2).
+    EncryptedKey,
+    /// The initialization vector (RFC 7516 §2).
+    InitializationVector,
+    /// The encrypted content (RFC 7516 §2).
+    Ciphertext,
+    /// The authentication tag (RFC 7516 §2).
+    Tag,
 }
 
 /// Why a part cannot be read (RFC 7515 §5.2), and which one.
@@ -65,6 +73,14 @@ pub enum Cause {
     /// It is not base64url (RFC 7515 §2).
     #[error("not base64url: {0}")]
     Base64(Base64Problem),
+    /// It has another length than its algorithm asks for (RFC 7518 §5.2, §5.3).
+    #[error("{octets} octets, not {expected}")]
+    Length {
+        /// How many there are.
+        octets: usize,
+        /// How many there should be.
+        expected: usize,
+    },
     /// The octets are not UTF-8 (RFC 7515 §5.2 step 3).
     #[error("not UTF-8 from byte {position} of the decoded text")]
     NotUtf8 {

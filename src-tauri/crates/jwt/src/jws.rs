@@ -1,55 +1,64 @@
-//! A JWS in compact form, taken apart to be verified: every rule that needs no key is kept here (RFC 7515 §5.2).
+//! A JWS taken apart to be verified: every rule that needs no key is kept here (RFC 7515 §5.2).
+
+mod compact;
+mod header;
+mod json;
+
+use std::borrow::Cow;
 
 use crate::algorithm::{Algorithm, Scheme};
 use crate::base64url::decode_base64url;
-use crate::decoded::{Cause, Place, Problem, form_of, read_part};
-use crate::json::{Json, JsonObject};
+use crate::decoded::{Cause, Place, Problem};
+use crate::json::JsonObject;
 use crate::verify::{Verified, VerifyProblem};
+use header::JoseHeader;
 
+/// One signature of it.
 pub(crate) struct Jws<'a> {
     pub(crate) algorithm: Algorithm,
     pub(crate) kid: Option<String>,
     /// What is signed (RFC 7515 §2).
-    pub(crate) input: &'a str,
+    pub(crate) input: Cow<'a, [u8]>,
     pub(crate) signature: Vec<u8>,
     header: JsonObject,
-    payload: Vec<u8>,
+    payload: Cow<'a, [u8]>,
 }
 
 impl<'a> Jws<'a> {
-    /// White space around the token is no part of it.
-    pub(crate) fn read(token: &'a str) -> Result<Self, VerifyProblem> {
+    /// A JWT: compact, its payload inside, and `b64` not understood, because RFC 7797 §7 forbids it. White space around
+    /// the token is no part of it.
+    pub(crate) fn read_jwt(token: &'a str) -> Result<Self, VerifyProblem> {
+        compact::read(token.trim_ascii(), None, &[])
+    }
+
+    /// Each signature of any JWS (RFC 7515 §7), whose payload is `content` where it is detached (RFC 7515 appendix F).
+    pub(crate) fn read_all(
+        token: &'a str,
+        content: Option<&'a [u8]>,
+    ) -> Result<Vec<Result<Self, VerifyProblem>>, VerifyProblem> {
         let token = token.trim_ascii();
-        let parts: Vec<&str> = token.split('.').collect();
-        let [header, payload, signature] = parts[..] else {
-            let form = form_of(parts.len());
-            return Err(VerifyProblem::NotAJws { form });
-        };
-        let input = &token[..header.len() + 1 + payload.len()];
-        let header = read_part(Place::Header, header).map_err(VerifyProblem::Unreadable)?;
-        if let Some(name) = header.repeated_names().first() {
-            let name = (*name).to_owned();
-            return Err(VerifyProblem::RepeatedMember { name });
+        if token.starts_with('{') {
+            json::read(token, content)
+        } else {
+            Ok(vec![Ok(compact::read(token, content, &header::UNDERSTOOD)?)])
         }
-        let algorithm = read_algorithm(&header)?;
-        check_critical(&header)?;
-        let kid = match header.get("kid") {
-            None => None,
-            Some(Json::String(kid)) => Some(kid.clone()),
-            Some(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => {
-                return Err(VerifyProblem::MalformedMember { name: "kid" });
-            }
-        };
-        let payload = read_octets(Place::Claims, payload)?;
+    }
+
+    fn new(
+        header: JoseHeader,
+        input: Cow<'a, [u8]>,
+        payload: Cow<'a, [u8]>,
+        signature: &str,
+    ) -> Result<Self, VerifyProblem> {
         let signature = read_octets(Place::Signature, signature)?;
-        check_length(algorithm, signature.len())?;
+        check_length(header.algorithm, signature.len())?;
         Ok(Self {
-            algorithm,
-            kid,
+            algorithm: header.algorithm,
+            kid: header.kid,
+            header: header.members,
             input,
-            signature,
-            header,
             payload,
+            signature,
         })
     }
 
@@ -57,7 +66,7 @@ impl<'a> Jws<'a> {
         Verified {
             algorithm: self.algorithm,
             header: self.header,
-            payload: self.payload,
+            payload: self.payload.into_owned(),
             kid: kid.map(str::to_owned),
             thumbprint,
         }
@@ -68,24 +77,6 @@ fn read_octets(place: Place, text: &str) -> Result<Vec<u8>, VerifyProblem> {
     decode_base64url(text).map_err(|problem| {
         let cause = Cause::Base64(problem);
         VerifyProblem::Unreadable(Problem { place, cause })
-    })
-}
-
-fn read_algorithm(header: &JsonObject) -> Result<Algorithm, VerifyProblem> {
-    match header.text("alg") {
-        None => Err(VerifyProblem::MalformedMember { name: "alg" }),
-        Some("none") => Err(VerifyProblem::NotSigned),
-        Some(alg) => Algorithm::from_name(alg).ok_or_else(|| VerifyProblem::UnknownAlgorithm { alg: alg.to_owned() }),
-    }
-}
-
-/// RFC 7515 §4.1.11: a list that is not empty, of extensions; none of them is understood here.
-fn check_critical(header: &JsonObject) -> Result<(), VerifyProblem> {
-    let Some(crit) = header.get("crit") else { return Ok(()) };
-    let first = crit.as_array().and_then(<[Json]>::first).and_then(Json::as_str);
-    Err(match first {
-        Some(name) => VerifyProblem::UnknownCritical { name: name.to_owned() },
-        None => VerifyProblem::MalformedMember { name: "crit" },
     })
 }
 
@@ -100,3 +91,6 @@ fn check_length(algorithm: Algorithm, octets: usize) -> Result<(), VerifyProblem
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,8 +19,9 @@ mod numeric_date;
 mod product;
 mod registry;
 
-// Signing and verifying.
+// Signing, verifying and decrypting.
 mod algorithm;
+mod jwe;
 mod jws;
 mod key;
 mod left_half;
@@ -39,12 +40,15 @@ pub use finder::{FOUND_LIMIT, Findings, FoundAs, FoundForm, FoundToken, TEXT_LIM
 pub use invisible::{InvisibleCharacter, InvisibleKind, invisible_characters};
 pub use json::{Json, JsonObject};
 pub use json_parser::{DEPTH_LIMIT, JsonCause, JsonProblem, parse_json};
+pub use jwe::{
+    AesSize, ContentEncryption, DecryptProblem, Decrypted, INFLATED_LIMIT, ITERATIONS_LIMIT, KeyManagement, decrypt,
+};
 pub use key::{
-    EcCurve, EdwardsCurve, JwkSet, JwkSetProblem, KEYS_LIMIT, KeyChoice, KeyKind, KeyProblem, MemberProblem, SET_LIMIT,
-    SigningKey, SkippedKey, VerifyingKey,
+    DecryptionKeys, EcCurve, EdwardsCurve, JwkSet, JwkSetProblem, KEYS_LIMIT, KeyChoice, KeyKind, KeyProblem,
+    MemberProblem, MontgomeryCurve, SET_LIMIT, SigningKey, SkippedKey, VerificationKeys, VerifyingKey,
 };
 pub use left_half::left_half_of_hash;
 pub use numeric_date::{NumericDate, is_time_claim, numeric_date};
 pub use product::{Product, product_of, product_of_issuer};
 pub use sign::{SignProblem, sign, sign_payload};
-pub use verify::{Verified, VerifyProblem, verify_hmac, verify_signature};
+pub use verify::{Verified, VerifyProblem, verify_hmac, verify_jws, verify_jwt, verify_signature};

@@ -22,20 +22,29 @@ pub(crate) fn jwk_sets() -> Value {
 /// RFC 7520 §4.1 to §4.4 and RFC 8037 §A.4, with a compact form.
 pub(crate) fn cookbook() -> [Value; 5] {
     [
-        vector_file!("cookbook/4_1.rsa_v15_signature.json"),
-        vector_file!("cookbook/4_2.rsa-pss_signature.json"),
-        vector_file!("cookbook/4_3.ecdsa_signature.json"),
-        vector_file!("cookbook/4_4.hmac-sha2_integrity_protection.json"),
-        vector_file!("cookbook/curve25519_jws.json"),
+        vector_file!("rfc7520/jws/4_1.rsa_v15_signature.json"),
+        vector_file!("rfc7520/jws/4_2.rsa-pss_signature.json"),
+        vector_file!("rfc7520/jws/4_3.ecdsa_signature.json"),
+        vector_file!("rfc7520/jws/4_4.hmac-sha2_integrity_protection.json"),
+        vector_file!("rfc7520/curve25519/jws.json"),
     ]
 }
 
 /// RFC 7520 §4.6, whose `kid` is not protected, so that it has no compact form of its own.
 pub(crate) fn unprotected_kid() -> Value {
-    vector_file!("cookbook/4_6.protecting_specific_header_fields.json")
+    vector_file!("rfc7520/jws/4_6.protecting_specific_header_fields.json")
 }
 
 /// Keys as JWK, PKCS #8, SubjectPublicKeyInfo and certificate.
 pub(crate) fn keys() -> Value {
     vector_file!("panva-jose/keys.json")
+}
+
+/// The private keys of RFC 7520 §5.5 (P-256) and RFC 8037 §A.6 (X25519), which agree on keys.
+pub(crate) fn agreement_keys() -> [Value; 2] {
+    [
+        vector_file!("rfc7520/jwe/5_5.key_agreement_using_ecdh-es_with_aes-cbc-hmac-sha2.json"),
+        vector_file!("rfc7520/curve25519/ecdh-es.json"),
+    ]
+    .map(|example: Value| example["input"]["key"].clone())
 }

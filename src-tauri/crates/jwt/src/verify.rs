@@ -1,4 +1,4 @@
-//! Verifies the signature of a JWS in compact form (RFC 7515 §5.2), strictly.
+//! Verifies the signatures of a JWS (RFC 7515 §5.2), strictly.
 //!
 //! The key decides what is possible, the header only says what is meant (RFC 8725 §3.1). What the claims must say is
 //! not looked at.
@@ -6,8 +6,9 @@
 use crate::algorithm::Algorithm;
 use crate::decoded::{Form, Place, Problem, parse_object};
 use crate::json::JsonObject;
+use crate::json_parser::JsonProblem;
 use crate::jws::Jws;
-use crate::key::{JwkSet, KeyProblem, Material, Operation, SigningKey, VerifyingKey};
+use crate::key::{JwkSet, KeyProblem, Material, Operation, SigningKey, VerificationKeys, VerifyingKey};
 use crate::signature::{authenticate, equal, verify_octets};
 
 /// A token whose signature is right (RFC 7515 §5.2), and by which key.
@@ -62,6 +63,25 @@ pub enum VerifyProblem {
         /// Its name.
         name: &'static str,
     },
+    /// `crit` and `b64` have to be protected (RFC 7515 §4.1.11, RFC 7797 §3).
+    #[error("the header member {name:?} is not protected")]
+    Unprotected {
+        /// Its name.
+        name: &'static str,
+    },
+    /// It is meant as the JSON Serialization and is no JSON (RFC 7515 §7.2).
+    #[error("not JSON: {0}")]
+    NotJson(JsonProblem),
+    /// A member of the JSON Serialization is missing or not as RFC 7515 §7.2 has it; a `payload` that is missing is
+    /// perhaps detached.
+    #[error("the member {name:?} is missing or malformed")]
+    MalformedPart {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A content is given beside it, and there is one inside (RFC 7515 appendix F).
+    #[error("the payload is not detached")]
+    NotDetached,
     /// `alg` is `none`: there is no signature (RFC 7515 §6, RFC 8725 §3.2).
     #[error("not signed")]
     NotSigned,
@@ -118,7 +138,57 @@ pub enum VerifyProblem {
 /// # Errors
 /// The first rule that is not kept.
 pub fn verify_signature(token: &str, keys: &JwkSet) -> Result<Verified, VerifyProblem> {
-    let jws = Jws::read(token)?;
+    verify_by_set(Jws::read_jwt(token)?, keys)
+}
+
+/// Verifies each signature of a JWS in any form (RFC 7515 §5.2, §7), whose payload may be `content` beside it
+/// (RFC 7515 appendix F), and need be neither JSON nor encoded (RFC 7797).
+///
+/// # Errors
+/// It is no JWS at all, or `content` is given though it has its own. Of each signature: the first rule that is not kept.
+pub fn verify_jws(
+    jws: &str,
+    content: Option<&[u8]>,
+    keys: &VerificationKeys,
+) -> Result<Vec<Result<Verified, VerifyProblem>>, VerifyProblem> {
+    let signatures = Jws::read_all(jws, content)?.into_iter();
+    Ok(signatures.map(|jws| verify_by_keys(jws?, keys)).collect())
+}
+
+/// Verifies a JWT with public keys or with secrets, as its algorithm has it (RFC 7515 §5.2, RFC 8725 §3.1).
+///
+/// # Errors
+/// The first rule that is not kept.
+pub fn verify_jwt(token: &str, keys: &VerificationKeys) -> Result<Verified, VerifyProblem> {
+    verify_by_keys(Jws::read_jwt(token)?, keys)
+}
+
+fn verify_by_keys(jws: Jws<'_>, keys: &VerificationKeys) -> Result<Verified, VerifyProblem> {
+    let has_public = !keys.set.keys().is_empty() || !keys.set.skipped().is_empty();
+    if keys.secrets.is_empty() || (has_public && !jws.algorithm.is_symmetric()) {
+        return verify_by_set(jws, &keys.set);
+    }
+    let secrets = named(&jws, keys.secrets.iter().map(|key| (key.kid(), key)).collect())?;
+    let (mut reasons, mut tried) = (Vec::new(), 0);
+    for secret in secrets {
+        match check_hmac(&jws, secret) {
+            Ok(()) => return Ok(jws.verified_by(secret.kid(), None)),
+            Err(VerifyProblem::Key(reason)) => reasons.push((secret.kid().map(str::to_owned), reason)),
+            Err(_) => tried += 1,
+        }
+    }
+    Err(not_verified(tried, reasons))
+}
+
+fn not_verified(tried: usize, mut reasons: Vec<(Option<String>, KeyProblem)>) -> VerifyProblem {
+    match (tried, reasons.len()) {
+        (0, 1) => VerifyProblem::Key(reasons.remove(0).1),
+        (0, _) => VerifyProblem::NoKeyFits { reasons },
+        (_, _) => VerifyProblem::WrongSignature { tried },
+    }
+}
+
+fn verify_by_set(jws: Jws<'_>, keys: &JwkSet) -> Result<Verified, VerifyProblem> {
     let mut reasons = Vec::new();
     let mut tried = 0;
     for candidate in candidates(&jws, keys)? {
@@ -134,15 +204,11 @@ pub fn verify_signature(token: &str, keys: &JwkSet) -> Result<Verified, VerifyPr
             continue;
         }
         tried += 1;
-        if verify_octets(&key.key, jws.algorithm, jws.input.as_bytes(), &jws.signature) {
+        if verify_octets(&key.key, jws.algorithm, &jws.input, &jws.signature) {
             return Ok(jws.verified_by(key.kid(), Some(key.thumbprint())));
         }
     }
-    Err(match (tried, reasons.len()) {
-        (0, 1) => VerifyProblem::Key(reasons.remove(0).1),
-        (0, _) => VerifyProblem::NoKeyFits { reasons },
-        (_, _) => VerifyProblem::WrongSignature { tried },
-    })
+    Err(not_verified(tried, reasons))
 }
 
 /// A key to try, or one that is of no use: its `kid` and why.
@@ -150,14 +216,15 @@ type Candidate<'a> = Result<&'a VerifyingKey, (Option<&'a str>, &'a KeyProblem)>
 
 fn candidates<'a>(jws: &Jws<'_>, keys: &'a JwkSet) -> Result<Vec<Candidate<'a>>, VerifyProblem> {
     let skipped = keys.skipped().iter();
-    let all: Vec<(Option<&str>, Candidate<'a>)> = keys
-        .keys()
-        .iter()
-        .map(|key| (key.kid(), Ok(key)))
-        .chain(skipped.map(|key| (key.kid.as_deref(), Err((key.kid.as_deref(), &key.reason)))))
-        .collect();
+    let usable = keys.keys().iter().map(|key| (key.kid(), Ok(key)));
+    let skipped = skipped.map(|key| (key.kid.as_deref(), Err((key.kid.as_deref(), &key.reason))));
+    named(jws, usable.chain(skipped).collect())
+}
+
+/// Those that the header may mean: named as it says, else without a name; all of them where it says none.
+fn named<K: Copy>(jws: &Jws<'_>, all: Vec<(Option<&str>, K)>) -> Result<Vec<K>, VerifyProblem> {
     let Some(wanted) = jws.kid.as_deref() else {
-        return Ok(all.into_iter().map(|(_, candidate)| candidate).collect());
+        return Ok(all.into_iter().map(|(_, key)| key).collect());
     };
     for kid in [Some(wanted), None] {
         let named: Vec<_> = all
@@ -180,21 +247,27 @@ fn candidates<'a>(jws: &Jws<'_>, keys: &'a JwkSet) -> Result<Vec<Candidate<'a>>,
 /// # Errors
 /// The first rule that is not kept; a key that is no shared secret fits no HMAC.
 pub fn verify_hmac(token: &str, secret: &SigningKey) -> Result<Verified, VerifyProblem> {
-    let jws = Jws::read(token)?;
+    let jws = Jws::read_jwt(token)?;
+    check_hmac(&jws, secret)?;
+    Ok(jws.verified_by(secret.kid(), None))
+}
+
+fn check_hmac(jws: &Jws<'_>, secret: &SigningKey) -> Result<(), VerifyProblem> {
     let (algorithm, kind) = (jws.algorithm, secret.kind());
     secret
         .check_for(Operation::Verify, algorithm)
         .map_err(VerifyProblem::Key)?;
     let expected = match &secret.material {
-        Material::Symmetric(octets) => authenticate(octets, algorithm, jws.input.as_bytes()),
+        Material::Symmetric(octets) => authenticate(octets, algorithm, &jws.input),
         Material::Private(_) => None,
     };
     let expected = expected.ok_or(VerifyProblem::Key(KeyProblem::WrongKind { algorithm, kind }))?;
     let expected = expected.map_err(|_| VerifyProblem::Key(KeyProblem::Refused))?;
-    if !equal(&expected, &jws.signature) {
-        return Err(VerifyProblem::WrongSignature { tried: 1 });
+    if equal(&expected, &jws.signature) {
+        Ok(())
+    } else {
+        Err(VerifyProblem::WrongSignature { tried: 1 })
     }
-    Ok(jws.verified_by(secret.kid(), None))
 }
 
 #[cfg(test)]

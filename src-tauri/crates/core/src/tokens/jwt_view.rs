@@ -125,6 +125,10 @@ fn problems(decoded: &Decoded) -> Vec<String> {
             Place::Header => "header",
             Place::Claims => "payload",
             Place::Signature => "signature",
+            Place::EncryptedKey => "encrypted key",
+            Place::InitializationVector => "initialization vector",
+            Place::Ciphertext => "ciphertext",
+            Place::Tag => "authentication tag",
         };
         problems.push(format!("The {part} cannot be read: {}.", problem.cause));
     }

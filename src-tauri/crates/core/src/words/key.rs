@@ -18,6 +18,9 @@ pub(crate) fn describe_key_problem(problem: &KeyProblem) -> String {
         KeyProblem::PublicKeyOnly => "This is the public key only: the private one is needed to sign.".to_owned(),
         KeyProblem::Certificate => "This is a certificate, not a private key.".to_owned(),
         KeyProblem::Symmetric => "This is a shared secret, not a private key.".to_owned(),
+        KeyProblem::KeyAsSecret => {
+            "This is a key or a certificate, not a secret: anybody who has it could sign (RFC 8725 §2.1).".to_owned()
+        }
         KeyProblem::UnsupportedKind { kind } => {
             format!("Keys of the kind {kind} cannot be used: take RSA, EC or Ed25519.")
         }
@@ -56,6 +59,12 @@ pub(crate) fn describe_key_problem(problem: &KeyProblem) -> String {
         KeyProblem::AlgForbids { alg } => format!("The key is for {alg} alone."),
         KeyProblem::WrongKind { algorithm, kind } => {
             format!("{algorithm} cannot be made with a key of the kind {kind}.")
+        }
+        KeyProblem::CannotDecrypt { alg, kind } => {
+            format!("{alg} is not decrypted with a key of the kind {kind}.")
+        }
+        KeyProblem::WrongLength { name, octets, expected } => {
+            format!("{name} takes a secret of {expected} bytes; this one has {octets}.")
         }
         KeyProblem::SecretTooShort {
             algorithm,

@@ -120,3 +120,49 @@ impl fmt::Display for EdwardsCurve {
         formatter.write_str(self.name())
     }
 }
+
+/// A curve of ECDH-ES, with which nothing is signed (RFC 8037 §3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MontgomeryCurve {
+    /// The usual one.
+    X25519,
+    /// The larger one.
+    X448,
+}
+
+impl MontgomeryCurve {
+    const ALL: [Self; 2] = [Self::X25519, Self::X448];
+
+    /// The value of `crv` (RFC 8037 §3.2).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::X25519 => "X25519",
+            Self::X448 => "X448",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|curve| curve.name() == name)
+    }
+
+    pub(crate) fn id(self) -> Id {
+        match self {
+            Self::X25519 => Id::X25519,
+            Self::X448 => Id::X448,
+        }
+    }
+
+    /// Of the public key, and of the private one.
+    pub(crate) fn octets(self) -> usize {
+        match self {
+            Self::X25519 => 32,
+            Self::X448 => 56,
+        }
+    }
+}
+
+impl fmt::Display for MontgomeryCurve {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}

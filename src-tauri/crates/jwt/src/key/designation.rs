@@ -11,13 +11,31 @@ use crate::json::{Json, JsonObject};
 pub(crate) enum Operation {
     Sign,
     Verify,
+    /// Decrypts the content itself.
+    Decrypt,
+    /// Decrypts the key of the content; WebCrypto knows no other operation for RSA-OAEP than `decrypt`, too.
+    UnwrapKey,
+    /// Agrees on a key, or derives it from a password.
+    Derive,
 }
 
 impl Operation {
-    fn name(self) -> &'static str {
+    /// Each of them allows it; the first is what RFC 7517 §4.3 calls it.
+    fn names(self) -> &'static [&'static str] {
         match self {
-            Self::Sign => "sign",
-            Self::Verify => "verify",
+            Self::Sign => &["sign"],
+            Self::Verify => &["verify"],
+            Self::Decrypt => &["decrypt"],
+            Self::UnwrapKey => &["unwrapKey", "decrypt"],
+            Self::Derive => &["deriveKey", "deriveBits"],
+        }
+    }
+
+    /// The value of `use` that allows it (RFC 7517 §4.2).
+    fn key_use(self) -> &'static str {
+        match self {
+            Self::Sign | Self::Verify => "sig",
+            Self::Decrypt | Self::UnwrapKey | Self::Derive => "enc",
         }
     }
 }
@@ -63,17 +81,30 @@ impl Designation {
         }
     }
 
+    /// Whether the key may be used so by what is called one of `names`: `alg` of a key for content is an `enc` at times.
+    pub(super) fn check_decrypts(&self, operation: Operation, names: &[&str]) -> Result<(), KeyProblem> {
+        self.check_operation(operation)?;
+        match &self.alg {
+            Some(alg) if !names.contains(&alg.as_str()) => Err(KeyProblem::AlgForbids { alg: alg.clone() }),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     fn check_operation(&self, operation: Operation) -> Result<(), KeyProblem> {
-        if let Some(key_use) = self.key_use.as_ref().filter(|key_use| *key_use != "sig") {
+        let allowed = operation.key_use();
+        if let Some(key_use) = self.key_use.as_ref().filter(|key_use| *key_use != allowed) {
             return Err(KeyProblem::UseForbids {
                 key_use: key_use.clone(),
             });
         }
+        let names = operation.names();
         match &self.key_ops {
-            Some(key_ops) if !key_ops.iter().any(|name| name == operation.name()) => Err(KeyProblem::KeyOpsForbid {
-                needed: operation.name(),
-                key_ops: key_ops.clone(),
-            }),
+            Some(key_ops) if !key_ops.iter().any(|name| names.contains(&name.as_str())) => {
+                Err(KeyProblem::KeyOpsForbid {
+                    needed: names[0],
+                    key_ops: key_ops.clone(),
+                })
+            }
             Some(_) | None => Ok(()),
         }
     }

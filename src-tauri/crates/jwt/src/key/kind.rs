@@ -5,7 +5,7 @@ use std::fmt;
 use openssl::pkey::{HasPublic, Id, PKeyRef};
 
 use super::problem::KeyProblem;
-use super::{EcCurve, EdwardsCurve};
+use super::{EcCurve, EdwardsCurve, MontgomeryCurve};
 use crate::algorithm::{Algorithm, Scheme};
 
 /// RFC 7518 §3.3, §3.5: "A key of size 2048 bits or larger MUST be used".
@@ -26,6 +26,8 @@ pub enum KeyKind {
     Ec(EcCurve),
     /// `OKP`, on a curve that signs (RFC 8037 §2).
     Okp(EdwardsCurve),
+    /// `OKP`, on a curve that only agrees on keys (RFC 8037 §2).
+    Agreement(MontgomeryCurve),
     /// `oct`, a shared secret (RFC 7518 §6.4).
     Symmetric {
         /// Of the secret.
@@ -39,12 +41,12 @@ impl KeyKind {
         match self {
             Self::Rsa { .. } => "RSA",
             Self::Ec(_) => "EC",
-            Self::Okp(_) => "OKP",
+            Self::Okp(_) | Self::Agreement(_) => "OKP",
             Self::Symmetric { .. } => "oct",
         }
     }
 
-    /// What OpenSSL holds, if a JWS can be signed with it.
+    /// What OpenSSL holds, if it is of use for a JWS or a JWE.
     pub(super) fn of(key: &PKeyRef<impl HasPublic>) -> Result<Self, KeyProblem> {
         let kind = match key.id() {
             Id::RSA => Self::Rsa { bits: key.bits() },
@@ -62,8 +64,8 @@ impl KeyKind {
             }
             Id::ED25519 => Self::Okp(EdwardsCurve::Ed25519),
             Id::ED448 => Self::Okp(EdwardsCurve::Ed448),
-            Id::X25519 => return Err(unsupported_curve("X25519")),
-            Id::X448 => return Err(unsupported_curve("X448")),
+            Id::X25519 => Self::Agreement(MontgomeryCurve::X25519),
+            Id::X448 => Self::Agreement(MontgomeryCurve::X448),
             Id::RSA_PSS => return Err(unsupported("RSASSA-PSS")),
             Id::DSA => return Err(unsupported("DSA")),
             Id::DH | Id::DHX => return Err(unsupported("DH")),
@@ -80,6 +82,14 @@ impl KeyKind {
         match self {
             Self::Rsa { bits } if bits < RSA_AT_LEAST => Err(KeyProblem::RsaTooSmall { bits }),
             Self::Rsa { bits } if bits > RSA_AT_MOST => Err(KeyProblem::RsaTooLarge { bits }),
+            Self::Rsa { .. } | Self::Ec(_) | Self::Okp(_) | Self::Agreement(_) | Self::Symmetric { .. } => Ok(()),
+        }
+    }
+
+    /// Whether something can be signed with this kind of key.
+    pub(super) fn check_signs(self) -> Result<(), KeyProblem> {
+        match self {
+            Self::Agreement(curve) => Err(unsupported_curve(curve.name())),
             Self::Rsa { .. } | Self::Ec(_) | Self::Okp(_) | Self::Symmetric { .. } => Ok(()),
         }
     }
@@ -102,7 +112,7 @@ impl KeyKind {
             (Scheme::Edwards(Some(needed)), Self::Okp(curve)) if needed == curve => Ok(()),
             (
                 Scheme::Hmac(_) | Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Edwards(_),
-                Self::Rsa { .. } | Self::Ec(_) | Self::Okp(_) | Self::Symmetric { .. },
+                Self::Rsa { .. } | Self::Ec(_) | Self::Okp(_) | Self::Agreement(_) | Self::Symmetric { .. },
             ) => Err(KeyProblem::WrongKind { algorithm, kind: self }),
         }
     }
@@ -122,6 +132,7 @@ impl fmt::Display for KeyKind {
             Self::Rsa { bits } => write!(formatter, "RSA of {bits} bits"),
             Self::Ec(curve) => write!(formatter, "EC on {curve}"),
             Self::Okp(curve) => write!(formatter, "OKP on {curve}"),
+            Self::Agreement(curve) => write!(formatter, "OKP on {curve}"),
             Self::Symmetric { octets } => write!(formatter, "secret of {octets} octets"),
         }
     }

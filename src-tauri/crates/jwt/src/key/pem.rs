@@ -1,6 +1,8 @@
-//! Private keys in PEM (RFC 7468): PKCS #8, PKCS #1 and SEC 1, and what else people take for one.
+//! Keys in PEM (RFC 7468): private ones of PKCS #8, PKCS #1 and SEC 1, public ones, and certificates.
 
-use openssl::pkey::{PKey, Private};
+use openssl::pkey::{PKey, Private, Public};
+use openssl::rsa::Rsa;
+use openssl::x509::X509;
 
 use super::KeyKind;
 use super::kind::unsupported;
@@ -44,6 +46,46 @@ pub(super) fn read_pem(text: &str) -> Result<PKey<Private>, KeyProblem> {
             kids: vec![None; count],
         }),
     }
+}
+
+/// The public keys in `text`, of private ones their public halves; where there is none, the first certificate's, whose
+/// issuers follow it in a chain.
+pub(super) fn read_public_pem(text: &str) -> Result<Vec<PKey<Public>>, KeyProblem> {
+    let (mut keys, mut certified) = (Vec::new(), None);
+    let mut other = None;
+    for (label, block) in blocks(text) {
+        let octets = block.as_bytes();
+        let damaged = |_| KeyProblem::DamagedPem;
+        match label {
+            "PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY" => keys.push(public_half(&read_block(block)?)?),
+            "ENCRYPTED PRIVATE KEY" => return Err(KeyProblem::EncryptedPem),
+            "PUBLIC KEY" => keys.push(PKey::public_key_from_pem(octets).map_err(damaged)?),
+            "RSA PUBLIC KEY" => {
+                let rsa = Rsa::public_key_from_pem_pkcs1(octets).map_err(damaged)?;
+                keys.push(PKey::from_rsa(rsa)?);
+            }
+            label if label.ends_with("CERTIFICATE") && certified.is_none() => {
+                let certificate = X509::from_pem(octets).map_err(damaged)?;
+                certified = Some(certificate.public_key().map_err(damaged)?);
+            }
+            label if label.ends_with("KEY") => {
+                other.get_or_insert(unsupported(label));
+            }
+            _ => {}
+        }
+    }
+    if keys.is_empty() {
+        keys.extend(certified);
+    }
+    if keys.is_empty() {
+        Err(other.unwrap_or(KeyProblem::NotAKey))
+    } else {
+        Ok(keys)
+    }
+}
+
+fn public_half(key: &PKey<Private>) -> Result<PKey<Public>, KeyProblem> {
+    Ok(PKey::public_key_from_der(&key.public_key_to_der()?)?)
 }
 
 /// Each label with its block, from its first line to the next block's.

@@ -12,7 +12,7 @@ use super::KeyKind;
 use super::kind::unsupported;
 use super::member::{malformed, number, number_of_length, octets_of_length};
 use super::problem::{KeyProblem, MemberProblem};
-use super::public::{read_ec_public, read_edwards_curve, read_public, read_rsa_public};
+use super::public::{read_ec_public, read_okp_curve, read_public, read_rsa_public};
 use crate::base64url::encode_base64url;
 use crate::json::JsonObject;
 
@@ -33,10 +33,10 @@ pub(super) fn read_private(jwk: &JsonObject) -> Result<PKey<Private>, KeyProblem
             let d = number_of_length(jwk, "d", curve.octets())?;
             PKey::from_ec_key(EcKey::from_private_components(public.group(), &d, public.public_key())?)?
         }
-        KeyKind::Okp(_) => {
-            let curve = read_edwards_curve(jwk)?;
-            let d = octets_of_length(jwk, "d", curve.octets())?;
-            PKey::private_key_from_raw_bytes(&d, curve.id())?
+        KeyKind::Okp(_) | KeyKind::Agreement(_) => {
+            let (id, octets) = read_okp_curve(jwk)?;
+            let d = octets_of_length(jwk, "d", octets)?;
+            PKey::private_key_from_raw_bytes(&d, id)?
         }
         KeyKind::Symmetric { .. } => return Err(KeyProblem::Symmetric),
     };
@@ -74,7 +74,7 @@ pub(super) fn check_halves(key: &PKeyRef<Private>, kind: KeyKind) -> Result<(), 
         KeyKind::Rsa { .. } => signs_for_itself(key),
         KeyKind::Ec(_) => key.ec_key()?.check_key().is_ok(),
         // The public half is computed from the private one.
-        KeyKind::Okp(_) | KeyKind::Symmetric { .. } => true,
+        KeyKind::Okp(_) | KeyKind::Agreement(_) | KeyKind::Symmetric { .. } => true,
     };
     if agree { Ok(()) } else { Err(KeyProblem::HalvesDisagree) }
 }
@@ -113,7 +113,7 @@ pub(super) fn private_members(
             let d = curve.pad(key.ec_key()?.private_key())?;
             Ok(vec![("d", encode(d))])
         }
-        KeyKind::Okp(_) => Ok(vec![("d", encode(key.raw_private_key()?))]),
+        KeyKind::Okp(_) | KeyKind::Agreement(_) => Ok(vec![("d", encode(key.raw_private_key()?))]),
         KeyKind::Symmetric { .. } => Err(KeyProblem::Symmetric),
     }
 }

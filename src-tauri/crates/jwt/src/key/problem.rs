@@ -6,6 +6,7 @@ use super::KeyKind;
 use crate::algorithm::Algorithm;
 use crate::base64url::Base64Problem;
 use crate::json_parser::JsonProblem;
+use crate::jwe::KeyManagement;
 
 /// Why something cannot serve as a key (RFC 7517 §4, RFC 7518 §6). Nothing secret is in it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +32,9 @@ pub enum KeyProblem {
     /// A shared secret, where a public key is needed (RFC 7518 §6.4).
     #[error("a shared secret, not a public key")]
     Symmetric,
+    /// A key in PEM or JWK, or a certificate, where a shared secret is needed: everybody may know it (RFC 8725 §2.1).
+    #[error("a key, not a shared secret")]
+    KeyAsSecret,
     /// A kind of key that signs no JWS here (RFC 7518 §6.1).
     #[error("keys of the kind {kind:?} are not supported")]
     UnsupportedKind {
@@ -91,7 +95,7 @@ pub enum KeyProblem {
         /// Each key's `kid`, where it has one.
         kids: Vec<Option<String>>,
     },
-    /// `use` is something else than `sig` (RFC 7517 §4.2).
+    /// `use` is something else than `sig`, or `enc` for decryption (RFC 7517 §4.2).
     #[error("the key is for the use {key_use:?}")]
     UseForbids {
         /// What it says.
@@ -100,7 +104,7 @@ pub enum KeyProblem {
     /// `key_ops` lacks the operation (RFC 7517 §4.3).
     #[error("key_ops does not allow to {needed}")]
     KeyOpsForbid {
-        /// `sign` or `verify`.
+        /// `sign`, `verify`, `decrypt`, `unwrapKey` or `deriveKey`.
         needed: &'static str,
         /// What it says.
         key_ops: Vec<String>,
@@ -118,6 +122,24 @@ pub enum KeyProblem {
         algorithm: Algorithm,
         /// What the key is.
         kind: KeyKind,
+    },
+    /// The key management takes another kind of key (RFC 7518 §4.1, RFC 8725 §3.1).
+    #[error("{alg} takes no key of the kind {kind}")]
+    CannotDecrypt {
+        /// What the token's key is encrypted or agreed on with.
+        alg: KeyManagement,
+        /// What the key is.
+        kind: KeyKind,
+    },
+    /// AES takes keys of a few lengths only, and so does each `enc` (RFC 7518 §4.4, §4.7, §5.1).
+    #[error("{octets} octets, and {name} takes {expected}")]
+    WrongLength {
+        /// The algorithm: an `alg`, or an `enc` where the key is the content's own.
+        name: &'static str,
+        /// How long the secret is.
+        octets: usize,
+        /// How long it has to be.
+        expected: usize,
     },
     /// RFC 7518 §3.2 asks for a secret at least as long as the hash.
     #[error("{octets} octets are too few for {algorithm}, which takes {at_least}")]

@@ -2,7 +2,7 @@
 
 use openssl::bn::{BigNum, BigNumContext, BigNumRef};
 use openssl::ec::{EcGroup, EcKey};
-use openssl::pkey::{HasPublic, PKey, PKeyRef, Public};
+use openssl::pkey::{HasPublic, Id, PKey, PKeyRef, Public};
 use openssl::rsa::Rsa;
 use openssl::sha::sha256;
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use super::designation::{Designation, Operation};
 use super::kind::{unsupported, unsupported_curve};
 use super::member::{check_unique, malformed, number, number_of_length, octets_of_length, text};
 use super::problem::{KeyProblem, MemberProblem};
-use super::{EcCurve, EdwardsCurve, KeyKind};
+use super::{EcCurve, EdwardsCurve, KeyKind, MontgomeryCurve};
 use crate::algorithm::Algorithm;
 use crate::base64url::encode_base64url;
 use crate::json::JsonObject;
@@ -30,10 +30,16 @@ impl VerifyingKey {
     pub(super) fn from_jwk(jwk: &JsonObject) -> Result<Self, KeyProblem> {
         check_unique(jwk)?;
         let key = read_public(jwk)?;
+        Self::new(key, Designation::read(jwk)?)
+    }
+
+    /// A key whose curve signs nothing verifies nothing.
+    pub(super) fn new(key: PKey<Public>, designation: Designation) -> Result<Self, KeyProblem> {
         let kind = KeyKind::of(&key)?;
+        kind.check_signs()?;
         Ok(Self {
             members: PublicMembers::of(&key, kind)?,
-            designation: Designation::read(jwk)?,
+            designation,
             kind,
             key,
         })
@@ -66,7 +72,7 @@ impl VerifyingKey {
 
 /// The members of a public JWK that RFC 7638 §3.2 counts, in its order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PublicMembers(Vec<(&'static str, String)>);
+pub(super) struct PublicMembers(Vec<Member>);
 
 impl PublicMembers {
     pub(super) fn of(key: &PKeyRef<impl HasPublic>, kind: KeyKind) -> Result<Self, KeyProblem> {
@@ -86,10 +92,8 @@ impl PublicMembers {
                 let (x, y) = (curve.pad(&x)?, curve.pad(&y)?);
                 vec![crv, kty, ("x", encode_base64url(x)), ("y", encode_base64url(y))]
             }
-            KeyKind::Okp(curve) => {
-                let crv = ("crv", curve.name().to_owned());
-                vec![crv, kty, ("x", encode_base64url(key.raw_public_key()?))]
-            }
+            KeyKind::Okp(curve) => okp_members(curve.name(), kty, key)?,
+            KeyKind::Agreement(curve) => okp_members(curve.name(), kty, key)?,
             KeyKind::Symmetric { .. } => return Err(KeyProblem::Symmetric),
         }))
     }
@@ -112,6 +116,13 @@ impl PublicMembers {
     }
 }
 
+type Member = (&'static str, String);
+
+fn okp_members(curve: &str, kty: Member, key: &PKeyRef<impl HasPublic>) -> Result<Vec<Member>, KeyProblem> {
+    let x = ("x", encode_base64url(key.raw_public_key()?));
+    Ok(vec![("crv", curve.to_owned()), kty, x])
+}
+
 /// The public half of `jwk`, whatever else is in it.
 pub(super) fn read_public(jwk: &JsonObject) -> Result<PKey<Public>, KeyProblem> {
     match text(jwk, "kty")? {
@@ -124,13 +135,21 @@ pub(super) fn read_public(jwk: &JsonObject) -> Result<PKey<Public>, KeyProblem> 
             Ok(PKey::from_ec_key(key)?)
         }
         "OKP" => {
-            let curve = read_edwards_curve(jwk)?;
-            let x = octets_of_length(jwk, "x", curve.octets())?;
-            PKey::public_key_from_raw_bytes(&x, curve.id()).map_err(|_| malformed("x", MemberProblem::OutOfRange))
+            let (id, octets) = read_okp_curve(jwk)?;
+            let x = octets_of_length(jwk, "x", octets)?;
+            PKey::public_key_from_raw_bytes(&x, id).map_err(|_| malformed("x", MemberProblem::OutOfRange))
         }
         "oct" => Err(KeyProblem::Symmetric),
         other => Err(unsupported(other)),
     }
+}
+
+/// The public key that a sender made for one message (RFC 7518 §4.6.1.1), and its kind.
+pub(crate) fn read_ephemeral(jwk: &JsonObject) -> Result<(PKey<Public>, KeyKind), KeyProblem> {
+    check_unique(jwk)?;
+    let key = read_public(jwk)?;
+    let kind = KeyKind::of(&key)?;
+    Ok((key, kind))
 }
 
 /// Modulus and exponent. With an exponent of 1 or an even number anybody could sign.
@@ -156,7 +175,10 @@ pub(super) fn read_ec_public(jwk: &JsonObject) -> Result<(EcCurve, EcKey<Public>
     Ok((curve, key))
 }
 
-pub(super) fn read_edwards_curve(jwk: &JsonObject) -> Result<EdwardsCurve, KeyProblem> {
+/// What OpenSSL calls the curve, and how many octets its keys have (RFC 8037 §2).
+pub(super) fn read_okp_curve(jwk: &JsonObject) -> Result<(Id, usize), KeyProblem> {
     let name = text(jwk, "crv")?;
-    EdwardsCurve::from_name(name).ok_or_else(|| unsupported_curve(name))
+    let edwards = EdwardsCurve::from_name(name).map(|curve| (curve.id(), curve.octets()));
+    let montgomery = MontgomeryCurve::from_name(name).map(|curve| (curve.id(), curve.octets()));
+    edwards.or(montgomery).ok_or_else(|| unsupported_curve(name))
 }

@@ -81,15 +81,30 @@ impl JwkSet {
         let mut set = Self::default();
         for (position, jwk) in jwks.iter().enumerate() {
             match read_key(jwk) {
-                Ok(key) => set.keys.push(key),
-                Err(reason) => set.skipped.push(SkippedKey {
-                    position,
-                    kid: jwk.as_object().and_then(|jwk| jwk.text("kid")).map(str::to_owned),
-                    reason,
-                }),
+                Ok(key) => set.push(key),
+                Err(reason) => set.skip(position, jwk.as_object().and_then(|jwk| jwk.text("kid")), reason),
             }
         }
         set
+    }
+
+    pub(super) fn of_keys(keys: Vec<VerifyingKey>) -> Self {
+        Self {
+            keys,
+            skipped: Vec::new(),
+        }
+    }
+
+    pub(super) fn push(&mut self, key: VerifyingKey) {
+        self.keys.push(key);
+    }
+
+    pub(super) fn skip(&mut self, position: usize, kid: Option<&str>, reason: KeyProblem) {
+        self.skipped.push(SkippedKey {
+            position,
+            kid: kid.map(str::to_owned),
+            reason,
+        });
     }
 
     /// The keys that can be used, in their order (RFC 7517 §5.1); a `kid` may stand more than once.

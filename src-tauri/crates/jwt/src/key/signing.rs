@@ -5,11 +5,12 @@ use std::fmt;
 use bearerbox_secret::Secret;
 use openssl::pkey::{PKey, Private};
 use serde_json::{Map, Value};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::designation::{Designation, Operation};
+use super::file::{KeyFile, read_key_file};
 use super::member::{check_unique, octets, text};
-use super::pem::{looks_like_pem, read_pem};
+use super::pem::read_pem;
 use super::private::{private_members, read_private};
 use super::problem::KeyProblem;
 use super::public::PublicMembers;
@@ -17,7 +18,6 @@ use super::{KeyChoice, KeyKind};
 use crate::algorithm::Algorithm;
 use crate::base64url::encode_base64url;
 use crate::json::JsonObject;
-use crate::json_parser::parse_json;
 
 /// A private key or a shared secret (RFC 7517 §9.2, RFC 7518 §6). Not serializable: [`SigningKey::to_jwk`] is a [`Secret`].
 pub struct SigningKey {
@@ -40,27 +40,17 @@ impl SigningKey {
     /// # Errors
     /// It is none of them, or `choice` finds no key in it, or several.
     pub fn from_octets(file: &[u8], choice: KeyChoice<'_>) -> Result<Self, KeyProblem> {
-        // A SEQUENCE of ASN.1; every key's and certificate's DER has a zero in it, and no text has.
-        if file.starts_with(b"0") && file.contains(&0) {
-            return Err(KeyProblem::Der);
+        match read_key_file(file)? {
+            KeyFile::Pem(text) => {
+                let key = read_pem(text)?;
+                choice.accept_lone(Self::from_private(key, Designation::default())?)
+            }
+            KeyFile::Json(json) => match json.as_object() {
+                Some(set) if set.get("keys").is_some() => choice.choose_from(set),
+                Some(jwk) => Self::from_jwk(jwk).and_then(|key| choice.accept_lone(key)),
+                None => Err(KeyProblem::NotAKey),
+            },
         }
-        let text = std::str::from_utf8(file).map_err(|_| KeyProblem::NotAKey)?;
-        let text = text.trim_start_matches('\u{feff}').trim();
-        if looks_like_pem(text) {
-            let key = read_pem(text)?;
-            return choice.accept_lone(Self::from_private(key, Designation::default())?);
-        }
-        if !text.starts_with('{') {
-            return Err(KeyProblem::NotAKey);
-        }
-        let mut json = parse_json(text).map_err(KeyProblem::NotJson)?;
-        let key = match json.as_object() {
-            Some(set) if set.get("keys").is_some() => choice.choose_from(set),
-            Some(jwk) => Self::from_jwk(jwk).and_then(|key| choice.accept_lone(key)),
-            None => Err(KeyProblem::NotAKey),
-        };
-        json.zeroize();
-        key
     }
 
     /// The same for text that is kept as a secret (RFC 7517 §9.2).
@@ -73,8 +63,17 @@ impl SigningKey {
 
     /// A client secret as the key of an HMAC (OpenID Connect Core §10.1). Whether it is long enough, the algorithm says.
     pub fn from_client_secret(secret: &Secret) -> Self {
-        let octets = Zeroizing::new(secret.expose().as_bytes().to_vec());
-        Self::from_symmetric(octets, Designation::default())
+        Self::from_secret_octets(secret.expose().as_bytes())
+    }
+
+    pub(super) fn from_secret_octets(secret: &[u8]) -> Self {
+        Self::from_symmetric(Zeroizing::new(secret.to_vec()), Designation::default())
+    }
+
+    /// A secret to verify with: one that may not sign will do.
+    pub(super) fn shared_from_jwk(jwk: &JsonObject) -> Result<Self, KeyProblem> {
+        check_unique(jwk)?;
+        Ok(Self::from_symmetric(octets(jwk, "k")?, Designation::read(jwk)?))
     }
 
     pub(super) fn from_jwk(jwk: &JsonObject) -> Result<Self, KeyProblem> {
@@ -91,6 +90,7 @@ impl SigningKey {
 
     fn from_private(key: PKey<Private>, designation: Designation) -> Result<Self, KeyProblem> {
         let kind = KeyKind::of(&key)?;
+        kind.check_signs()?;
         Ok(Self {
             public: Some(PublicMembers::of(&key, kind)?),
             material: Material::Private(key),
