@@ -88,7 +88,10 @@ fn a_key_that_cannot_sign_is_told_from_others_and_nothing_is_lost() {
             (&error["code"], &error["message"]),
             (&json!("invalid"), &json!(message))
         );
-        assert_eq!(error["next_step"], "Mend the key in the profile's settings.");
+        assert_eq!(
+            error["next_step"],
+            "Take another key, or mend it: a client's is in the profile's settings."
+        );
         let trace = world.last_run("machine").to_string();
         assert!(!trace.contains("PRIVATE KEY") && !trace.contains("\"d\""), "{trace}");
     }

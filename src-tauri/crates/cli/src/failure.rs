@@ -46,6 +46,8 @@ pub enum Failure {
         /// The rules, by what holds when they are kept.
         rules: Vec<String>,
     },
+    /// Two tokens differ; how, was shown.
+    Differs,
     /// The practice server did not start.
     Practice(StartError),
     /// The desktop app, which has the consent window, is not there.
@@ -77,6 +79,7 @@ impl Failure {
             Self::Core(Error::Cancelled) | Self::Cancelled => exit::CANCELLED,
             Self::NobodyReads => exit::DONE,
             Self::Usage { .. } => exit::USAGE,
+            Self::Differs => exit::FAILED,
             Self::Core(_)
             | Self::Told(_)
             | Self::Unreadable { .. }
@@ -176,6 +179,8 @@ impl Failure {
                 format!("This does not hold: {}.", rules.join("; ")),
                 "Look at each rule's own words above; with --json there is one for what to do.",
             ),
+            // The exit status says it; nothing failed.
+            Self::Differs => say(ErrorCode::Invalid, "The tokens differ.".to_owned(), ""),
             Self::Practice(error @ StartError::PortInUse { port }) => say(
                 ErrorCode::PortInUse,
                 error.to_string(),

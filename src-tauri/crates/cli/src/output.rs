@@ -71,7 +71,7 @@ impl Output {
 
     /// Says why the command failed.
     pub fn report(&self, failure: &Failure) {
-        if matches!(failure, Failure::NobodyReads) {
+        if matches!(failure, Failure::NobodyReads | Failure::Differs) {
             return;
         }
         write_to_stderr(&if self.json {

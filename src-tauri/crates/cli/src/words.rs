@@ -44,8 +44,13 @@ pub fn describe_time(at: i64) -> String {
         return describe_moment(at);
     };
     let local = time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S local");
-    let utc = time.strftime("%Y-%m-%d %H:%M:%S UTC");
-    format!("{local}; {utc}; {}", describe_moment(at))
+    format!("{local}; {}; {}", describe_utc(at), describe_moment(at))
+}
+
+/// A moment in UTC; one beyond the calendar from now.
+pub fn describe_utc(at: i64) -> String {
+    let in_utc = |time: Timestamp| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+    Timestamp::from_millisecond(at).map_or_else(|_| describe_moment(at), in_utc)
 }
 
 /// What a certificate says of itself, and what is wrong with it, in lines.

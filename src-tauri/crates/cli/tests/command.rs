@@ -5,8 +5,10 @@
 mod command {
     pub mod calling;
     mod checking;
+    mod comparing;
     mod crashes;
     mod decoding;
+    mod decrypting;
     #[cfg(unix)]
     mod disk;
     mod failing;
@@ -23,4 +25,5 @@ mod command {
     mod signing_out;
     mod tokens;
     mod vaults;
+    mod verifying;
 }

@@ -61,6 +61,12 @@ pub enum Error {
     /// A private key of the profile cannot be used.
     #[error("the key cannot be used: {0}")]
     Key(#[from] bearerbox_jwt::KeyProblem),
+    /// A token cannot be decrypted.
+    #[error("the token cannot be decrypted: {0}")]
+    Decrypt(bearerbox_jwt::DecryptProblem),
+    /// Nothing was signed.
+    #[error("nothing was signed: {0}")]
+    Sign(#[from] bearerbox_jwt::SignProblem),
     /// The text is no JSON.
     #[error("the profile document is not JSON: {reason}")]
     NotJson {

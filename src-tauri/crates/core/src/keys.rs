@@ -1,7 +1,7 @@
 //! Makes a new key for client assertions, request objects and proofs. It is here and not in `jwt`, because it is drawn
 //! from the system's random source.
 
-use bearerbox_jwt::{KeyChoice, SigningKey};
+use bearerbox_jwt::{EcCurve, EdwardsCurve, KeyChoice, KeyKind, SigningKey};
 use bearerbox_secret::Secret;
 use openssl::ec::{EcGroup, EcKey};
 use openssl::error::ErrorStack;
@@ -12,6 +12,7 @@ use openssl::rsa::Rsa;
 use serde_json::{Value, json};
 
 use crate::Error;
+use crate::random::draw_secret;
 
 /// What kind of key to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,16 +78,42 @@ impl ClientKey {
 /// # Errors
 /// `NoRandomness`.
 pub fn generate_key(kind: NewKey) -> Result<SigningKey, Error> {
-    let pem = generate(kind)
-        .and_then(|key| key.private_key_to_pem_pkcs8())
-        .map_err(|_| Error::NoRandomness)?;
-    // The octets move into the secret, so that no copy of them is left behind.
-    let pem = Secret::new(String::from_utf8(pem).map_err(|_| Error::NoRandomness)?);
-    let key = SigningKey::from_text(&pem, KeyChoice::default()).map_err(|_| Error::NoRandomness)?;
+    let key = read_pair(generate(kind))?;
     Ok(match key.thumbprint() {
         Some(thumbprint) => key.with_kid(thumbprint),
         None => key,
     })
+}
+
+/// Another key of the same kind and size, without a name.
+///
+/// # Errors
+/// `NoRandomness`.
+pub(crate) fn generate_like(key: &SigningKey) -> Result<SigningKey, Error> {
+    let pair = match key.kind() {
+        KeyKind::Rsa { bits } => Rsa::generate(bits).and_then(PKey::from_rsa),
+        KeyKind::Ec(EcCurve::P256) => generate(NewKey::P256),
+        KeyKind::Ec(EcCurve::P384) => generate(NewKey::P384),
+        KeyKind::Ec(EcCurve::P521) => generate(NewKey::P521),
+        KeyKind::Ec(EcCurve::Secp256k1) => generate_ec(Nid::SECP256K1),
+        KeyKind::Okp(EdwardsCurve::Ed25519) => generate(NewKey::Ed25519),
+        KeyKind::Okp(EdwardsCurve::Ed448) => PKey::generate_ed448(),
+        // One that signs is neither; a secret is drawn as long as the longest hash asks for.
+        KeyKind::Agreement(_) | KeyKind::Symmetric { .. } => {
+            let secret = Secret::new(format!("{}{}", draw_secret()?.expose(), draw_secret()?.expose()));
+            return Ok(SigningKey::from_client_secret(&secret));
+        }
+    };
+    read_pair(pair)
+}
+
+fn read_pair(pair: Result<PKey<Private>, ErrorStack>) -> Result<SigningKey, Error> {
+    let pem = pair
+        .and_then(|key| key.private_key_to_pem_pkcs8())
+        .map_err(|_| Error::NoRandomness)?;
+    // The octets move into the secret, so that no copy of them is left behind.
+    let pem = Secret::new(String::from_utf8(pem).map_err(|_| Error::NoRandomness)?);
+    SigningKey::from_text(&pem, KeyChoice::default()).map_err(|_| Error::NoRandomness)
 }
 
 fn generate(kind: NewKey) -> Result<PKey<Private>, ErrorStack> {

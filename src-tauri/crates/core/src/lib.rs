@@ -10,6 +10,7 @@ mod unlock;
 
 // The use cases.
 pub mod errands;
+pub mod jwts;
 mod practice;
 pub mod profiles;
 pub mod registration;

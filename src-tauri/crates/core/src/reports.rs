@@ -1,15 +1,16 @@
 //! The validation report of a token that is held: what the run knew, and the issuer's keys of then.
 
 mod facts;
+mod finding;
 mod keys;
 
 use bearerbox_jwt::{Algorithm, SigningKey, decode, looks_like_jwt};
-use bearerbox_oauth::{Finding, ReportVerdict, Weight, report};
+use bearerbox_oauth::report;
 
 use self::facts::Facts;
+pub(crate) use self::finding::view_finding;
 use crate::profiles::resolve_secret;
-use crate::view::{FindingVerdict, FindingView, ReportView, TokenKind};
-use crate::words::{advise_on_rule, describe_rule, name_rule};
+use crate::view::{ReportView, TokenKind};
 use crate::{Bearerbox, Error, TokenError};
 
 impl Bearerbox {
@@ -48,7 +49,7 @@ impl Bearerbox {
         let keys = self.find_keys(&facts, header("kid")).await?;
         let findings = report(token, &facts.terms(kind, &keys, secret.as_ref()).as_terms());
         Ok(ReportView {
-            findings: findings.iter().map(view).collect(),
+            findings: findings.iter().map(view_finding).collect(),
             keys: keys.view(),
             keys_error: keys.error,
         })
@@ -63,22 +64,4 @@ async fn client_secret(facts: &Facts, alg: Option<&str>) -> Option<SigningKey> {
     let source = facts.document.client.client_secret.as_ref()?;
     let secret = resolve_secret(source).await.ok()?;
     Some(SigningKey::from_client_secret(&secret))
-}
-
-fn view(finding: &Finding) -> FindingView {
-    FindingView {
-        rule: name_rule(finding.rule).to_owned(),
-        title: describe_rule(finding.rule).to_owned(),
-        verdict: match finding.verdict {
-            ReportVerdict::Passed => FindingVerdict::Passed,
-            ReportVerdict::Failed => FindingVerdict::Failed,
-            ReportVerdict::NotApplicable => FindingVerdict::NotApplicable,
-            ReportVerdict::Unknown => FindingVerdict::Unknown,
-        },
-        is_required: finding.weight == Weight::Required,
-        expected: finding.expected.clone(),
-        found: finding.found.clone(),
-        source: finding.source.to_owned(),
-        next_step: advise_on_rule(finding.rule, finding.verdict).map(str::to_owned),
-    }
 }

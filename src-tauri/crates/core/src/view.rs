@@ -6,9 +6,11 @@
 mod answer;
 mod api;
 mod certificate;
+mod comparison;
 mod discovery;
 mod errand;
 mod error;
+mod jwts;
 mod preset;
 mod profile;
 mod qr_code;
@@ -21,9 +23,11 @@ mod token;
 pub use answer::AnswerView;
 pub use api::{ApiAnswerView, ApiRequestView, RefusalView, StepUp};
 pub use certificate::{CertificateFacts, CertificateView};
+pub use comparison::{ChangeView, ComparisonView, DifferenceView, ExpectationView};
 pub use discovery::{EndpointView, MetadataChange, MetadataChanges, ServerView, Severity, SupportView, WarningView};
 pub use errand::ErrandSupport;
 pub use error::{ErrorCode, ErrorView, ServerWords};
+pub use jwts::{DecryptedLayer, DecryptedView, ProofView};
 pub use preset::{PresetNeed, PresetRow, PresetSource, PresetValue, PresetView};
 pub use profile::{
     EnvironmentKind, FieldProblem, PersonaRow, ProfileRow, ProfileView, RemovedRow, RunOutcome, TokenState,

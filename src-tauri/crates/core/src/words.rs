@@ -4,6 +4,7 @@
 mod api_request;
 mod certificate;
 mod challenge;
+mod decrypt;
 mod exchange;
 mod key;
 mod metadata;
@@ -97,6 +98,8 @@ fn find_words(error: &Error) -> Words {
         Error::KeyOutOfReach(error) => vault::describe_key_out_of_reach(error),
         Error::Reference(error) => reference::find_words(error),
         Error::Key(problem) => key::find_words(problem),
+        Error::Decrypt(problem) => decrypt::find_words(problem),
+        Error::Sign(problem) => key::find_sign_words(problem),
         Error::Run(error) => run::find_words(error),
         Error::ApiRequest(error) => api_request::find_words(error),
         Error::Token(error) => run::find_token_words(error),

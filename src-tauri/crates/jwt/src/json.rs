@@ -49,6 +49,14 @@ impl JsonObject {
         self.get(name).and_then(Json::as_str)
     }
 
+    /// Gives the member `name` another value, in its place; at the end if it was not there (RFC 8259 §4).
+    pub fn set(&mut self, name: &str, value: Json) {
+        match self.members.iter_mut().rev().find(|(member, _)| member == name) {
+            Some((_, old)) => *old = value,
+            None => self.members.push((name.to_owned(), value)),
+        }
+    }
+
     /// All members as they were written, repeated ones included (RFC 8259 §4).
     pub fn members(&self) -> &[(String, Json)] {
         &self.members

@@ -11,6 +11,7 @@ mod finder;
 mod invisible;
 mod json;
 mod json_parser;
+mod serialization;
 
 // Explaining.
 mod compare;
@@ -50,5 +51,6 @@ pub use key::{
 pub use left_half::left_half_of_hash;
 pub use numeric_date::{NumericDate, is_time_claim, numeric_date};
 pub use product::{Product, product_of, product_of_issuer};
+pub use serialization::compact_forms;
 pub use sign::{SignProblem, sign, sign_payload};
 pub use verify::{Verified, VerifyProblem, verify_hmac, verify_jws, verify_jwt, verify_signature};

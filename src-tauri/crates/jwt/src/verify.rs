@@ -3,6 +3,8 @@
 //! The key decides what is possible, the header only says what is meant (RFC 8725 §3.1). What the claims must say is
 //! not looked at.
 
+use std::fmt;
+
 use crate::algorithm::Algorithm;
 use crate::decoded::{Form, Place, Problem, parse_object};
 use crate::json::JsonObject;
@@ -36,6 +38,17 @@ impl Verified {
             place: Place::Claims,
             cause,
         })
+    }
+}
+
+/// By which algorithm and which key.
+impl fmt::Display for Verified {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.kid, &self.thumbprint) {
+            (Some(kid), _) => write!(formatter, "{} by the key {kid}", self.algorithm),
+            (None, Some(thumbprint)) => write!(formatter, "{} by the key of thumbprint {thumbprint}", self.algorithm),
+            (None, None) => write!(formatter, "{} by the shared secret", self.algorithm),
+        }
     }
 }
 

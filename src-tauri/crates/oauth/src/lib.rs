@@ -70,7 +70,9 @@ pub use protected_resource::{
 pub use registration::{
     ClientConfiguration, ClientInformation, Difference, RegisteredClient, RegistrationRequest, find_differences,
 };
-pub use report::{Asked, Finding, Keys, Reported, Rule, Terms, Verdict as ReportVerdict, Weight, report};
+pub use report::{
+    Asked, Finding, Keys, Reported, Rule, Terms, Verdict as ReportVerdict, Weight, is_access_token_type, report,
+};
 pub use response_type::ResponseType;
 pub use run::{Dialect, Event, Randomness, RequestOptions, Run, RunInput, Step, Wait};
 pub use scope::{scope_values, wants_openid};

@@ -16,6 +16,7 @@ use bearerbox_jwt::{Form, JsonObject, decode};
 use bearerbox_secret::Secret;
 
 pub use finding::{Finding, Rule, Verdict, Weight};
+pub use signature::is_access_token_type;
 pub use terms::{Asked, Keys, Reported, Terms};
 
 /// What a report looks at.

@@ -47,17 +47,8 @@ impl Check {
             .filter_map(|(kind, report)| Some((name(*kind).to_owned(), serde_json::to_value(report).ok()?)))
             .collect();
         output.write(&json, |_| self.describe(&reports))?;
-        let broken: Vec<String> = reports
-            .iter()
-            .flat_map(|(_, report)| &report.findings)
-            .filter(|finding| finding.verdict == FindingVerdict::Failed)
-            .map(|finding| finding.title.clone())
-            .collect();
-        if broken.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::BrokenRules { rules: broken })
-        }
+        let findings = reports.iter().flat_map(|(_, report)| &report.findings);
+        broken_rules(findings.filter(|finding| finding.verdict == FindingVerdict::Failed))
     }
 
     fn describe(&self, reports: &[(TokenKind, ReportView)]) -> String {
@@ -67,20 +58,36 @@ impl Check {
         let parts: Vec<String> = reports
             .iter()
             .map(|(kind, report)| {
-                let shown = report.findings.iter();
-                let lines: Vec<_> = shown
-                    .filter(|finding| self.all || finding.verdict != FindingVerdict::NotApplicable)
-                    .map(describe)
-                    .collect();
+                let lines = describe_findings(&report.findings, self.all);
                 let keys = match (&report.keys, &report.keys_error) {
                     (_, Some(error)) => format!("\n  {}", error.message),
                     (Some(keys), None) => format!("\n  {} keys of {}", keys.count, keys.address),
                     (None, None) => String::new(),
                 };
-                format!("{}\n{}{keys}", title(*kind), align(&lines))
+                format!("{}\n{lines}{keys}", title(*kind))
             })
             .collect();
         parts.join("\n\n")
+    }
+}
+
+/// Each rule on a line; those that do not speak of such a token only where `all` are wanted.
+pub(super) fn describe_findings(findings: &[FindingView], all: bool) -> String {
+    let shown = findings.iter();
+    let lines: Vec<_> = shown
+        .filter(|finding| all || finding.verdict != FindingVerdict::NotApplicable)
+        .map(describe)
+        .collect();
+    align(&lines)
+}
+
+/// A failure that names `broken`, if there are any.
+pub(super) fn broken_rules<'a>(broken: impl Iterator<Item = &'a FindingView>) -> Result<(), Failure> {
+    let rules: Vec<String> = broken.map(|finding| finding.title.clone()).collect();
+    if rules.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::BrokenRules { rules })
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Discover {
 
 /// How a server is reached.
 #[derive(Args)]
-struct Reach {
+pub(super) struct Reach {
     /// Ask although the address is not encrypted
     #[arg(long)]
     allow_http: bool,
@@ -66,7 +66,7 @@ impl Discover {
 }
 
 impl Reach {
-    fn plaintext(&self) -> Plaintext {
+    pub(super) fn plaintext(&self) -> Plaintext {
         if self.allow_http {
             Plaintext::Allowed
         } else {
@@ -74,7 +74,7 @@ impl Reach {
         }
     }
 
-    fn connection(&self) -> Connection {
+    pub(super) fn connection(&self) -> Connection {
         Connection {
             ca_file: self.ca_file.as_deref().map(locate),
             proxy: self.proxy.clone(),
@@ -84,7 +84,7 @@ impl Reach {
 }
 
 /// Asks until there is an answer, or the person ends it.
-fn ask<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
+pub(super) fn ask<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
     build_runtime()?.block_on(async {
         tokio::select! {
             answer = work => Ok(answer?),

@@ -1,21 +1,16 @@
 //! The issuer's keys for a report: those that the token set was given, else the newest that are held, else fetched.
 
 use bearerbox_jwt::JwkSet;
-use bearerbox_oauth::{Keys, jwks_request};
+use bearerbox_oauth::Keys;
 use bearerbox_vault::{KeySetRecord, NewKeySet};
 use url::Url;
 
 use super::facts::Facts;
-use crate::io::Limits;
-use crate::server::cache_key;
+use crate::server::{FetchedKeySet, cache_key, fetch_key_set};
 use crate::view::{ErrorView, KeysView};
 use crate::{Bearerbox, Error, now_ms};
 
 const MINUTE: i64 = 60 * 1000;
-/// Where the server does not say how long its keys are good for.
-const FRESH: i64 = 60 * MINUTE;
-/// However long it says: a key that was taken out of use has to be noticed.
-const FRESH_AT_MOST: i64 = 24 * 60 * MINUTE;
 
 /// What was found.
 pub(super) struct FoundKeys {
@@ -91,20 +86,13 @@ impl Bearerbox {
     }
 
     async fn fetch_keys(&self, facts: &Facts, url: &Url, address: &str) -> Result<KeySetRecord, Error> {
-        let request = jwks_request(url.clone());
-        let connection = facts.document.connection();
-        let response = self.http().send(&request, &connection, &Limits::default()).await?;
-        let refuse = |reason: String| Error::KeysRefused {
-            address: url.to_string(),
-            reason,
-        };
-        if response.status != 200 {
-            return Err(refuse(format!("it came with status {}", response.status)));
-        }
-        let body = String::from_utf8(response.body.clone()).map_err(|_| refuse("it is no text".to_owned()))?;
-        JwkSet::parse(&body).map_err(|problem| refuse(problem.to_string()))?;
-        let fetched_at = now_ms();
-        let fresh_until = fetched_at + fresh_for(response.header("cache-control").unwrap_or_default());
+        let fetched = fetch_key_set(self.http(), url, &facts.document.connection()).await?;
+        let FetchedKeySet {
+            body,
+            fetched_at,
+            fresh_until,
+            ..
+        } = fetched;
         let id = self.vault().keep_key_set(NewKeySet {
             address,
             body: &body,
@@ -133,30 +121,4 @@ fn found(record: Option<&KeySetRecord>, url: Url, error: Option<ErrorView>) -> F
 fn has(record: &KeySetRecord, kid: Option<&str>) -> bool {
     let Some(kid) = kid else { return true };
     JwkSet::parse(&record.body).is_ok_and(|set| set.keys().iter().any(|key| key.kid() == Some(kid)))
-}
-
-/// How long an answer stays fresh, in milliseconds (RFC 9111 §5.2.2.1).
-fn fresh_for(cache_control: &str) -> i64 {
-    let max_age = cache_control.split(',').find_map(|directive| {
-        let (name, seconds) = directive.trim().split_once('=')?;
-        let seconds: i64 = seconds.trim_matches('"').parse().ok()?;
-        name.eq_ignore_ascii_case("max-age").then_some(seconds)
-    });
-    max_age.map_or(FRESH, |seconds| {
-        seconds.saturating_mul(1000).clamp(MINUTE, FRESH_AT_MOST)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{FRESH, FRESH_AT_MOST, MINUTE, fresh_for};
-
-    #[test]
-    fn keys_are_fresh_as_long_as_the_server_says_within_bounds() {
-        assert_eq!(fresh_for("public, max-age=600"), 600_000);
-        assert_eq!(fresh_for("Max-Age=\"600\""), 600_000);
-        assert_eq!(fresh_for("no-store"), FRESH);
-        assert_eq!(fresh_for("max-age=0"), MINUTE);
-        assert_eq!(fresh_for("max-age=99999999999999999"), FRESH_AT_MOST);
-    }
 }

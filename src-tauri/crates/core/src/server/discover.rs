@@ -78,6 +78,27 @@ pub async fn discover(address: &str, plaintext: Plaintext, connection: &Connecti
     Ok(describe(find(&Http::default(), &connection, &address).await?))
 }
 
+/// The metadata of an issuer, to be held to: where they name another than the one that was asked for, the issuer is left as
+/// it was asked for (RFC 8414 §3.3).
+///
+/// # Errors
+/// As [`discover`].
+pub(crate) async fn discover_metadata(
+    address: &str,
+    plaintext: Plaintext,
+    connection: &Connection,
+) -> Result<AuthorizationServerMetadata, Error> {
+    let url = read_address(address, plaintext)?;
+    let connection = connection.clone().and_host_of(&url);
+    let Found {
+        mut metadata, doubt, ..
+    } = find(&Http::default(), &connection, &url).await?;
+    if doubt.is_some() && implied_issuer(&url).is_some() {
+        metadata.issuer = Some(address.to_owned());
+    }
+    Ok(metadata)
+}
+
 async fn find(http: &Http, connection: &Connection, address: &Url) -> Result<Found, Error> {
     let mut in_doubt = None;
     let mut failure: Option<Error> = None;

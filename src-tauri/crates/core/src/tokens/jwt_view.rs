@@ -56,7 +56,7 @@ fn hide_refresh_token(view: &mut JwtView) {
     view.payload_part = Some(String::new());
 }
 
-fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {
+pub(crate) fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {
     let row = |(name, value): &(String, Json)| {
         let explanation = explain_header(name);
         ClaimRow {

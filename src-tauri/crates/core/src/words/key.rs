@@ -76,7 +76,7 @@ pub(crate) fn describe_key_problem(problem: &KeyProblem) -> String {
 }
 
 pub(super) fn find_words(problem: &KeyProblem) -> Words {
-    let next_step = "Mend the key in the profile's settings.";
+    let next_step = "Take another key, or mend it: a client's is in the profile's settings.";
     Words::new(ErrorCode::Invalid, describe_key_problem(problem), next_step)
 }
 

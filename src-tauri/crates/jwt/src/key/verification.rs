@@ -71,6 +71,26 @@ impl VerificationKeys {
         })
     }
 
+    /// The public keys (RFC 7517 §5).
+    pub fn public(&self) -> &JwkSet {
+        &self.set
+    }
+
+    /// The shared secret that a `kid` names, else one without a name; the first where none is named
+    /// (RFC 7515 §4.1.4).
+    pub fn secret(&self, kid: Option<&str>) -> Option<&SigningKey> {
+        let named = |kid: Option<&str>| self.secrets.iter().find(|secret| secret.kid() == kid);
+        match kid {
+            Some(_) => named(kid).or_else(|| named(None)),
+            None => self.secrets.first(),
+        }
+    }
+
+    /// How many there are of both kinds (RFC 7517 §5).
+    pub fn count(&self) -> usize {
+        self.set.keys().len() + self.secrets.len()
+    }
+
     fn of_set(set: &JsonObject) -> Self {
         let mut keys = Self::default();
         let jwks = set.get("keys").and_then(Json::as_array).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Whether the issuer signed it, and in a way that proves that (RFC 8725 §3.1 to §3.5, §3.10, §3.11).
 
-use bearerbox_jwt::{Algorithm, Verified, VerifyProblem, verify_hmac, verify_signature};
+use bearerbox_jwt::{Algorithm, VerifyProblem, verify_hmac, verify_signature};
 
 use super::Subject;
 use super::finding::{Finding, Rule};
@@ -86,18 +86,10 @@ fn signature(subject: &Subject<'_>) -> Finding {
         }
     };
     match verified {
-        Ok(verified) => finding.passed(describe(&verified)),
+        Ok(verified) => finding.passed(verified.to_string()),
         // Rotated, or never published: neither proves a forgery.
         Err(problem @ VerifyProblem::NoKeyWithKid { .. }) => finding.unknown(problem.to_string()),
         Err(problem) => finding.failed(problem.to_string()),
-    }
-}
-
-fn describe(verified: &Verified) -> String {
-    match (&verified.kid, &verified.thumbprint) {
-        (Some(kid), _) => format!("{} by the key {kid}", verified.algorithm),
-        (None, Some(thumbprint)) => format!("{} by the key of thumbprint {thumbprint}", verified.algorithm),
-        (None, None) => format!("{} by the shared secret", verified.algorithm),
     }
 }
 
@@ -131,8 +123,8 @@ fn kind(subject: &Subject<'_>) -> Finding {
     }
 }
 
-/// RFC 9068 §2.1, in the long form too (RFC 7515 §4.1.9).
-pub(super) fn is_access_token_type(typ: &str) -> bool {
+/// Whether `typ` says that it is an access token (RFC 9068 §2.1), in the long form too (RFC 7515 §4.1.9).
+pub fn is_access_token_type(typ: &str) -> bool {
     ["at+jwt", "application/at+jwt"]
         .iter()
         .any(|name| typ.eq_ignore_ascii_case(name))

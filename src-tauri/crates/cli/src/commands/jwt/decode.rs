@@ -1,0 +1,86 @@
+//! `bearerbox jwt decode`: what a token says. Nothing in it is proven by decoding.
+
+use bearerbox_core::jwts::compact_forms;
+use bearerbox_core::tokens::decode_view;
+use bearerbox_core::view::{ClaimRow, ClaimVerdict, JwtView};
+use clap::Args;
+
+use super::input::read_token;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::words::{align, describe_time};
+
+/// Decode header and claims
+///
+/// The signature is not checked.
+#[derive(Args)]
+#[command(after_help = "Example: bearerbox token staging-web --kind id | bearerbox jwt decode")]
+pub struct Decode {
+    /// The token; '-', or nothing, reads standard input, where no other user sees it
+    token: Option<String>,
+}
+
+impl Decode {
+    /// Does it.
+    pub fn run(&self, output: &Output) -> Result<(), Failure> {
+        let token = read_token(self.token.as_deref())?;
+        let token = token.expose();
+        let forms = token.starts_with('{').then(|| compact_forms(token)).flatten();
+        let mut problems = Vec::new();
+        let mut views = Vec::new();
+        for form in forms.as_deref().unwrap_or(&[token.to_owned()]) {
+            let mut jwt = decode_view(form);
+            if jwt.header.is_empty() && jwt.problems.is_empty() {
+                jwt.problems.push(describe_opaque(token));
+            }
+            problems.extend(jwt.problems.clone());
+            views.push(jwt);
+        }
+        match views.as_slice() {
+            [jwt] if output.is_json() || !jwt.header.is_empty() => output.write(jwt, describe)?,
+            [] | [_] => {}
+            several => {
+                output.write(&several, |several| {
+                    let parts: Vec<_> = several.iter().map(describe).collect();
+                    parts.join("\n\n")
+                })?;
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::BrokenJwt { problems })
+        }
+    }
+}
+
+fn describe_opaque(token: &str) -> String {
+    if token.is_empty() {
+        "There is no token.".to_owned()
+    } else {
+        "This is no JWT but an opaque token: only the server that issued it can say what it means.".to_owned()
+    }
+}
+
+fn describe(jwt: &JwtView) -> String {
+    let mut parts = Vec::new();
+    for (title, rows) in [("Header", &jwt.header), ("Claims", &jwt.claims)] {
+        if !rows.is_empty() {
+            let lines: Vec<_> = rows.iter().map(describe_claim).collect();
+            parts.push(format!("{title}\n{}", align(&lines)));
+        }
+    }
+    parts.join("\n\n")
+}
+
+fn describe_claim(claim: &ClaimRow) -> Vec<String> {
+    let mut remarks = Vec::new();
+    remarks.extend(claim.time.map(describe_time));
+    remarks.extend(claim.meaning.clone());
+    match claim.verdict {
+        ClaimVerdict::Warning => remarks.push("worth a look".to_owned()),
+        ClaimVerdict::Wrong => remarks.push("wrong".to_owned()),
+        ClaimVerdict::Ok | ClaimVerdict::Neutral => {}
+    }
+    vec![format!("  {}", claim.name), claim.value.clone(), remarks.join("; ")]
+}
