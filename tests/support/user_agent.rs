@@ -73,7 +73,7 @@ fn client_of_authority(ca_pem: &str) -> ClientBuilder {
 
 fn browser_like() -> ClientBuilder {
     // Another test may have installed it already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     Client::builder()
         .cookie_store(true)
         .redirect(Policy::none())

@@ -59,24 +59,24 @@ pub enum Base64Problem {
 /// # Errors
 /// The first departure, with its place.
 pub fn decode_base64url(text: &str) -> Result<Vec<u8>, Base64Problem> {
+    // Whoever is right is not looked at twice.
+    STRICT.decode(text).map_err(|_| find_problem(text))
+}
+
+fn find_problem(text: &str) -> Base64Problem {
     let stranger = text
         .char_indices()
         .find(|(_, found)| !matches!(found, 'A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_'));
     match stranger {
-        Some((position, found @ ('+' | '/'))) => {
-            return Err(Base64Problem::PlainAlphabet { position, found });
-        }
-        Some((position, '=')) => return Err(Base64Problem::Padding { position }),
-        Some((position, found)) => return Err(Base64Problem::Character { position, found }),
-        None => {}
+        Some((position, found @ ('+' | '/'))) => Base64Problem::PlainAlphabet { position, found },
+        Some((position, '=')) => Base64Problem::Padding { position },
+        Some((position, found)) => Base64Problem::Character { position, found },
+        None if text.len() % 4 == 1 => Base64Problem::Length { length: text.len() },
+        // Alphabet and length are right, so that only the last character's bits can be wrong.
+        None => Base64Problem::TrailingBits {
+            position: text.len().saturating_sub(1),
+        },
     }
-    if text.len() % 4 == 1 {
-        return Err(Base64Problem::Length { length: text.len() });
-    }
-    // Alphabet and length are right, so that only the last character's bits can be wrong.
-    STRICT.decode(text).map_err(|_| Base64Problem::TrailingBits {
-        position: text.len().saturating_sub(1),
-    })
 }
 
 /// Encodes as base64url without padding (RFC 7515 §2, appendix C).

@@ -81,7 +81,7 @@ pub(crate) fn sign_input(key: &SigningKey, algorithm: Algorithm, input: &[u8]) -
     key.check(algorithm).map_err(SignProblem::Key)?;
     let signature = match &key.material {
         Material::Private(key) => sign_octets(key, algorithm, input),
-        Material::Symmetric(secret) => authenticate(secret, algorithm, input),
+        Material::Symmetric(secret) => authenticate(secret, algorithm, input).map(Ok),
     };
     let kind = key.kind();
     let signature = signature.ok_or(SignProblem::Key(KeyProblem::WrongKind { algorithm, kind }))?;

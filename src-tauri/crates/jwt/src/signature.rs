@@ -3,17 +3,20 @@
 //! The random numbers inside a signature (the salt of PSS, the nonce of ECDSA) are drawn by OpenSSL: an algorithm
 //! that took them as arguments would be one that can be broken by them.
 
+mod prepared;
+
+use aws_lc_rs::hmac;
 use openssl::bn::BigNum;
 use openssl::ecdsa::EcdsaSig;
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
-use openssl::memcmp;
-use openssl::pkey::{PKey, PKeyRef, Private, Public};
+use openssl::pkey::{PKeyRef, Private, Public};
 use openssl::rsa::Padding;
 use openssl::sign::{RsaPssSaltlen, Signer, Verifier};
 
 use crate::algorithm::{Algorithm, Hash, Scheme};
 use crate::key::EcCurve;
+pub(crate) use prepared::Prepared;
 
 impl Hash {
     fn digest(self) -> MessageDigest {
@@ -26,18 +29,25 @@ impl Hash {
 }
 
 /// The HMAC of `input` (RFC 7518 §3.2); `None` for an algorithm that computes something else.
-pub(crate) fn authenticate(secret: &[u8], algorithm: Algorithm, input: &[u8]) -> Option<Result<Vec<u8>, ErrorStack>> {
-    match algorithm.scheme() {
-        Scheme::Hmac(hash) => {
-            Some(PKey::hmac(secret).and_then(|key| Signer::new(hash.digest(), &key)?.sign_oneshot_to_vec(input)))
-        }
-        Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Edwards(_) => None,
-    }
+pub(crate) fn authenticate(secret: &[u8], algorithm: Algorithm, input: &[u8]) -> Option<Vec<u8>> {
+    let key = hmac_key(secret, algorithm)?;
+    Some(hmac::sign(&key, input).as_ref().to_vec())
 }
 
-/// Compares in constant time.
-pub(crate) fn equal(one: &[u8], other: &[u8]) -> bool {
-    one.len() == other.len() && memcmp::eq(one, other)
+/// Whether `tag` is the HMAC of `input`, compared in constant time; `None` for an algorithm that computes something else.
+pub(crate) fn is_authentic(secret: &[u8], algorithm: Algorithm, input: &[u8], tag: &[u8]) -> Option<bool> {
+    let key = hmac_key(secret, algorithm)?;
+    Some(hmac::verify(&key, input, tag).is_ok())
+}
+
+fn hmac_key(secret: &[u8], algorithm: Algorithm) -> Option<hmac::Key> {
+    let digest = match algorithm.scheme() {
+        Scheme::Hmac(Hash::Sha256) => hmac::HMAC_SHA256,
+        Scheme::Hmac(Hash::Sha384) => hmac::HMAC_SHA384,
+        Scheme::Hmac(Hash::Sha512) => hmac::HMAC_SHA512,
+        Scheme::RsaPkcs1(_) | Scheme::RsaPss(_) | Scheme::Ecdsa(..) | Scheme::Edwards(_) => return None,
+    };
+    Some(hmac::Key::new(digest, secret))
 }
 
 /// Signs `input`; `None` for an HMAC, for which a private key must never serve.

@@ -312,7 +312,7 @@ async fn read_response(mut response: Response, url: &Url, limits: &Limits) -> Re
 
 fn build_client(way: &Way, limits: &Limits) -> Result<Client, RunError> {
     // Another part of the process may have chosen one before; any will do.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let mut builder = Client::builder()
         .user_agent(USER_AGENT)
         .redirect(reqwest::redirect::Policy::none())
@@ -343,7 +343,7 @@ fn configure_tls(connection: &Connection) -> Result<ClientConfig, RunError> {
     let unusable = |error: rustls::Error| RunError::TlsUnusable {
         reason: error.to_string(),
     };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let roots = connection.ca_file.as_deref().map(read_authorities).transpose()?;
     let trust = Trust::new(roots.unwrap_or_default(), connection.chosen.clone(), provider.clone());
     let builder = ClientConfig::builder_with_provider(provider)

@@ -245,7 +245,7 @@ pub fn start(world: &World, request: RunRequest) -> (JoinHandle<RunEnd>, Screen,
 pub fn browser() -> reqwest::Client {
     static INSTALL: Once = Once::new();
     INSTALL.call_once(|| {
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     });
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())

@@ -11,11 +11,7 @@ fn keys() -> VerificationKeys {
 }
 
 fn mac(input: &str) -> String {
-    encode_base64url(
-        authenticate(&SECRET, Algorithm::Hs256, input.as_bytes())
-            .unwrap()
-            .unwrap(),
-    )
+    encode_base64url(authenticate(&SECRET, Algorithm::Hs256, input.as_bytes()).unwrap())
 }
 
 /// A compact JWS whose payload is written as it is.

@@ -15,13 +15,15 @@ use super::{EcCurve, EdwardsCurve, KeyKind, MontgomeryCurve};
 use crate::algorithm::Algorithm;
 use crate::base64url::encode_base64url;
 use crate::json::JsonObject;
+use crate::signature::{Prepared, verify_octets};
 
 /// A public key that signatures are verified with, as a JWK has it (RFC 7517 §4).
 #[derive(Clone, Debug)]
 pub struct VerifyingKey {
-    pub(crate) key: PKey<Public>,
+    key: PKey<Public>,
+    prepared: Prepared,
     kind: KeyKind,
-    members: PublicMembers,
+    thumbprint: String,
     designation: Designation,
 }
 
@@ -38,7 +40,8 @@ impl VerifyingKey {
         let kind = KeyKind::of(&key)?;
         kind.check_signs()?;
         Ok(Self {
-            members: PublicMembers::of(&key, kind)?,
+            thumbprint: PublicMembers::of(&key, kind)?.thumbprint(),
+            prepared: Prepared::default(),
             designation,
             kind,
             key,
@@ -56,8 +59,14 @@ impl VerifyingKey {
     }
 
     /// The base64url of its SHA-256 thumbprint (RFC 7638 §3).
-    pub fn thumbprint(&self) -> String {
-        self.members.thumbprint()
+    pub fn thumbprint(&self) -> &str {
+        &self.thumbprint
+    }
+
+    /// Whether `signature` is this key's over `input`; that it may verify by `algorithm` was checked.
+    pub(crate) fn verifies(&self, algorithm: Algorithm, input: &[u8], signature: &[u8]) -> bool {
+        let quickly = self.prepared.verify(&self.key, self.kind, algorithm, input, signature);
+        quickly.unwrap_or_else(|| verify_octets(&self.key, algorithm, input, signature))
     }
 
     /// Whether it may verify signatures of `algorithm` (RFC 7517 §4.2 to §4.4, RFC 8725 §3.1).

@@ -111,7 +111,7 @@ fn a_private_key_and_its_public_half_have_one_thumbprint() {
     let public = Value::Object(key.public_jwk().unwrap()).to_string();
 
     let set = JwkSet::parse(&public).unwrap();
-    assert_eq!(key.thumbprint(), Some(set.keys()[0].thumbprint()));
+    assert_eq!(key.thumbprint().as_deref(), Some(set.keys()[0].thumbprint()));
 }
 
 #[test]

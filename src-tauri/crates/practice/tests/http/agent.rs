@@ -72,7 +72,7 @@ impl Agent {
     pub fn new() -> Self {
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| {
-            rustls::crypto::ring::default_provider().install_default().unwrap();
+            rustls::crypto::aws_lc_rs::default_provider().install_default().unwrap();
         });
         Self {
             client: reqwest::Client::builder()

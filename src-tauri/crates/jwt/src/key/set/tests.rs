@@ -66,7 +66,7 @@ fn a_kid_may_stand_twice_and_a_lone_jwk_is_a_set_of_one() {
 #[test]
 fn a_modulus_may_have_a_leading_zero() {
     let set = vectors::jwk_sets()["rfc7517_B_x5c"].to_string();
-    let thumbprint = |set: &str| JwkSet::parse(set).unwrap().keys()[0].thumbprint();
+    let thumbprint = |set: &str| JwkSet::parse(set).unwrap().keys()[0].thumbprint().to_owned();
     let octets = crate::decode_base64url(vectors::jwk_sets()["rfc7517_B_x5c"]["n"].as_str().unwrap()).unwrap();
     let mut padded = vectors::jwk_sets()["rfc7517_B_x5c"].clone();
     padded["n"] = json!(crate::encode_base64url([vec![0], octets].concat()));

@@ -107,7 +107,7 @@ fn show(
 ) -> Result<(), Box<UntrustedCertificate>> {
     let der = |identity: &Identity| CertificateDer::from(identity.certificate.to_der().unwrap());
     let roots = roots.iter().map(|root| der(root)).collect();
-    let trust = Trust::new(roots, chosen, Arc::new(rustls::crypto::ring::default_provider())).unwrap();
+    let trust = Trust::new(roots, chosen, Arc::new(rustls::crypto::aws_lc_rs::default_provider())).unwrap();
     let name = ServerName::try_from(host.to_owned()).unwrap();
     let at = UnixTime::since_unix_epoch(now());
     match trust.verify_server_cert(&der(identity), &[], &name, &[], at) {
