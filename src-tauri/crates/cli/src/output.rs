@@ -77,7 +77,7 @@ impl Output {
         write_to_stderr(&if self.json {
             failure.to_json()
         } else {
-            to_printable(&failure.to_text())
+            to_printable(&failure.to_text()).into_owned()
         });
     }
 }

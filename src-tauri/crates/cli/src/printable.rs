@@ -1,17 +1,34 @@
 //! Text for a terminal: what others wrote must not steer it.
 
+use std::borrow::Cow;
+
 /// The text with a replacement character for every control character but line breaks and tabs, and for those that
 /// change the direction of writing.
-pub fn to_printable(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .chars()
-        .map(|character| match character {
-            '\n' | '\t' => character,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-            _ if character.is_control() => char::REPLACEMENT_CHARACTER,
-            _ => character,
-        })
-        .collect()
+pub fn to_printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut printable = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(steers) {
+        printable.push_str(&rest[..at]);
+        let character = rest[at..].chars().next().unwrap_or_default();
+        rest = &rest[at + character.len_utf8()..];
+        // The end of a line as Windows writes it.
+        if !(character == '\r' && rest.starts_with('\n')) {
+            printable.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    printable.push_str(rest);
+    Cow::Owned(printable)
+}
+
+fn steers(character: char) -> bool {
+    match character {
+        '\n' | '\t' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => character.is_control(),
+    }
 }
 
 #[cfg(test)]

@@ -43,8 +43,17 @@ pub fn describe_time(at: i64) -> String {
     let Ok(time) = Timestamp::from_millisecond(at) else {
         return describe_moment(at);
     };
-    let local = time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S local");
+    let local = time.to_zoned(time_zone()).strftime("%Y-%m-%d %H:%M:%S local");
     format!("{local}; {}; {}", describe_utc(at), describe_moment(at))
+}
+
+/// The system's. Asked for it, the library reads the names of all there are; on Unix the one in use has a file.
+fn time_zone() -> TimeZone {
+    let in_use = std::env::var_os("TZ")
+        .is_none()
+        .then(|| std::fs::read("/etc/localtime"));
+    let in_use = in_use.and_then(|octets| TimeZone::tzif("local", &octets.ok()?).ok());
+    in_use.unwrap_or_else(TimeZone::system)
 }
 
 /// A moment in UTC; one beyond the calendar from now.
@@ -143,22 +152,31 @@ pub fn quote_for_shell(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-/// Rows as columns, each as wide as its widest cell.
+/// A cell that is wider than this does not push the others aside.
+const WIDEST_COLUMN: usize = 100;
+
+/// Rows as columns, each as wide as its widest cell within reason.
 pub fn align(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| cell.chars().count())
-            .max()
-            .unwrap_or(0)
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        let widths = cells.map(|cell| cell.chars().take(WIDEST_COLUMN + 1).count());
+        widths.filter(|width| *width <= WIDEST_COLUMN).max().unwrap_or(0)
     };
     let widths: Vec<_> = (0..columns).map(width).collect();
-    let lines = rows.iter().map(|row| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    let mut text = String::with_capacity(rows.iter().flatten().map(|cell| cell.len() + 2).sum());
+    for (at, row) in rows.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        for (cell, width) in row.iter().zip(&widths) {
+            text.push_str(cell);
+            let written = cell.chars().take(WIDEST_COLUMN + 1).count();
+            text.extend(std::iter::repeat_n(' ', width.saturating_sub(written) + 2));
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+    }
+    text
 }
 
 #[cfg(test)]
@@ -183,5 +201,13 @@ mod tests {
         let rows = [["a", "b"], ["cdé", "f"]].map(|row| row.map(str::to_owned).to_vec());
 
         assert_eq!(align(&rows), "a    b\ncdé  f");
+    }
+
+    #[test]
+    fn a_very_wide_cell_pushes_nothing_aside() {
+        let wide = "x".repeat(200);
+        let rows = [[&wide, "b"], ["cd", "f"]].map(|row| row.map(str::to_owned).to_vec());
+
+        assert_eq!(align(&rows), format!("{wide}  b\ncd  f"));
     }
 }

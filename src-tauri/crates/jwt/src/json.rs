@@ -225,16 +225,20 @@ fn break_line(out: &mut impl Write, indent: Option<usize>) -> fmt::Result {
 
 fn write_string(out: &mut impl Write, text: &str) -> fmt::Result {
     out.write_char('"')?;
-    for character in text.chars() {
+    let mut rest = text;
+    while let Some(at) = rest.find(|character: char| matches!(character, '"' | '\\') || character.is_control()) {
+        out.write_str(&rest[..at])?;
+        let character = rest[at..].chars().next().unwrap_or_default();
         match character {
             '"' => out.write_str("\\\"")?,
             '\\' => out.write_str("\\\\")?,
             '\n' => out.write_str("\\n")?,
             '\r' => out.write_str("\\r")?,
             '\t' => out.write_str("\\t")?,
-            control if control.is_control() => write!(out, "\\u{:04x}", u32::from(control))?,
-            other => out.write_char(other)?,
+            control => write!(out, "\\u{:04x}", u32::from(control))?,
         }
+        rest = &rest[at + character.len_utf8()..];
     }
+    out.write_str(rest)?;
     out.write_char('"')
 }

@@ -222,12 +222,9 @@ impl Parser<'_> {
         let mut text = String::new();
         loop {
             let start = self.position;
-            while let Some(byte) = self.peek() {
-                if byte == b'"' || byte == b'\\' || byte < 0x20 {
-                    break;
-                }
-                self.position += 1;
-            }
+            let rest = &self.text.as_bytes()[start..];
+            let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+            self.position += rest.iter().position(ends).unwrap_or(rest.len());
             text.push_str(&self.text[start..self.position]);
             match self.peek() {
                 Some(b'"') => {

@@ -19,6 +19,9 @@ pub fn read_token(token: Option<&str>) -> Result<Secret, Failure> {
     };
     let token = text.trim();
     let token = token.strip_prefix("Bearer ").unwrap_or(token).trim_start();
+    if token.len() == text.len() {
+        return Ok(Secret::new(text));
+    }
     Ok(Secret::new(token))
 }
 
