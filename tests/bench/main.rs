@@ -6,6 +6,7 @@
 
 mod find;
 mod grant_runs;
+mod jwt;
 mod machine_run;
 mod measure;
 mod start_up;
@@ -22,12 +23,13 @@ fn main() {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    let benches: [Bench; 5] = [
+    let benches: [Bench; 6] = [
         ("start", start_up::figures),
         ("token", token::figures),
         ("grants", grant_runs::figures),
         ("run", machine_run::figures),
         ("find", find::figures),
+        ("jwt", jwt::figures),
     ];
     println!("| measured | against | ratio | at most |");
     println!("|---|---|---|---|");

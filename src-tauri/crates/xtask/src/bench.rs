@@ -12,6 +12,7 @@ use crate::{Failure, build, say, setup, workspace};
 pub fn run(only: &[String]) -> Result<(), Failure> {
     setup::prepare(Purpose::Test)?;
     build::for_measuring()?;
+    let jwt_cli = build::jwt_cli()?;
 
     let desktop = Desktop::start()?;
     say::step("Measuring; leave the machine alone meanwhile.");
@@ -19,6 +20,7 @@ pub fn run(only: &[String]) -> Result<(), Failure> {
     bench
         .args(only)
         .env("BEARERBOX_APP", workspace::binary("release", "bearerbox-app"))
-        .env("BEARERBOX_CLI", workspace::binary("release", "bearerbox"));
+        .env("BEARERBOX_CLI", workspace::binary("release", "bearerbox"))
+        .env("BEARERBOX_JWT_CLI", jwt_cli);
     process::run(desktop.enter(&mut bench))
 }

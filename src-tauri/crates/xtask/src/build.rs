@@ -1,7 +1,9 @@
 //! The two programs: the window and the command.
 
+use std::path::PathBuf;
+
 use crate::process::{cargo, run};
-use crate::{Failure, say};
+use crate::{Failure, say, workspace};
 
 /// Builds `bearerbox-app` and `bearerbox` for debugging.
 ///
@@ -36,4 +38,20 @@ pub fn for_measuring() -> Result<(), Failure> {
         "build --release --package bearerbox-app --package bearerbox-cli --package empty-window --bins",
     ))?;
     run(&mut cargo("build --release --package bearerbox-tests --bins"))
+}
+
+/// Builds the yardstick of `bearerbox jwt`: the `jwt` command of the jwt-cli crate, into a folder of its own. Returns where
+/// it is.
+///
+/// # Errors
+/// The build fails.
+pub fn jwt_cli() -> Result<PathBuf, Failure> {
+    let folder = workspace::target().join("yardsticks");
+    let program = folder.join("bin").join(format!("jwt{}", std::env::consts::EXE_SUFFIX));
+    if !program.exists() {
+        say::step("Building jwt-cli, the yardstick.");
+        let mut install = cargo("install --locked jwt-cli --version 6.2.0");
+        run(install.arg("--root").arg(&folder))?;
+    }
+    Ok(program)
 }
