@@ -14,6 +14,7 @@ mod json_parser;
 mod serialization;
 
 // Explaining.
+mod claim_expectation;
 mod compare;
 mod explanation;
 mod numeric_date;
@@ -34,6 +35,7 @@ mod verify;
 
 pub use algorithm::Algorithm;
 pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
+pub use claim_expectation::{ClaimExpectation, LineProblem, LineProblemCause, Outcome};
 pub use compare::{Change, Comparison, Content, Difference, Expectation, Relation, compare};
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};
 pub use explanation::{Explanation, ValueKind, explain_claim, explain_header};

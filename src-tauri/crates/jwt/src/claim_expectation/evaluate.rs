@@ -1,0 +1,161 @@
+//! Looks whether a line holds.
+
+use std::cmp::Ordering;
+
+use super::{ClaimExpectation, Number, Operand, Outcome, Path, Subject, Test};
+use crate::json::{Json, JsonObject};
+
+pub(super) fn judge(expectation: &ClaimExpectation, header: &JsonObject, claims: &JsonObject) -> Outcome {
+    let find = |path: &Path| path.find(if path.of_header { header } else { claims });
+    match &expectation.subject {
+        Subject::Member(path) => judge_member(find(path), &expectation.test),
+        Subject::Difference(first, second) => match (find(first), find(second)) {
+            (Some(first), Some(second)) => judge_difference(first, second, &expectation.test),
+            (None, _) | (_, None) => fails("one of the two is absent"),
+        },
+    }
+}
+
+impl Path {
+    /// A name that is written with dots may be one member's name as well as a way into it.
+    fn find<'a>(&self, object: &'a JsonObject) -> Option<&'a Json> {
+        if let Some(whole) = object.get(&self.names.join(".")) {
+            return Some(whole);
+        }
+        let (first, rest) = self.names.split_first()?;
+        rest.iter()
+            .try_fold(object.get(first)?, |value, name| value.as_object()?.get(name))
+    }
+}
+
+fn judge_member(value: Option<&Json>, test: &Test) -> Outcome {
+    let Some(value) = value else {
+        return match test {
+            Test::Absent | Test::Lacks(_) | Test::Differs(_) => holds("absent"),
+            Test::Present
+            | Test::Equals(_)
+            | Test::OneOf(_)
+            | Test::Contains(_)
+            | Test::StartsWith(_)
+            | Test::EndsWith(_)
+            | Test::Compares(..) => fails("absent"),
+        };
+    };
+    let found = shown(value);
+    match test {
+        Test::Present => holds(found),
+        Test::Absent => fails(found),
+        Test::Equals(operand) => decided(equals(value, operand), found),
+        Test::Differs(operand) => decided(!equals(value, operand), found),
+        Test::OneOf(operands) => decided(operands.iter().any(|operand| equals(value, operand)), found),
+        Test::Contains(operand) => match members(value) {
+            Some(members) => decided(members.iter().any(|member| operand.is(member)), found),
+            None => undecided(value, "no list and no text"),
+        },
+        Test::Lacks(operand) => match members(value) {
+            Some(members) => decided(!members.iter().any(|member| operand.is(member)), found),
+            None => undecided(value, "no list and no text"),
+        },
+        Test::StartsWith(text) => match value.as_str() {
+            Some(value) => decided(value.starts_with(text), found),
+            None => undecided(value, "no text"),
+        },
+        Test::EndsWith(text) => match value.as_str() {
+            Some(value) => decided(value.ends_with(text), found),
+            None => undecided(value, "no text"),
+        },
+        Test::Compares(orders, number) => match value.as_number().and_then(|value| compare(value, &number.0)) {
+            Some(order) => decided(orders.contains(&order), found),
+            None => undecided(value, "no number"),
+        },
+    }
+}
+
+fn judge_difference(first: &Json, second: &Json, test: &Test) -> Outcome {
+    let Test::Compares(orders, Number(bound)) = test else {
+        return undecided(first, "not to be compared so");
+    };
+    let (Some(one), Some(other)) = (first.as_number(), second.as_number()) else {
+        return undecided(if first.as_number().is_some() { second } else { first }, "no number");
+    };
+    let difference = match (one.parse::<i128>(), other.parse::<i128>()) {
+        (Ok(one), Ok(other)) => one.checked_sub(other).map(|difference| difference.to_string()),
+        _ => None,
+    };
+    let in_floats = || Some((one.parse::<f64>().ok()? - other.parse::<f64>().ok()?).to_string());
+    let Some(difference) = difference.or_else(in_floats) else {
+        return undecided(first, "beyond what can be computed");
+    };
+    match compare(&difference, bound) {
+        Some(order) => decided(orders.contains(&order), difference),
+        None => undecided(first, "beyond what can be computed"),
+    }
+}
+
+/// Exact for whole numbers, however large.
+fn compare(one: &str, other: &str) -> Option<Ordering> {
+    match (one.parse::<i128>(), other.parse::<i128>()) {
+        (Ok(one), Ok(other)) => Some(one.cmp(&other)),
+        _ => one.parse::<f64>().ok()?.partial_cmp(&other.parse::<f64>().ok()?),
+    }
+}
+
+/// One value in place of a list of one is the same (RFC 7519 §4.1.3).
+fn equals(value: &Json, operand: &Operand) -> bool {
+    match value.as_array() {
+        Some([only]) => operand.is(only),
+        Some(_) | None => operand.is(value),
+    }
+}
+
+impl Operand {
+    fn is(&self, value: &Json) -> bool {
+        match value {
+            Json::String(text) => *text == self.text,
+            Json::Number(number) => !self.is_quoted && compare(number, &self.text) == Some(Ordering::Equal),
+            Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => {
+                !self.is_quoted && value.to_string() == self.text
+            }
+        }
+    }
+}
+
+/// Of a list its members, of a text its words: scopes are such (RFC 8693 §4.2), with commas at some servers.
+fn members(value: &Json) -> Option<Vec<Json>> {
+    match value {
+        Json::Array(members) => Some(members.clone()),
+        Json::String(text) => {
+            let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+            Some(words.map(|word| Json::String(word.to_owned())).collect())
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => None,
+    }
+}
+
+fn decided(does_hold: bool, found: impl Into<String>) -> Outcome {
+    if does_hold { holds(found) } else { fails(found) }
+}
+
+fn holds(found: impl Into<String>) -> Outcome {
+    Outcome::Holds { found: found.into() }
+}
+
+fn fails(found: impl Into<String>) -> Outcome {
+    Outcome::Fails { found: found.into() }
+}
+
+fn undecided(value: &Json, why: &str) -> Outcome {
+    Outcome::Undecided {
+        reason: format!("{} is {why}", shown(value)),
+    }
+}
+
+/// As compact JSON, a text without its quotes.
+fn shown(value: &Json) -> String {
+    const LONGEST: usize = 200;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
