@@ -17,6 +17,7 @@ mod oidc_provider;
 mod posted_requests;
 mod pushed_requests;
 mod registration;
+mod reports;
 mod resources;
 mod seeds;
 mod trust;

@@ -1,5 +1,5 @@
 import { program } from "../tests/fixtures/program";
-import { badReport, goodReport } from "../tests/fixtures/reports";
+import { badReport, goodReport, unmetReport } from "../tests/fixtures/reports";
 import { wait, type State } from "./acting";
 
 const open = async () => {
@@ -15,5 +15,6 @@ const open = async () => {
 export const reportStates: Record<string, State> = {
   report: { program: () => program({ token_report: () => goodReport }), then: open },
   "report-bad": { program: () => program({ token_report: () => badReport }), then: open },
+  expectations: { program: () => program({ token_report: () => unmetReport }), then: () => wait() },
   "report-busy": { program: () => program({ token_report: () => new Promise(() => {}) }), then: open },
 };

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
-import { badReport, goodReport } from "./fixtures/reports";
+import { badReport, goodReport, unmetReport } from "./fixtures/reports";
 import { expectAccessible, openWindow } from "./window";
 
 const list = () => within(screen.getByRole("list", { name: "Checks" }));
@@ -57,5 +57,25 @@ describe("the report of a token", () => {
     });
     await user.click(await screen.findByText("Checks"));
     await waitFor(() => expect(screen.getByText("There is no such token set.")).toBeVisible());
+  });
+
+  it("says at once which expectations of the profile are not met", async () => {
+    await openWindow({ token_report: () => unmetReport });
+    const title = await screen.findByText("2 of 4 expectations of this profile do not hold");
+    const note = within(title.closest<HTMLElement>('[role="status"]')!);
+    expect(note.getByText("roles contains admin")).toBeVisible();
+    const list = within(screen.getByRole("list", { name: "Expectations" }));
+    const line = (words: string) => list.getByText(words).closest("li")!;
+    expect(line("aud = api://orders")).toHaveTextContent("holds:");
+    expect(line("exp - iat <= 15m")).toHaveTextContent("does not hold:");
+    expect(line("exp - iat <= 15m")).toHaveTextContent("3600");
+    expect(line("tenant < 5")).toHaveTextContent("blue is no number");
+    await expectAccessible();
+  });
+
+  it("says nothing of expectations where there are none", async () => {
+    await openWindow();
+    await screen.findByText("3 rules hold");
+    expect(screen.queryByText("Expectations")).toBeNull();
   });
 });

@@ -187,4 +187,18 @@ export const form = {
   support,
   authentication,
   dialect,
+  expectations: {
+    title: "Expectations",
+    about: "claims that must hold in every new token",
+    labels: {
+      "expectations.access_token": "Of the access token",
+      "expectations.id_token": "Of the ID token",
+    },
+    hints: {
+      "expectations.access_token":
+        "One per line: aud = api://orders, roles contains admin, exp - iat <= 15m, email absent.",
+      "expectations.id_token":
+        "Also: sub starts with auth0|, tenant one of blue, green, realm_access.roles lacks root, header.alg = ES256.",
+    },
+  },
 };

@@ -25,4 +25,20 @@ export const report = {
   keys: (count: number, address: string, when: string) =>
     `Verified with ${counted(count, "key", "keys")} of ${address}, fetched ${when}.`,
   again: "Check again",
+  inside: "Claims inside",
+  expectations: {
+    title: "Expectations",
+    summary: (passed: number, failed: number, unknown: number) =>
+      [
+        ...(passed > 0 ? [counted(passed, "holds", "hold")] : []),
+        ...(failed > 0 ? [counted(failed, "does not", "do not")] : []),
+        ...(unknown > 0 ? [counted(unknown, "could not be checked", "could not be checked")] : []),
+      ].join(" · "),
+    unmet: (failed: number, all: number) =>
+      all === 1
+        ? "What the profile expects of this token does not hold"
+        : `${failed} of ${all} expectations of this profile ${failed === 1 ? "does" : "do"} not hold`,
+    found: "found",
+    more: (count: number) => (count === 1 ? "And one more below." : `And ${count} more below.`),
+  },
 };

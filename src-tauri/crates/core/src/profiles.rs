@@ -34,8 +34,8 @@ mod resolve;
 
 pub use checks::{check, is_loopback_redirect};
 pub use document::{
-    AuthorizationServerDocument, Browser, ClientDocument, Dialect, HeadersDocument, KeySource, NamedValues,
-    ParametersDocument, ProfileDocument, ScopeSeparator, SecretSource, Tls, TokenReference,
+    AuthorizationServerDocument, Browser, ClientDocument, Dialect, ExpectationsDocument, HeadersDocument, KeySource,
+    NamedValues, ParametersDocument, ProfileDocument, ScopeSeparator, SecretSource, Tls, TokenReference,
 };
 pub use preset::{preset, presets};
 pub use read::DOCUMENT_LIMIT;
@@ -50,7 +50,7 @@ pub(crate) use find::read_outcome;
 pub(crate) use kept::draft_in_effect;
 pub(crate) use references::{locate_file, resolve_secret};
 pub(crate) use registration::{ClientChange, Given, SecretsBefore, rewrite};
-pub(crate) use resolve::{resolve_client, resolve_needed, resolve_signer};
+pub(crate) use resolve::{resolve_client, resolve_keys, resolve_needed, resolve_signer};
 
 #[cfg(test)]
 pub(crate) mod tests;

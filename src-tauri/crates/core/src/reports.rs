@@ -1,14 +1,19 @@
 //! The validation report of a token that is held: what the run knew, and the issuer's keys of then.
 
+mod expectations;
 mod facts;
 mod finding;
 mod keys;
+mod opened;
 
-use bearerbox_jwt::{Algorithm, SigningKey, decode, looks_like_jwt};
+use bearerbox_jwt::{Algorithm, Form, SigningKey, decode, looks_like_jwt};
 use bearerbox_oauth::report;
+use bearerbox_secret::Secret;
 
+use self::expectations::judge_expectations;
 use self::facts::Facts;
 pub(crate) use self::finding::view_finding;
+use self::opened::{Opened, open};
 use crate::profiles::resolve_secret;
 use crate::view::{ReportView, TokenKind};
 use crate::{Bearerbox, Error, TokenError};
@@ -35,21 +40,39 @@ impl Bearerbox {
     pub async fn token_report(&self, token_set_id: i64, kind: TokenKind) -> Result<ReportView, Error> {
         let facts = self.gather_facts(token_set_id)?;
         let token = facts.token_set.token(kind).ok_or(TokenError::NotHeld { kind })?;
-        let text = token.expose();
-        if !looks_like_jwt(text) {
+        if !looks_like_jwt(token.expose()) {
             return Ok(ReportView {
-                findings: Vec::new(),
-                keys: None,
-                keys_error: None,
+                expectations: judge_expectations(&facts.document, kind, None),
+                ..ReportView::default()
             });
         }
-        let decoded = decode(text);
+        if decode(token.expose()).form == Form::Jwe {
+            let Opened { inside, finding } = open(&facts, token).await;
+            let Some((inner, decrypted)) = inside else {
+                return Ok(ReportView {
+                    findings: vec![finding],
+                    expectations: judge_expectations(&facts.document, kind, Some(token)),
+                    ..ReportView::default()
+                });
+            };
+            let mut report = self.report_on(&facts, kind, &inner).await?;
+            report.findings.insert(0, finding);
+            report.decrypted = Some(decrypted);
+            return Ok(report);
+        }
+        self.report_on(&facts, kind, token).await
+    }
+
+    async fn report_on(&self, facts: &Facts, kind: TokenKind, token: &Secret) -> Result<ReportView, Error> {
+        let decoded = decode(token.expose());
         let header = |name| decoded.header().and_then(|header| header.text(name));
-        let secret = client_secret(&facts, header("alg")).await;
-        let keys = self.find_keys(&facts, header("kid")).await?;
+        let secret = client_secret(facts, header("alg")).await;
+        let keys = self.find_keys(facts, header("kid")).await?;
         let findings = report(token, &facts.terms(kind, &keys, secret.as_ref()).as_terms());
         Ok(ReportView {
             findings: findings.iter().map(view_finding).collect(),
+            expectations: judge_expectations(&facts.document, kind, Some(token)),
+            decrypted: None,
             keys: keys.view(),
             keys_error: keys.error,
         })

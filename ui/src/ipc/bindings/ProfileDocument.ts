@@ -3,6 +3,7 @@ import type { AuthorizationServerDocument } from "./AuthorizationServerDocument"
 import type { Browser } from "./Browser";
 import type { ClientDocument } from "./ClientDocument";
 import type { Dialect } from "./Dialect";
+import type { ExpectationsDocument } from "./ExpectationsDocument";
 import type { HeadersDocument } from "./HeadersDocument";
 import type { ParametersDocument } from "./ParametersDocument";
 import type { SecretSource } from "./SecretSource";
@@ -129,4 +130,8 @@ proxy?: string | null,
 /**
  * Departures from the RFCs, each named.
  */
-dialect?: Dialect | null, };
+dialect?: Dialect | null, 
+/**
+ * What has to hold of every new token.
+ */
+expectations?: ExpectationsDocument | null, };

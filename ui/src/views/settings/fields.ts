@@ -23,6 +23,9 @@ export const GROUPS = [
   "headers.refresh",
 ] as const;
 
+export const EXPECTED = ["expectations.access_token", "expectations.id_token"] as const;
+export type Expected = (typeof EXPECTED)[number];
+
 /** What a private key may sign by (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2). */
 export const KEY_ALGORITHMS = [
   "RS256",
@@ -78,6 +81,7 @@ const ALWAYS = [
   "resource",
   "authorization_details",
   ...GROUPS,
+  ...EXPECTED,
 ];
 
 export const grantOf = (document: ProfileDocument): string => document.grant_type || "authorization_code";

@@ -1,5 +1,9 @@
 //! `bearerbox check`: holds the tokens that are held to every rule that can be known to hold.
 
+mod junit;
+
+use std::path::PathBuf;
+
 use bearerbox_core::view::{FindingVerdict, FindingView, ReportView, TokenKind};
 use clap::Args;
 use serde_json::{Map, Value};
@@ -13,8 +17,8 @@ use crate::words::align;
 
 /// Check the tokens that are held by every rule of their kind
 ///
-/// The issuer's keys are fetched where they are not held. The exit status is 0 where no rule is broken; one that cannot
-/// be known to hold does not count as broken.
+/// The issuer's keys are fetched where they are not held. The exit status is 0 where no rule is broken and every
+/// expectation of the profile that can be decided holds; what cannot be known does not count as broken.
 #[derive(Args)]
 #[command(after_help = "Example: bearerbox check staging-web --persona alice")]
 pub struct Check {
@@ -23,6 +27,9 @@ pub struct Check {
     /// Show also the rules that do not speak of such a token
     #[arg(long)]
     all: bool,
+    /// Write a JUnit report for a pipeline, too; '-' is standard output, and nothing else is written there
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
 }
 
 impl Check {
@@ -36,7 +43,7 @@ impl Check {
             let mut reports = Vec::new();
             for kind in tokens {
                 let report = bearerbox.token_report(token_set_id, kind).await?;
-                if !report.findings.is_empty() {
+                if !report.findings.is_empty() || !report.expectations.is_empty() {
                     reports.push((kind, report));
                 }
             }
@@ -46,9 +53,29 @@ impl Check {
             .iter()
             .filter_map(|(kind, report)| Some((name(*kind).to_owned(), serde_json::to_value(report).ok()?)))
             .collect();
-        output.write(&json, |_| self.describe(&reports))?;
-        let findings = reports.iter().flat_map(|(_, report)| &report.findings);
+        let suites: Vec<_> = reports
+            .iter()
+            .map(|(kind, report)| (self.suite(*kind), report))
+            .collect();
+        match self.junit.as_deref() {
+            Some(path) if path.as_os_str() == "-" => junit::write(path, &suites, output)?,
+            Some(path) => {
+                junit::write(path, &suites, output)?;
+                output.write(&json, |_| self.describe(&reports))?;
+            }
+            None => output.write(&json, |_| self.describe(&reports))?,
+        }
+        let findings = reports
+            .iter()
+            .flat_map(|(_, report)| report.findings.iter().chain(&report.expectations));
         broken_rules(findings.filter(|finding| finding.verdict == FindingVerdict::Failed))
+    }
+
+    fn suite(&self, kind: TokenKind) -> String {
+        match &self.held.persona {
+            Some(persona) => format!("{} as {persona}: {}", self.held.name, title(kind)),
+            None => format!("{}: {}", self.held.name, title(kind)),
+        }
     }
 
     fn describe(&self, reports: &[(TokenKind, ReportView)]) -> String {
@@ -64,7 +91,13 @@ impl Check {
                     (Some(keys), None) => format!("\n  {} keys of {}", keys.count, keys.address),
                     (None, None) => String::new(),
                 };
-                format!("{}\n{lines}{keys}", title(*kind))
+                let mut parts = vec![title(*kind).to_owned()];
+                parts.extend((!lines.is_empty()).then(|| format!("{lines}{keys}")));
+                if !report.expectations.is_empty() {
+                    parts.push("  Expected by the profile".to_owned());
+                    parts.push(describe_findings(&report.expectations, true));
+                }
+                parts.join("\n")
             })
             .collect();
         parts.join("\n\n")

@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 use url::Url;
 
-pub use super::members::{Dialect, HeadersDocument, NamedValues, ParametersDocument, ScopeSeparator, Tls};
+pub use super::members::{
+    Dialect, ExpectationsDocument, HeadersDocument, NamedValues, ParametersDocument, ScopeSeparator, Tls,
+};
 use super::preset;
 use super::registered::{GrantType, TokenEndpointAuthMethod};
 use crate::view::TokenKind;
@@ -89,6 +91,9 @@ pub struct ProfileDocument {
     /// Departures from the RFCs, each named.
     #[ts(as = "Option<Dialect>", optional = nullable)]
     pub dialect: Dialect,
+    /// What has to hold of every new token.
+    #[ts(as = "Option<ExpectationsDocument>", optional = nullable)]
+    pub expectations: ExpectationsDocument,
     /// Which members are written, although they may be the default: they win over the preset.
     #[ts(skip)]
     pub(super) said: Vec<&'static str>,

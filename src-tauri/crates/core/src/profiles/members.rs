@@ -35,6 +35,18 @@ pub struct HeadersDocument {
     pub refresh: NamedValues,
 }
 
+/// What has to hold of the tokens' claims, a line each (RFC 7519 §4 has the claims).
+#[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
+#[ts(export)]
+pub struct ExpectationsDocument {
+    /// Of an access token that is a JWT.
+    #[ts(as = "Option<Vec<String>>", optional = nullable)]
+    pub access_token: Vec<String>,
+    /// Of an ID token.
+    #[ts(as = "Option<Vec<String>>", optional = nullable)]
+    pub id_token: Vec<String>,
+}
+
 /// Whom to trust, and as whom to appear, in TLS.
 #[derive(Clone, Debug, Default, PartialEq, Eq, TS)]
 #[ts(export, optional_fields = nullable)]

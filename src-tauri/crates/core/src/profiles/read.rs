@@ -10,7 +10,7 @@ use super::document::{
 };
 use super::effective::find_said;
 use super::read_members::{
-    read_authorization_details, read_dialect, read_named_values, read_tls, read_token_reference,
+    read_authorization_details, read_dialect, read_expectations, read_named_values, read_tls, read_token_reference,
 };
 use super::reader::{Object, Problems, name_type, shorten};
 use super::registered::{GrantType, TokenEndpointAuthMethod};
@@ -50,6 +50,7 @@ const MEMBERS: &[&str] = &[
     "tls",
     "proxy",
     "dialect",
+    "expectations",
 ];
 
 /// Reads a text as JSON.
@@ -152,6 +153,7 @@ pub(super) fn read_document(draft: &Value, problems: &mut Problems) -> ProfileDo
         tls: read_tls(&root, problems),
         proxy: root.text("proxy", problems),
         dialect: read_dialect(&root, problems),
+        expectations: read_expectations(&root, problems),
         said: find_said(draft),
     }
 }

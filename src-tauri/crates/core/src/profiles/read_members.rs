@@ -1,10 +1,11 @@
 //! Reads the smaller members of the profile document.
 
+use bearerbox_jwt::ClaimExpectation;
 use bearerbox_oauth::{AssertionAudience, BasicEncoding, Method};
 use serde_json::Value;
 
 use super::document::TokenReference;
-use super::members::{Dialect, NamedValues, ScopeSeparator, Tls};
+use super::members::{Dialect, ExpectationsDocument, NamedValues, ScopeSeparator, Tls};
 use super::reader::{Object, Problems, name_type, read_texts, shorten};
 use crate::header_field::is_token;
 use crate::view::TokenKind;
@@ -59,6 +60,27 @@ pub(super) fn read_dialect(root: &Object<'_>, problems: &mut Problems) -> Dialec
         token_request_state: dialect.flag("token_request_state", problems),
         token_request_without: read_left_out(&dialect, problems),
     }
+}
+
+pub(super) fn read_expectations(root: &Object<'_>, problems: &mut Problems) -> ExpectationsDocument {
+    let Some(expectations) = root.object("expectations", &["access_token", "id_token"], problems) else {
+        return ExpectationsDocument::default();
+    };
+    ExpectationsDocument {
+        access_token: read_lines(&expectations, "access_token", problems),
+        id_token: read_lines(&expectations, "id_token", problems),
+    }
+}
+
+fn read_lines(expectations: &Object<'_>, name: &str, problems: &mut Problems) -> Vec<String> {
+    let lines = expectations.one_or_more(name, problems);
+    for line in &lines {
+        if let Err(problem) = ClaimExpectation::parse(line) {
+            let wrong = format!("\"{}\" cannot be read: {problem}.", shorten(line));
+            problems.wrong(expectations.path(name), wrong);
+        }
+    }
+    lines
 }
 
 /// RFC 9110 §11.1.

@@ -61,11 +61,8 @@ pub(crate) async fn resolve_client(document: &ProfileDocument) -> Result<Client,
 /// # Errors
 /// `Reference` when there is none; `Key` when it is of no use.
 pub(crate) async fn resolve_signer(document: &ProfileDocument, algorithm: Option<Algorithm>) -> Result<Signer, Error> {
-    let text = match &document.client.jwks {
-        Some(KeySource::Kept(keys)) => keys.clone(),
-        Some(KeySource::File(path)) => read_file(path).await?,
-        Some(KeySource::Held) | None => return Err(ReferenceError::KeyMissing.into()),
-    };
+    let keys = document.client.jwks.as_ref().ok_or(ReferenceError::KeyMissing)?;
+    let text = resolve_keys(keys).await?;
     let algorithm = algorithm.or_else(|| chosen_algorithm(document));
     let choice = KeyChoice {
         kid: document.client.kid.as_deref(),
@@ -79,6 +76,18 @@ pub(crate) async fn resolve_signer(document: &ProfileDocument, algorithm: Option
         key: key.into(),
         algorithm,
     })
+}
+
+/// The client's private keys, as text.
+///
+/// # Errors
+/// Why they are not where the profile says.
+pub(crate) async fn resolve_keys(keys: &KeySource) -> Result<Secret, ReferenceError> {
+    match keys {
+        KeySource::Kept(keys) => Ok(keys.clone()),
+        KeySource::File(path) => read_file(path).await,
+        KeySource::Held => Err(ReferenceError::KeyMissing),
+    }
 }
 
 /// What the grant needs to have.

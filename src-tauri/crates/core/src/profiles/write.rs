@@ -147,6 +147,11 @@ fn write(document: &ProfileDocument, secrets: Secrets) -> Members {
     root.text("proxy", document.proxy.as_ref());
 
     root.members("dialect", write_dialect(document));
+
+    let mut expectations = Members::default();
+    expectations.list("access_token", &document.expectations.access_token, false);
+    expectations.list("id_token", &document.expectations.id_token, false);
+    root.members("expectations", expectations);
     root
 }
 

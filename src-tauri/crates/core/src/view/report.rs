@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::ErrorView;
+use super::{DecryptedView, ErrorView};
 
 /// How a rule came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -56,11 +56,15 @@ pub struct KeysView {
 }
 
 /// Every rule that a token is held to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct ReportView {
     /// The rules, in order; none for an opaque token.
     pub findings: Vec<FindingView>,
+    /// What the profile expects of the claims, in its order.
+    pub expectations: Vec<FindingView>,
+    /// What was inside, where it is encrypted and could be opened.
+    pub decrypted: Option<DecryptedView>,
     /// The keys, where there were any.
     pub keys: Option<KeysView>,
     /// Why the keys could not be fetched, or not anew.

@@ -109,6 +109,17 @@ impl DecryptionKeys {
         keys
     }
 
+    /// How many there are that something may be decrypted with (RFC 7517 §4.2, §4.3).
+    pub fn count(&self) -> usize {
+        let may = |key: &&DecryptionKey| {
+            key.designation
+                .key_use
+                .as_deref()
+                .is_none_or(|key_use| key_use == "enc")
+        };
+        self.keys.iter().filter(may).count()
+    }
+
     pub(crate) fn keys(&self) -> &[DecryptionKey] {
         &self.keys
     }

@@ -1,6 +1,7 @@
 //! Checks on the client: its identifier, its secret, how it authenticates, where the answer goes.
 
-use bearerbox_jwt::{Algorithm, KeyChoice, SigningKey};
+use bearerbox_jwt::{Algorithm, DecryptionKeys, KeyChoice, SigningKey};
+use bearerbox_secret::Secret;
 
 use super::super::document::{Browser, KeySource, ProfileDocument, SecretSource};
 use super::super::reader::{Problems, shorten};
@@ -155,12 +156,19 @@ fn check_keys(document: &ProfileDocument, problems: &mut Problems) {
                 kid: client.kid.as_deref(),
                 algorithm,
             };
-            if let Err(problem) = SigningKey::from_text(keys, choice) {
+            if let Err(problem) = SigningKey::from_text(keys, choice)
+                && (needs_key || !decrypts(keys))
+            {
                 problems.wrong("client.jwks", describe_key_problem(&problem));
             }
         }
         None | Some(KeySource::Held | KeySource::File(_)) => {}
     }
+}
+
+/// A key that only decrypts what the server sends serves as well, where nothing is signed (RFC 7591 §2).
+fn decrypts(keys: &Secret) -> bool {
+    DecryptionKeys::from_text(keys).is_ok_and(|keys| keys.count() > 0)
 }
 
 fn check_certificate(document: &ProfileDocument, problems: &mut Problems) {

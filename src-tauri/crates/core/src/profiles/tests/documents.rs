@@ -51,7 +51,8 @@ fn everything() -> serde_json::Value {
             "client_key": "k.pem"
         },
         "proxy": "http://127.0.0.1:3128",
-        "dialect": { "basic_encoding": "raw" }
+        "dialect": { "basic_encoding": "raw" },
+        "expectations": { "access_token": ["aud = orders", "exp - iat <= 15m"], "id_token": ["email absent"] }
     })
 }
 

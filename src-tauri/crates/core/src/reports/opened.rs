@@ -1,0 +1,73 @@
+//! A token that is encrypted for the client, opened with the client's keys (OpenID Connect Core §10.2).
+
+use bearerbox_secret::Secret;
+
+use super::facts::Facts;
+use crate::Error;
+use crate::jwts::{decrypt_token, read_decryption_keys};
+use crate::profiles::{resolve_keys, resolve_secret};
+use crate::view::{DecryptedView, ErrorView, FindingVerdict, FindingView};
+
+/// What came of it.
+pub(super) struct Opened {
+    /// What was inside, where it could be opened.
+    pub(super) inside: Option<(Secret, DecryptedView)>,
+    pub(super) finding: FindingView,
+}
+
+/// Opens `token` with the client's private keys, or else with a key that is hashed from its secret.
+pub(super) async fn open(facts: &Facts, token: &Secret) -> Opened {
+    match try_to_open(facts, token).await {
+        Ok((content, view)) => {
+            let found = view.layers.iter().map(|layer| match &layer.kid {
+                Some(kid) => format!("{} with {}, by the key {kid}", layer.alg, layer.enc),
+                None => format!("{} with {}", layer.alg, layer.enc),
+            });
+            let finding = finding(FindingVerdict::Passed, found.collect::<Vec<_>>().join("; "), None);
+            Opened {
+                inside: Some((content, view)),
+                finding,
+            }
+        }
+        Err(error) => {
+            let ErrorView { message, next_step, .. } = ErrorView::from(&error);
+            Opened {
+                inside: None,
+                finding: finding(FindingVerdict::Failed, message, next_step),
+            }
+        }
+    }
+}
+
+async fn try_to_open(facts: &Facts, token: &Secret) -> Result<(Secret, DecryptedView), Error> {
+    let client = &facts.document.client;
+    let by_key = match &client.jwks {
+        Some(keys) => {
+            let keys = resolve_keys(keys).await?;
+            decrypt_token(token, &read_decryption_keys(&keys)?)
+        }
+        None => Err(Error::Decrypt(bearerbox_jwt::DecryptProblem::NoKeyFits {
+            reasons: Vec::new(),
+        })),
+    };
+    match (by_key, &client.client_secret) {
+        (Err(_), Some(secret)) if client.jwks.is_none() => {
+            let secret = resolve_secret(secret).await?;
+            decrypt_token(token, &bearerbox_jwt::DecryptionKeys::from_password(&secret))
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+fn finding(verdict: FindingVerdict, found: String, next_step: Option<String>) -> FindingView {
+    FindingView {
+        rule: "decryption".to_owned(),
+        title: "It is encrypted for the client".to_owned(),
+        verdict,
+        is_required: true,
+        expected: None,
+        found: Some(found),
+        source: "OpenID Connect Core §10.2".to_owned(),
+        next_step,
+    }
+}
