@@ -59,6 +59,14 @@ export const token = {
   verdicts: { ok: "checked and right:", warning: "worth a look:", wrong: "wrong:", neutral: "" },
   unregistered: "not a registered claim",
   unregisteredMember: "not a registered header member",
+  filter: "Filter claims",
+  matching: (found: number, all: number) => `${found} of ${all}`,
+  members: (count: number) => `${count} members`,
+  moreMembers: (count: number) => `and ${count} more: filter for them`,
+  size: {
+    title: (bytes: number) => `A header with this token has ${bytes.toLocaleString("en")} bytes`,
+    refused: (of: string, bytes: number) => `More than ${bytes / 1024} KB, which ${of} refuse by default`,
+  },
   copyValue: (name: string) => `Copy the value of ${name}`,
   showMore: (step: number, left: number) =>
     left <= step ? `Show the last ${left}` : `Show ${step} more of ${left}`,
@@ -69,6 +77,8 @@ export const token = {
   scopeName: "Scope",
   asked: "Asked",
   granted: "Granted",
+  inToken: "In the token",
+  notInToken: "not readable",
   yes: "yes",
   no: "no",
   narrower: {

@@ -14,6 +14,14 @@ name: string,
  */
 value: string, 
 /**
+ * The same over several lines, where it is an object, or a list with one in it.
+ */
+indented?: string, 
+/**
+ * Its members, where it is a list of texts or numbers, or a text of scopes.
+ */
+members?: Array<string>, 
+/**
  * For a time: milliseconds since the Unix epoch; the window words it, so that it can tick.
  */
 time: number | null, 

@@ -3,8 +3,8 @@
 //! Decoding proves nothing. What is called right here is only what the run that obtained the token can tell.
 
 use bearerbox_jwt::{
-    Decoded, Explanation, Form, Json, JsonObject, Part, Place, decode, explain_claim, explain_header, is_time_claim,
-    numeric_date, product_of,
+    Decoded, Explanation, Form, Json, JsonObject, Part, Place, ValueKind, decode, explain_claim, explain_header,
+    is_time_claim, numeric_date, product_of,
 };
 
 use super::claim_checks::{Context, judge_claim};
@@ -62,6 +62,8 @@ pub(crate) fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {
         ClaimRow {
             name: name.clone(),
             value: shown(value),
+            indented: indented(value),
+            members: list_of(value, None),
             time: None,
             meaning: explanation.map(|explanation| explanation.meaning.to_owned()),
             source: explanation.map(|explanation| explanation.source.to_owned()),
@@ -92,6 +94,8 @@ fn claim_rows(claims: &JsonObject, context: Option<&Context<'_>>) -> Vec<ClaimRo
         ClaimRow {
             name: name.clone(),
             value: shown(value),
+            indented: indented(value),
+            members: list_of(value, explanation.map(|explanation| explanation.kind)),
             time: time.map(|time| time.milliseconds()),
             meaning,
             source: explanation.map(|explanation| explanation.source.to_owned()),
@@ -99,6 +103,36 @@ fn claim_rows(claims: &JsonObject, context: Option<&Context<'_>>) -> Vec<ClaimRo
         }
     };
     claims.members().iter().map(row).collect()
+}
+
+/// Over several lines, if there is something to fold.
+fn indented(value: &Json) -> Option<String> {
+    let is_nested = |value: &Json| matches!(value, Json::Object(_) | Json::Array(_));
+    let has_nested = match value {
+        Json::Object(object) => !object.members().is_empty(),
+        Json::Array(elements) => elements.iter().any(is_nested),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
+    };
+    has_nested.then(|| value.to_indented())
+}
+
+/// The members of a list of texts or numbers; scopes stand in one text, with spaces or, at some servers, commas between
+/// them (RFC 8693 §4.2).
+fn list_of(value: &Json, kind: Option<ValueKind>) -> Vec<String> {
+    match value {
+        Json::Array(elements)
+            if elements
+                .iter()
+                .all(|element| element.as_str().or(element.as_number()).is_some()) =>
+        {
+            elements.iter().map(shown).collect()
+        }
+        Json::String(text) if kind == Some(ValueKind::Scopes) => {
+            let scopes = text.split([' ', ',']).filter(|scope| !scope.is_empty());
+            scopes.map(str::to_owned).collect()
+        }
+        Json::Array(_) | Json::String(_) | Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => Vec::new(),
+    }
 }
 
 fn explain_in_words(explanation: &Explanation) -> String {

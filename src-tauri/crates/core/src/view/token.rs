@@ -69,6 +69,14 @@ pub struct ClaimRow {
     pub name: String,
     /// Its value as compact JSON, a string without its quotes.
     pub value: String,
+    /// The same over several lines, where it is an object, or a list with one in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub indented: Option<String>,
+    /// Its members, where it is a list of texts or numbers, or a text of scopes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub members: Vec<String>,
     /// For a time: milliseconds since the Unix epoch; the window words it, so that it can tick.
     #[ts(type = "number | null")]
     pub time: Option<i64>,

@@ -110,8 +110,8 @@ fn an_expectation_is_a_line_that_can_be_read() {
     refuse(
         "expectations",
         json!({ "id_token": [7] }),
-        "expectations.id_token",
-        "Must be",
+        "expectations.id_token[0]",
+        "Must be a text",
     );
 }
 
