@@ -1,6 +1,7 @@
 //! What the main window may call, one file per topic. A command parses, calls core, and maps the error; it decides
 //! nothing. Work on the vault leaves the runtime's threads, so that neither the window nor a run waits for it.
 
+mod comparing;
 mod jwts;
 mod keys;
 mod practice;
@@ -86,6 +87,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         tokens::token_copy,
         tokens::tokens_forget,
         tokens::token_report,
+        comparing::tokens_compare,
+        comparing::scratchpad_look,
         tokens::text_copy,
         window::app_ready,
     ]

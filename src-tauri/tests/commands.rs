@@ -4,6 +4,8 @@
 
 #[path = "commands/api.rs"]
 mod api;
+#[path = "commands/comparing.rs"]
+mod comparing;
 #[path = "commands/device.rs"]
 mod device;
 #[path = "commands/discovery.rs"]

@@ -260,6 +260,11 @@ fn commands_of_runs() -> Value {
         ["jwt_refresh", { "jwtId": 1 }],
         ["jwt_reveal", { "jwtId": 1 }],
         ["jwt_copy", { "jwtId": 1, "form": "raw" }],
+        ["tokens_compare", {
+            "one": { "token": "held", "token_set_id": 1, "kind": "access" },
+            "other": { "token": "current", "profile_id": 1, "persona": null, "kind": "id" }
+        }],
+        ["scratchpad_look", { "text": "x", "chosen": 0 }],
         ["text_copy", { "text": "x" }],
         ["persona_forget", { "profileId": 1, "persona": "private" }]
     ])

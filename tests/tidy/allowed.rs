@@ -224,6 +224,16 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "takes the first line of the passphrase file",
     ),
     (
+        "src-tauri/crates/core/src/comparison/side.rs",
+        2,
+        "finds the token in what was pasted, and decodes it; what it says is compared",
+    ),
+    (
+        "src-tauri/crates/core/src/scratchpad.rs",
+        2,
+        "finds the tokens in what was pasted; one is decoded, as whoever pasted it asks",
+    ),
+    (
         "src-tauri/crates/core/src/tokens/find.rs",
         2,
         "decodes a token; header and claims are shown, the signature is not",

@@ -1,6 +1,5 @@
 //! JSON Web Tokens from anywhere, with keys from anywhere. Nothing here needs the vault, and nothing is kept.
 
-mod compare;
 mod decrypt;
 mod find_keys;
 mod secret_form;
@@ -9,7 +8,6 @@ mod verify;
 mod wrong;
 
 pub use bearerbox_jwt::{Algorithm, Json, KeyChoice, Relation, SigningKey, compact_forms, parse_json};
-pub use compare::compare_tokens;
 pub use decrypt::{decrypt_token, read_decryption_keys};
 pub use find_keys::{FoundKeys, KeySource, find_keys};
 pub use secret_form::SecretForm;

@@ -9,6 +9,7 @@ mod home;
 mod unlock;
 
 // The use cases.
+pub mod comparison;
 pub mod errands;
 pub mod jwts;
 mod practice;
@@ -16,6 +17,7 @@ pub mod profiles;
 pub mod registration;
 mod reports;
 pub mod runs;
+pub mod scratchpad;
 pub mod server;
 pub mod tokens;
 

@@ -21,5 +21,5 @@ pub use held_jwt::HeldJwt;
 pub(crate) use held_jwt::{JWT_SCHEME, KeptJwt};
 pub use jwt_request::JwtRequest;
 pub use jwt_view::decode_view;
-pub(crate) use jwt_view::{explained_rows, header_rows};
+pub(crate) use jwt_view::{explained_rows, header_rows, problems};
 pub(crate) use token_set::{Circumstances, TokenSet, summarize_tokens};

@@ -18,12 +18,16 @@ mod registration;
 mod report;
 mod resource;
 mod run;
+mod scratchpad;
 mod token;
 
 pub use answer::AnswerView;
 pub use api::{ApiAnswerView, ApiRequestView, RefusalView, StepUp};
 pub use certificate::{CertificateFacts, CertificateView};
-pub use comparison::{ChangeView, ComparisonView, DifferenceView, ExpectationView};
+pub use comparison::{
+    ChangeExpectation, ChangeView, ComparedAs, ComparedSource, ComparedValue, ComparedView, ComparisonView,
+    DifferenceView, FactView, KnownFact, TokenShape,
+};
 pub use discovery::{EndpointView, MetadataChange, MetadataChanges, ServerView, Severity, SupportView, WarningView};
 pub use errand::ErrandSupport;
 pub use error::{ErrorCode, ErrorView, ServerWords};
@@ -40,6 +44,7 @@ pub use run::{
     CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, PausedView, RunProgress, RunRow, RunStage,
     RunView, StepState, StepView,
 };
+pub use scratchpad::{FoundPlace, FoundView, ScratchpadView};
 pub use token::{
     AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, MadeJwt, TokenForm, TokenKind,
     TokenSetView, TokenView,

@@ -131,7 +131,7 @@ fn survives_bytes_that_are_no_text() {
     running.finish().error(1);
 }
 
-fn base64url(text: &str) -> String {
+pub fn base64url(text: &str) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut encoded = String::new();
     for chunk in text.as_bytes().chunks(3) {

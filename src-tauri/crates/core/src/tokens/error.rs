@@ -31,6 +31,9 @@ pub enum TokenError {
         /// Which.
         kind: TokenKind,
     },
+    /// No token is in what was pasted.
+    #[error("no token was pasted")]
+    NothingPasted,
     /// The authorization is not the current one any more: another sign-in replaced it, or the profile names another
     /// server or client since.
     #[error("authorization {id} is not the current one any more")]

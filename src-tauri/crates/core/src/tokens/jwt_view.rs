@@ -147,7 +147,8 @@ fn shown(value: &Json) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn problems(decoded: &Decoded) -> Vec<String> {
+/// What is broken, in words, each with its place.
+pub(crate) fn problems(decoded: &Decoded) -> Vec<String> {
     let mut problems = Vec::new();
     if let Form::WrongPartCount(count) = decoded.form {
         problems.push(format!(

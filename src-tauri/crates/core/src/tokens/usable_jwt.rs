@@ -133,7 +133,7 @@ impl Bearerbox {
         Ok(newest.ok_or(TokenError::NotHeld { kind })?.id)
     }
 
-    pub(super) fn authorization_record(&self, id: i64) -> Result<AuthorizationRecord, Error> {
+    pub(crate) fn authorization_record(&self, id: i64) -> Result<AuthorizationRecord, Error> {
         let found = self.vault().authorization(id)?;
         Ok(found.ok_or(TokenError::NoSuchAuthorization { id })?)
     }

@@ -180,6 +180,11 @@ pub(super) fn find_token_words(error: &TokenError) -> Words {
             };
             Words::new(ErrorCode::NotFound, format!("The server gave no {name}."), next_step)
         }
+        TokenError::NothingPasted => Words::new(
+            ErrorCode::Invalid,
+            "There is no token in this text.",
+            "Paste the token itself, or what it stands in: a header, a token response, a cookie, a URL.",
+        ),
         TokenError::NotCurrent { .. } => Words::new(
             ErrorCode::SignInNeeded,
             "These tokens are not the profile's current ones any more.",

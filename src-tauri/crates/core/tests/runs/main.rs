@@ -11,6 +11,7 @@ mod bad_callbacks;
 mod broken_tokens;
 mod client_credentials;
 mod code_grant;
+mod comparing;
 mod consent_window;
 mod ending;
 mod errands;

@@ -1,24 +1,34 @@
-//! `bearerbox jwt diff`: two tokens side by side.
+//! `bearerbox jwt diff`: two tokens side by side, without the vault. Neither is verified.
 
-use bearerbox_core::jwts::{Relation, compare_tokens};
-use bearerbox_core::view::{ChangeView, ComparisonView, DifferenceView, ExpectationView};
+use bearerbox_core::comparison::{compare_pasted, is_token};
+use bearerbox_core::jwts::Relation;
+use bearerbox_core::scratchpad::look_through;
+use bearerbox_core::view::{
+    ChangeExpectation, ChangeView, ComparedValue, ComparedView, ComparisonView, DifferenceView, FactView, KnownFact,
+    TokenShape,
+};
+use bearerbox_secret::Secret;
 use clap::{Args, ValueEnum};
 
-use super::input::read_token_or_file;
+use super::input::{is_file, read_token_or_file};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::words::{align, describe_span, describe_utc};
 
-/// Compare two tokens
+/// Compare two tokens, claim by claim
 ///
-/// The exit status is 0 where they say the same, and 1 where they differ.
+/// Sets such as scopes are compared as sets, times by what is between them. The exit status is 0 where they say the
+/// same, 1 where they do not, and 2 where they cannot be compared. Of opaque tokens it tells whether they are the same
+/// one.
 #[derive(Args)]
 #[command(after_help = "Example: bearerbox jwt diff before.jwt after.jwt --as refreshed")]
 pub struct Diff {
-    /// The first: a file, a token, or '-' for standard input
-    a: String,
-    /// The second
-    b: String,
+    /// The first token: a file with it, '-' for standard input, or the JWT itself
+    #[arg(value_name = "A")]
+    one: String,
+    /// The second token
+    #[arg(value_name = "B")]
+    other: String,
     /// What they are to each other, so that what is expected to differ is told apart
     #[arg(long = "as", value_enum, default_value = "unrelated")]
     related: Related,
@@ -45,39 +55,53 @@ enum Related {
 impl Diff {
     /// Does it.
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
-        if self.a == "-" && self.b == "-" {
-            return Err(Failure::Usage {
-                message: "Standard input holds one of the two tokens only.".to_owned(),
-            });
+        if self.one == "-" && self.other == "-" {
+            return Err(usage("Standard input holds one of the two tokens only."));
         }
-        let (before, after) = (read_token_or_file(&self.a)?, read_token_or_file(&self.b)?);
-        let comparison = compare_tokens(&before, &after, self.related.into()).ok_or_else(|| Failure::BrokenJwt {
-            problems: vec!["One of the two cannot be read as a JWT: bearerbox jwt decode says why.".to_owned()],
-        })?;
-        output.write(&comparison, |comparison| self.describe(comparison))?;
-        if comparison.differing == 0 {
-            Ok(())
-        } else {
-            Err(Failure::Differs)
-        }
+        let (one, other) = (read(&self.one, "A")?, read(&self.other, "B")?);
+        let view = compare_pasted(&one, &other, self.related.into())?;
+        output.write(&view, |view| self.describe(view))?;
+        if view.differs() { Err(Failure::Differs) } else { Ok(()) }
     }
 
-    fn describe(&self, comparison: &ComparisonView) -> String {
-        let mut parts = Vec::new();
-        for (title, differences) in [("Header", &comparison.header), ("Claims", &comparison.claims)] {
-            let lines: Vec<_> = differences
-                .iter()
-                .filter(|difference| self.all || !matches!(difference.change, ChangeView::Same { .. }))
-                .map(describe)
-                .collect();
+    fn describe(&self, view: &ComparisonView) -> String {
+        let mut parts = vec![align(&[
+            describe_side("---", &view.before),
+            describe_side("+++", &view.after),
+        ])];
+        parts.extend(self.describe_members("Header", view.header.as_deref()));
+        parts.extend(self.describe_members("Claims", view.claims.as_deref()));
+        if view.claims.is_none() {
+            parts.push("Only what is known of both is compared: the claims of one of them cannot be read.".to_owned());
+            let lines: Vec<_> = view.facts.iter().filter_map(describe_fact).collect();
             if !lines.is_empty() {
-                parts.push(format!("{title}\n{}", align(&lines)));
+                parts.push(align(&lines));
             }
         }
-        if parts.is_empty() {
-            return "Both say the same.".to_owned();
-        }
+        parts.push(
+            match (view.differs(), view.is_same_token) {
+                (true, _) => "They differ.",
+                (false, true) => "They are one and the same token.",
+                (false, false) => "They say the same, but are two tokens.",
+            }
+            .to_owned(),
+        );
         parts.join("\n\n")
+    }
+
+    fn describe_members(&self, title: &str, members: Option<&[DifferenceView]>) -> Option<String> {
+        let is_left_out = |member: &&DifferenceView| !self.all && is_left_out(member);
+        let (same, shown): (Vec<_>, Vec<_>) = members?.iter().partition(is_left_out);
+        let lines: Vec<_> = shown.into_iter().map(describe_member).collect();
+        let mut parts = vec![title.to_owned()];
+        if !lines.is_empty() {
+            parts.push(align(&lines));
+        }
+        if !same.is_empty() {
+            let names: Vec<_> = same.into_iter().map(name).collect();
+            parts.push(format!("  the same: {}", names.join(", ")));
+        }
+        (parts.len() > 1).then(|| parts.join("\n"))
     }
 }
 
@@ -93,32 +117,99 @@ impl From<Related> for Relation {
     }
 }
 
-fn describe(difference: &DifferenceView) -> Vec<String> {
-    let (mark, words) = match &difference.change {
-        ChangeView::Same { value } => ("=", value.clone()),
-        ChangeView::Added { value } => ("+", value.clone()),
-        ChangeView::Removed { value } => ("-", value.clone()),
-        ChangeView::Changed { before, after } => ("~", format!("{before} → {after}")),
+fn read(given: &str, name: &str) -> Result<Secret, Failure> {
+    // Exit status 1 says that they differ, and nothing else.
+    let text = read_token_or_file(given).map_err(|failure| usage(&failure.to_text()))?;
+    // The name of a file that is not there could be any opaque token.
+    let is_opaque = || {
+        look_through(&text, 0)
+            .found
+            .first()
+            .is_none_or(|found| found.shape == TokenShape::Opaque)
+    };
+    if given != "-" && !is_file(given) && is_opaque() {
+        return Err(usage(&format!(
+            "{name} is neither a file nor a JWT. An opaque token is compared from a file or standard input."
+        )));
+    }
+    if is_token(&text) {
+        Ok(text)
+    } else {
+        Err(usage(&format!("There is no token in {name}.")))
+    }
+}
+
+fn usage(message: &str) -> Failure {
+    Failure::Usage {
+        message: message.to_owned(),
+    }
+}
+
+/// What is the same, unless it should not be.
+fn is_left_out(member: &DifferenceView) -> bool {
+    !member.change.differs() && member.expectation != ChangeExpectation::Unexpected
+}
+
+fn describe_side(mark: &str, side: &ComparedView) -> Vec<String> {
+    let shape = match side.shape {
+        TokenShape::Jwt => "JWT",
+        TokenShape::EncryptedJwt => "encrypted JWT",
+        TokenShape::Opaque => "opaque token",
+    };
+    let mut words = vec![format!("{} characters", side.characters)];
+    words.extend(side.problems.iter().cloned());
+    vec![format!("{mark} {shape}"), words.join("; ")]
+}
+
+fn describe_member(member: &DifferenceView) -> Vec<String> {
+    let (mark, words) = describe_change(&member.change);
+    let remark = match (member.expectation, &member.rule) {
+        (ChangeExpectation::Unremarkable, _) => String::new(),
+        (ChangeExpectation::Expected, _) => "expected".to_owned(),
+        (ChangeExpectation::Unexpected, Some(rule)) => format!("UNEXPECTED: {rule}"),
+        (ChangeExpectation::Unexpected, None) => "UNEXPECTED".to_owned(),
+    };
+    vec![format!("{mark} {}", name(member)), words, remark]
+}
+
+fn describe_fact(fact: &FactView) -> Option<Vec<String>> {
+    let name = match fact.fact {
+        KnownFact::Expiry => "expiry",
+        KnownFact::Scope => "scope",
+        KnownFact::TokenType => "token type",
+        KnownFact::Characters => "characters",
+    };
+    let (mark, words) = describe_change(&fact.change);
+    fact.change.differs().then(|| vec![format!("{mark} {name}"), words])
+}
+
+fn name(member: &DifferenceView) -> String {
+    member.path.join(".")
+}
+
+/// How it differs, as `diff` marks it, and in words.
+fn describe_change(change: &ChangeView) -> (char, String) {
+    match change {
+        ChangeView::Same { value } => ('=', describe_value(value)),
+        ChangeView::Added { value } => ('+', describe_value(value)),
+        ChangeView::Removed { value } => ('-', describe_value(value)),
+        ChangeView::Changed { before, after } => {
+            ('~', format!("{} → {}", describe_value(before), describe_value(after)))
+        }
         ChangeView::Set { added, removed, .. } => {
-            let signed = |sign: &str, values: &[String]| values.iter().map(|value| format!("{sign}{value}")).collect();
-            let all: [Vec<String>; 2] = [signed("+", added), signed("-", removed)];
-            ("~", all.concat().join(" "))
+            let marked =
+                |mark: char, all: &[String]| all.iter().map(move |each| format!("{mark}{each}")).collect::<Vec<_>>();
+            ('~', [marked('+', added), marked('-', removed)].concat().join(" "))
         }
-        ChangeView::Moved {
-            before,
-            after,
-            milliseconds,
-        } => {
-            let way = if *milliseconds < 0 { "earlier" } else { "later" };
+        ChangeView::Moved { before, after } => {
+            let way = if after > before { "later" } else { "earlier" };
+            let span = describe_span(after.saturating_sub(*before));
             let (from, to) = (describe_utc(*before), describe_utc(*after));
-            ("~", format!("{} {way} ({from} → {to})", describe_span(*milliseconds)))
+            ('~', format!("{span} {way} ({from} → {to})"))
         }
-    };
-    let remark = match (difference.expectation, &difference.rule) {
-        (ExpectationView::Unremarkable, _) => String::new(),
-        (ExpectationView::Expected, _) => "expected".to_owned(),
-        (ExpectationView::Unexpected, Some(rule)) => format!("UNEXPECTED: {rule}"),
-        (ExpectationView::Unexpected, None) => "UNEXPECTED".to_owned(),
-    };
-    vec![format!("  {mark}"), difference.name.clone(), words, remark]
+    }
+}
+
+fn describe_value(value: &ComparedValue) -> String {
+    value.time.map_or_else(|| value.text.clone(), describe_utc)
 }

@@ -27,12 +27,16 @@ pub fn read_token(token: Option<&str>) -> Result<Secret, Failure> {
 
 /// A token, or what is in the file of that name.
 pub fn read_token_or_file(named: &str) -> Result<Secret, Failure> {
-    let is_file = named != "-" && !named.starts_with("eyJ") && Path::new(named).is_file();
-    if !is_file {
+    if !is_file(named) {
         return read_token(Some(named));
     }
     let octets = read_file(Path::new(named))?;
     read_token(Some(&String::from_utf8_lossy(&octets)))
+}
+
+/// Whether a file is named.
+pub fn is_file(named: &str) -> bool {
+    named != "-" && !named.starts_with("eyJ") && Path::new(named).is_file()
 }
 
 /// All of a file that is no larger than a token may be.
