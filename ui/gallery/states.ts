@@ -16,6 +16,7 @@ import { authorization, hostileJwt, tokenSet, tokenView } from "../tests/fixture
 import { click, press, type, wait, type State } from "./acting";
 import { apiStates } from "./api_states";
 import { askStates } from "./ask_states";
+import { compareStates } from "./compare_states";
 import { formStates } from "./form_states";
 import { grantStates } from "./grant_states";
 import { jwtStates } from "./jwt_states";
@@ -28,6 +29,7 @@ const withToken = (set: Parameters<typeof tokenSet>[0], more = {}) =>
 export const states: Record<string, State> = {
   ...apiStates,
   ...askStates,
+  ...compareStates,
   ...formStates,
   ...jwtStates,
   ...grantStates,

@@ -1,4 +1,5 @@
 // The gate to the program: nothing else in the window imports @tauri-apps. No state and no words here.
+export * from "./comparing";
 export * from "./events";
 export * from "./jwts";
 export * from "./keys";

@@ -13,6 +13,8 @@ export const actions = {
   copyHeader: "Copy as Authorization header",
   copyCurl: "Copy as curl",
   reveal: "Reveal or hide the token",
+  compare: "Compare the token with another",
+  scratchpad: "Open the scratchpad",
   userinfo: "Ask for userinfo",
   introspect: "Introspect the token",
   revoke: "Revoke the token at the server",

@@ -3,10 +3,12 @@ import { actions, keys, palette, removed } from "./actions";
 import { api } from "./api";
 import { asking } from "./asking";
 import { certificate } from "./certificate";
+import { comparison } from "./comparison";
 import { registration } from "./registration";
 import { report } from "./report";
 import { flow, history, run } from "./runs";
 import { jwt } from "./jwt";
+import { scratchpad } from "./scratchpad";
 import { form } from "./form";
 import { failure, profile, sidebar, start, toasts } from "./window";
 import { token } from "./token";
@@ -18,6 +20,7 @@ export const messages = {
   api,
   asking,
   certificate,
+  comparison,
   failure,
   flow,
   form,
@@ -30,6 +33,7 @@ export const messages = {
   removed,
   report,
   run,
+  scratchpad,
   sidebar,
   start,
   toasts,

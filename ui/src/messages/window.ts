@@ -33,6 +33,7 @@ export const sidebar = {
   noEnvironment: "other",
   newProfile: "New profile",
   import: "Import profiles",
+  scratchpad: "Scratchpad",
   vault: "Vault",
   unsaved: "unsaved changes",
   noToken: "no token",

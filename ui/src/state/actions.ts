@@ -4,6 +4,7 @@ import { messages } from "../messages";
 import { canSend, requestUnderWay, sendToApi, showApi } from "./api";
 import type { App } from "./app.svelte";
 import { ask, canAsk, confirmRevocation } from "./asking";
+import { toggleComparison } from "./comparing";
 import {
   copyCode,
   copyCurrent,
@@ -63,7 +64,8 @@ export function actionsOf(app: App): Action[] {
   add("copy", "Ctrl Shift C", open && page.authorization !== null, () => copy("raw"));
   add("copyHeader", "Ctrl Shift H", open && page.authorization !== null, () => copy("header"));
   add("copyCurl", "Ctrl Shift U", open && page.authorization !== null, () => copy("curl"));
-  add("reveal", "Ctrl Shift E", token !== null, () => void reveal(app));
+  add("reveal", "Ctrl Shift E", token !== null && !page.comparing.open, () => void reveal(app));
+  add("compare", "Ctrl Shift D", token !== null, () => toggleComparison(app));
   add("userinfo", null, token !== null && canAsk(app, "userinfo"), () => void ask(app, "userinfo"));
   add(
     "introspect",
@@ -89,6 +91,7 @@ export function actionsOf(app: App): Action[] {
   add("undo", "Ctrl Z", app.toasts.undoable.length > 0, () => app.toasts.undo());
   add("restore", null, true, () => (app.dialog = "removed"));
   add("practice", null, true, () => void startPractice(app));
+  add("scratchpad", "Ctrl J", true, () => app.show("scratchpad"));
   add("vault", "Ctrl ,", true, () => app.show("vault"));
   add("lock", "Ctrl L", app.vault?.key === "passphrase", () => void lock(app));
   add("keys", "?", true, () => (app.dialog = "keys"));

@@ -6,9 +6,10 @@ import { Page, type Tab } from "./page.svelte";
 import { Profiles } from "./profiles.svelte";
 import { Registering } from "./registering.svelte";
 import { Runs } from "./runs.svelte";
+import { Scratchpad } from "./scratchpad.svelte";
 import { Toasts } from "./toasts.svelte";
 
-export type Screen = "start" | "profile" | "new" | "vault";
+export type Screen = "start" | "profile" | "new" | "scratchpad" | "vault";
 
 export class App {
   clock = new Clock();
@@ -17,6 +18,7 @@ export class App {
   runs = new Runs();
   drafts = new Drafts();
   registering = new Registering();
+  scratchpad = new Scratchpad();
   toasts = new Toasts();
   vault = $state.raw<VaultView | null>(null);
   failure = $state.raw<ErrorView | null>(null);

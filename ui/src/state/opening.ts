@@ -45,6 +45,7 @@ function forget(app: App) {
   app.drafts.forget();
   app.page.api.forget();
   app.registering.forget();
+  app.scratchpad.clear();
   app.toasts.forgetUndo();
   app.profiles.rows = [];
   app.profiles.loaded = false;

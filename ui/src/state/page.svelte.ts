@@ -3,6 +3,7 @@ import * as ipc from "../ipc";
 import type { AuthorizationView, ErrorView, ProfileView, RunRow, RunView, TokenKind } from "../ipc";
 import { Api } from "./api.svelte";
 import { Asking } from "./asking.svelte";
+import { Comparing } from "./comparing.svelte";
 import { asError } from "./failure";
 import { Jwts } from "./jwts.svelte";
 import { Reveal } from "./reveal.svelte";
@@ -30,6 +31,7 @@ export class Page {
   asking = new Asking();
   api = new Api();
   jwts = new Jwts();
+  comparing = new Comparing();
   #personas = new Map<number, string>();
   #asked = 0;
   #runsWanted = RUNS;
@@ -68,6 +70,7 @@ export class Page {
     this.tokenLoaded = false;
     this.kind = "access";
     this.jwts.forget();
+    this.comparing.close();
   }
 
   show(tab: Tab) {
@@ -86,6 +89,7 @@ export class Page {
     this.authorization = null;
     this.tokenLoaded = false;
     this.jwts.forget();
+    this.comparing.close();
     await this.load();
   }
 
