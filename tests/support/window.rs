@@ -109,7 +109,7 @@ impl Window {
     /// Chooses `option`, by its words, in the field labelled `label`.
     pub async fn choose(&self, label: &str, option: &str) {
         let field = field(label, "self::select");
-        self.click_at(&format!("{field}/option[normalize-space(.)='{option}']"))
+        self.click_at(&format!("{field}//option[normalize-space(.)='{option}']"))
             .await;
     }
 

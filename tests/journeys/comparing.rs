@@ -1,0 +1,71 @@
+//! What a refresh changed is said at once, and a token is compared with another person's and with a pasted one.
+
+use bearerbox_practice::{Behaviour, Interaction, Practice, User};
+use support::Window;
+
+use crate::journey::{Journey, journey};
+use crate::servers::{practice, web_profile};
+
+#[test]
+fn a_refresh_says_what_it_changed_and_two_people_s_tokens_are_told_apart() {
+    journey("comparing", async |journey| {
+        let practice = practice().await;
+        journey.command.add_profile(&web_profile(&practice));
+        journey.open().await;
+        let window = journey.window();
+        window.click("shop").await;
+        become_one(window, &practice, User::Alice, "alice").await;
+
+        window.click("Refresh").await;
+        window.shows("Refreshed from generation 1, as is to be expected:").await;
+        journey.picture("refreshed").await;
+        window.click("Show all that changed").await;
+        window.shows("Before and after a refresh:").await;
+        assert!(window.row("Comparison", "jti").await.contains("changed"));
+        journey.picture("refresh").await;
+
+        window.choose("Compared with", "Pasted text…").await;
+        let header = token_of_alice(journey, &["--format", "header"]);
+        window.fill("Paste the other token", header.trim()).await;
+        window.shows("They are one and the same token.").await;
+        window.fill("Paste the other token", "no token, but words").await;
+        window.shows("There is no token in this text.").await;
+        window.click("Back to the token").await;
+        assert!(window.row("Claims", "sub").await.contains("alice"));
+
+        become_one(window, &practice, User::Bob, "bob").await;
+        window.click("Compare").await;
+        window.choose("Compared with", "alice").await;
+        window.shows("Of two people:").await;
+        let sub = window.row("Comparison", "sub").await;
+        assert!(sub.starts_with("sub bob alice changed"), "{sub}");
+        journey.picture("people").await;
+        let token = token_of_alice(journey, &[]);
+        let signature = token.trim().rsplit('.').next().unwrap();
+        let page = window
+            .script("return document.documentElement.outerHTML")
+            .await
+            .to_string();
+        assert!(!page.contains(signature), "no token of the vault is in the page");
+    });
+}
+
+/// Gets a first token as a new persona, whom the server knows at once.
+async fn become_one(window: &Window, practice: &Practice, user: User, persona: &str) {
+    let behaviour = Behaviour {
+        interaction: Interaction::AllowAs(user),
+        ..Behaviour::default()
+    };
+    practice.set_behaviour("practice-web", behaviour).unwrap();
+    window.choose("As", "new persona…").await;
+    window.fill("Name of the new persona", persona).await;
+    window.click("Use").await;
+    window.shows(&format!("No token yet as {persona}")).await;
+    window.click("Get token").await;
+    window.shows("1 token set").await;
+}
+
+fn token_of_alice(journey: &Journey, more: &[&str]) -> String {
+    let arguments = [&["token", "shop", "--persona", "alice"], more].concat();
+    journey.command.run(&arguments).done().stdout
+}
