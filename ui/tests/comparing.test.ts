@@ -110,7 +110,7 @@ describe("a comparison", () => {
     expect(choice()).toHaveFocus();
     expect(names()).toEqual(["exp", "iat", "jti"]);
     expect(line("exp")).toHaveTextContent("60 min later");
-    expect(line("jti")).toHaveTextContent("jti Zk3Q9 b7Yw2 changed RFC 7519 §4.1.7");
+    expect(line("jti")).toHaveTextContent("jti Zk3Q9 b7Yw2 changed · RFC 7519 §4.1.7");
     await user.click(screen.getByText("The same in both"));
     const same = within(screen.getByRole("table", { name: "The same in both" }));
     expect(same.getByText("acme-staging")).toBeVisible();

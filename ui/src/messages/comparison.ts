@@ -87,22 +87,24 @@ function told(name: string, difference: Either): string {
   ].join(", ");
 }
 
+const persona = (name: string) => (name === "private" ? "the private window" : name);
+
 /** The side of a comparison, by what tells it from the other one. */
 function side(view: ComparedView, as: ComparedAs): string {
   const { source } = view;
   if (!source) return "Pasted";
-  const persona = source.persona ? ` as ${source.persona}` : "";
+  const who = source.persona ? ` as ${persona(source.persona)}` : "";
   switch (as) {
     case "refreshed":
       return source.kind === "jwt" ? "JWT" : `Generation ${source.generation}`;
     case "other_persona":
-      return source.persona ?? source.profile;
+      return source.persona ? persona(source.persona) : source.profile;
     case "id_and_access_token":
       return kinds[source.kind];
     case "other_environment":
-      return `${source.profile}${persona}`;
+      return `${source.profile}${who}`;
     case "unrelated":
-      return `${source.profile}${persona} · ${kinds[source.kind]}`;
+      return `${source.profile}${who} · ${kinds[source.kind]}`;
   }
 }
 
@@ -146,8 +148,9 @@ export const comparison = {
   paste: "Paste the other token",
   pasteHint: "Or anything that it stands in: a header, a token response, a cookie. It is kept nowhere.",
   kind: (kind: TokenKind) => kinds[kind],
-  ofProfile: (name: string, environment: string | null, persona: string | null) =>
-    [environment, persona === null ? name : `${name} as ${persona}`].filter(Boolean).join(" · "),
+  persona,
+  ofProfile: (name: string, environment: string | null, as: string | null) =>
+    [environment, as === null ? name : `${name} as ${persona(as)}`].filter(Boolean).join(" · "),
   side,
   fact: (fact: KnownFact) => facts[fact],
   shape: (view: ComparedView) =>

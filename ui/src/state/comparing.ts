@@ -99,7 +99,7 @@ function personas(app: App, kind: TokenKind): Other[] {
   const others = row.personas.filter((persona) => persona.token.held && persona.name !== page.persona);
   return others.map(({ name }) => ({
     key: `persona ${name}`,
-    label: name,
+    label: words.persona(name),
     choice: current(row, name, kind),
   }));
 }

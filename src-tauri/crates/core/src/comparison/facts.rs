@@ -65,7 +65,8 @@ fn times(before: Option<i64>, after: Option<i64>) -> Option<ChangeView> {
         time: Some(time),
     };
     match (before, after) {
-        (Some(before), Some(after)) if before == after => Some(ChangeView::Same { value: value(after) }),
+        // A lifetime counts from when the answer came, which is no matter of milliseconds.
+        (Some(before), Some(after)) if before.abs_diff(after) < 1_000 => Some(ChangeView::Same { value: value(after) }),
         (Some(before), Some(after)) => Some(ChangeView::Moved { before, after }),
         (Some(before), None) => Some(ChangeView::Removed { value: value(before) }),
         (None, Some(after)) => Some(ChangeView::Added { value: value(after) }),
@@ -108,4 +109,33 @@ fn texts(before: String, after: String) -> ChangeView {
 
 fn set(values: &[String]) -> BTreeSet<&str> {
     values.iter().map(String::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ChangeView, sets, times};
+
+    #[test]
+    fn times_within_a_second_are_one() {
+        assert!(matches!(times(Some(1_000), Some(1_999)), Some(ChangeView::Same { .. })));
+        assert!(matches!(
+            times(Some(1_000), Some(2_000)),
+            Some(ChangeView::Moved { .. })
+        ));
+        assert!(matches!(times(None, Some(1)), Some(ChangeView::Added { .. })));
+        assert!(matches!(times(Some(1), None), Some(ChangeView::Removed { .. })));
+        assert_eq!(times(None, None), None);
+        assert!(matches!(
+            times(Some(i64::MIN), Some(i64::MAX)),
+            Some(ChangeView::Moved { .. })
+        ));
+    }
+
+    #[test]
+    fn scopes_in_another_order_are_the_same() {
+        let scopes = |scopes: [&str; 2]| scopes.map(str::to_owned);
+
+        assert!(!sets(&scopes(["a", "b"]), &scopes(["b", "a"])).differs());
+        assert!(sets(&scopes(["a", "b"]), &scopes(["a", "a"])).differs());
+    }
 }
