@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::calling::{Finished, Home};
+use super::calling::{Finished, Home, web};
 use super::decoding::base64url;
+use super::playing_browser::{find_callback, get, start_practice_as_alice};
 
 fn jwt(claims: &str) -> String {
     format!(
@@ -129,6 +130,29 @@ fn takes_a_file_standard_input_and_whatever_the_token_stands_in() {
     assert_eq!(view["compared_as"], "unrelated");
     let back = home.call_with_input(&["jwt", "diff", &file, "-", "--json"], &response);
     assert_eq!(back.status, 1);
+}
+
+#[test]
+fn a_token_before_its_refresh_and_after_it() {
+    let practice = start_practice_as_alice();
+    let home = Home::new();
+    home.add_profile(&web(practice.issuer()));
+    let mut login = home.start(&["login", "web", "--browser", "print"]);
+    get(&find_callback(&login.read_line()));
+    login.finish().done();
+    let file = home.folder().join("before.json");
+    let response = home.call(&["token", "web", "--format", "json"]).done().stdout;
+    std::fs::write(&file, response).unwrap();
+    home.call(&["refresh", "web"]).done();
+    let after = home.call(&["token", "web"]).done().stdout;
+
+    let differ = home.call_with_input(&["jwt", "diff", file.to_str().unwrap(), "-", "--json"], &after);
+
+    assert_eq!(differ.status, 1, "{differ:?}");
+    let view: Value = serde_json::from_str(&differ.stdout).unwrap();
+    assert_eq!(claim(&view, "jti")["change"], "changed");
+    assert_eq!(claim(&view, "sub")["change"], "same");
+    assert!(!differ.stdout.contains(after.trim().rsplit('.').next().unwrap()));
 }
 
 #[test]
