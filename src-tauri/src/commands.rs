@@ -9,6 +9,7 @@ mod presets;
 mod profiles;
 mod registration;
 mod runs;
+mod scratchpad;
 mod server;
 mod tokens;
 mod vault;
@@ -88,7 +89,10 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         tokens::tokens_forget,
         tokens::token_report,
         comparing::tokens_compare,
-        comparing::scratchpad_look,
+        scratchpad::scratchpad_look,
+        scratchpad::scratchpad_verify,
+        scratchpad::scratchpad_decrypt,
+        scratchpad::scratchpad_sign,
         tokens::text_copy,
         window::app_ready,
     ]

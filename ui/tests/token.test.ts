@@ -212,8 +212,8 @@ describe("the token", () => {
   it("shows the scope that was asked beside the one that was granted", async () => {
     await openWindow();
     const scope = within(screen.getByRole("table", { name: "Scope" }));
-    expect(scope.getByRole("row", { name: "orders.admin yes no" })).toBeInTheDocument();
-    expect(scope.getByRole("row", { name: "orders.read yes yes" })).toBeInTheDocument();
+    expect(scope.getByRole("row", { name: "orders.admin yes no no" })).toBeInTheDocument();
+    expect(scope.getByRole("row", { name: "orders.read yes yes yes" })).toBeInTheDocument();
   });
 
   it("shows the beginning of ten thousand scopes, and more of them in steps that are said", async () => {

@@ -1,17 +1,16 @@
-//! Tokens side by side, and the scratchpad. What is pasted is the person's own text; of a token that is held, only
+//! Tokens side by side. What is pasted is the person's own text; of a token that is held, only
 //! what may be shown comes into the window.
 
 use bearerbox_core::{
     comparison::ComparedToken,
-    scratchpad::look_through,
-    view::{ComparisonView, ScratchpadView, TokenKind},
+    view::{ComparisonView, TokenKind},
 };
 use bearerbox_secret::Secret;
 use serde::Deserialize;
 use tauri::State;
 use ts_rs::TS;
 
-use super::{Answer, off_the_runtime, with_vault};
+use super::{Answer, with_vault};
 use crate::door::Door;
 
 /// A token to compare, as the window says it.
@@ -77,11 +76,4 @@ pub async fn tokens_compare(
     other: ComparedChoice,
 ) -> Answer<ComparisonView> {
     with_vault(door, move |bearerbox| bearerbox.compare(&one.into(), &other.into())).await
-}
-
-/// Finds the tokens in a text, and decodes the one at `chosen`. Nothing of it is kept.
-#[tauri::command]
-pub async fn scratchpad_look(text: String, chosen: usize) -> Answer<ScratchpadView> {
-    let text = Secret::new(text);
-    off_the_runtime(move || Ok(look_through(&text, chosen))).await
 }

@@ -1,5 +1,6 @@
 // The gate to the program: nothing else in the window imports @tauri-apps. No state and no words here.
 export * from "./comparing";
+export * from "./scratchpad";
 export * from "./events";
 export * from "./jwts";
 export * from "./keys";

@@ -1,4 +1,20 @@
-import type { FoundPlace, FoundView } from "../ipc/types";
+import type { DecryptedView, FoundPlace, FoundView, KeysChoice, SecretForm, WrongChoice } from "../ipc/types";
+
+const forms: Record<SecretForm, string> = { text: "text", hex: "hex", base64: "base64" };
+const sources: readonly [KeysChoice["from"], string][] = [
+  ["key", "Key, JWKS or certificate"],
+  ["secret", "Shared secret"],
+  ["jwks", "Address of a JWKS"],
+  ["issuer", "Issuer"],
+];
+const faults: readonly [WrongChoice | "", string][] = [
+  ["", "Nothing: a good token"],
+  ["expired", "It expired an hour ago"],
+  ["audience", "It is for somebody else"],
+  ["unsigned", "alg is none, no signature"],
+  ["tampered", "Its signature was changed"],
+  ["swapped_key", "Another key signed it, by the same kid"],
+];
 
 const shapes: Record<FoundView["shape"], string> = {
   jwt: "JWT",
@@ -50,4 +66,60 @@ export const scratchpad = {
   emptyNext: "What is found in the text is listed here, decoded and explained. Decoding proves nothing.",
   opaque: "This token is opaque: it means something to the server only that issued it.",
   opaqueNext: "With a token that a profile holds, the server can be asked: Introspection, in its Token tab.",
+  verify: {
+    title: "Verify",
+    about: "with a key, a secret, a JWKS or an issuer",
+    from: "With",
+    sources,
+    given: {
+      key: "Key: JWK, JWKS, PEM or certificate",
+      secret: "Secret: as text, hex or base64",
+      jwks: "Address of the JWKS",
+      issuer: "Issuer",
+    } satisfies Record<KeysChoice["from"], string>,
+    audience: "Audience",
+    audienceHint: "Not checked where nothing is written.",
+    verify: "Verify",
+    busy: "Verifying…",
+    outcome: (broken: number) =>
+      broken === 0
+        ? "Every check passed."
+        : broken === 1
+          ? "One check did not pass."
+          : `${broken} checks did not pass.`,
+    readAs: (form: SecretForm) => `The secret was read as ${forms[form]}.`,
+  },
+  key: {
+    label: "Key",
+    choose: "Choose a key…",
+    fresh: "A new key, for this token alone",
+    pasted: "Paste a private key or a secret",
+    text: "Private key (PEM, JWK, JWKS) or secret",
+    of: (profile: string) => `Key of ${profile}`,
+  },
+  decrypt: {
+    title: "Decrypt",
+    about: "with a private key or a secret",
+    decrypt: "Decrypt",
+    busy: "Decrypting…",
+    claims: "Claims inside",
+    noClaims: "What is inside is no JSON: it is not shown here.",
+    layers: (layers: DecryptedView["layers"]) =>
+      `${layers.map((layer) => `${layer.alg} with ${layer.enc}`).join(", then ")}. A signature inside is not checked by that.`,
+  },
+  sign: {
+    title: "Change and sign",
+    about: "for tests of an API of your own",
+    header: "Header",
+    claims: "Claims",
+    wrong: "What is wrong with it",
+    wrongHint: "An API that takes a wrong token has a hole.",
+    faults,
+    sign: "Sign",
+    busy: "Signing…",
+    madeHere: "Made here: no server issued this token",
+    madeWrong: "Made here, and wrong on purpose",
+    copy: "Copy",
+    look: "Look at it",
+  },
 };

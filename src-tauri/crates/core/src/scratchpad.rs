@@ -2,11 +2,15 @@
 //!
 //! Nothing of it is kept. Each look is a function of the text alone, so that there is nothing to forget.
 
-use bearerbox_jwt::{FOUND_LIMIT, FoundAs, FoundForm, FoundToken, TEXT_LIMIT, find_tokens};
+mod doing;
+
+use bearerbox_jwt::{FOUND_LIMIT, FoundAs, FoundForm, FoundToken, TEXT_LIMIT, decode, find_tokens};
 use bearerbox_secret::Secret;
 
-use crate::tokens::decode_view;
-use crate::view::{ClaimRow, FoundPlace, FoundView, JwtView, ScratchpadView, TokenShape};
+pub use self::doing::{ClientKey, NewToken, verify_pasted};
+use crate::Error;
+use crate::tokens::{TokenError, decode_view};
+use crate::view::{ClaimRow, EditableView, FoundPlace, FoundView, JwtView, ScratchpadView, TokenShape};
 
 /// What is shown of a value: more than a person reads, and little enough to draw.
 const SHOWN: usize = 100_000;
@@ -26,12 +30,19 @@ pub fn look_through(text: &Secret, chosen: usize) -> ScratchpadView {
     let jwt = chosen.and_then(|chosen| decoded(&findings.tokens[chosen]));
     let is_too_long = text.len() > TEXT_LIMIT;
     ScratchpadView {
+        editable: chosen.and_then(|chosen| editable(&findings.tokens[chosen])),
         jwt,
         chosen,
         looked_at: is_too_long.then_some(TEXT_LIMIT),
         has_more: !findings.is_complete && findings.tokens.len() == FOUND_LIMIT,
         found: listed(text, &findings.tokens),
     }
+}
+
+/// The token of `text` at `chosen`.
+fn token_at(text: &Secret, chosen: usize) -> Result<Secret, Error> {
+    let found = find_tokens(text.expose()).tokens.into_iter().nth(chosen);
+    Ok(found.ok_or(TokenError::NothingPasted)?.token)
 }
 
 /// The tokens with their lines, which are counted on the way.
@@ -64,6 +75,16 @@ fn place(found_as: &FoundAs) -> FoundPlace {
         FoundAs::Parameter { name } => FoundPlace::Parameter { name },
         FoundAs::Member { name } => FoundPlace::Member { name },
     }
+}
+
+/// Header and claims to be edited, where both can be read and are no longer than a person edits.
+fn editable(found: &FoundToken) -> Option<EditableView> {
+    let decoded = decode(found.token.expose());
+    let view = EditableView {
+        header: decoded.header()?.to_indented(),
+        claims: decoded.claims()?.to_indented(),
+    };
+    (view.claims.len() <= SHOWN && view.header.len() <= SHOWN).then_some(view)
 }
 
 fn decoded(found: &FoundToken) -> Option<JwtView> {

@@ -44,7 +44,7 @@ pub use run::{
     CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, PausedView, RunProgress, RunRow, RunStage,
     RunView, StepState, StepView,
 };
-pub use scratchpad::{FoundPlace, FoundView, ScratchpadView};
+pub use scratchpad::{EditableView, FoundPlace, FoundView, ScratchpadView};
 pub use token::{
     AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, MadeJwt, TokenForm, TokenKind,
     TokenSetView, TokenView,

@@ -4,6 +4,7 @@ use bearerbox_jwt::{Decrypted, DecryptionKeys, KeyProblem, decrypt, looks_like_j
 use bearerbox_secret::Secret;
 
 use crate::Error;
+use crate::profiles::{ProfileDocument, resolve_keys, resolve_secret};
 use crate::tokens::{decode_view, explained_rows};
 use crate::view::{DecryptedLayer, DecryptedView};
 
@@ -46,6 +47,24 @@ pub fn decrypt_token(token: &Secret, keys: &DecryptionKeys) -> Result<(Secret, D
         layers,
     };
     Ok((text, view))
+}
+
+/// Decrypts `token` with the private keys of a profile's client, or else with a key that is hashed from its secret
+/// (OpenID Connect Core §10.2).
+///
+/// # Errors
+/// `Reference` where they are not where the profile says; `Key`, `Decrypt`.
+pub(crate) async fn decrypt_for_client(
+    document: &ProfileDocument,
+    token: &Secret,
+) -> Result<(Secret, DecryptedView), Error> {
+    let client = &document.client;
+    let keys = match (&client.jwks, &client.client_secret) {
+        (Some(keys), _) => read_decryption_keys(&resolve_keys(keys).await?)?,
+        (None, Some(secret)) => DecryptionKeys::from_password(&resolve_secret(secret).await?),
+        (None, None) => DecryptionKeys::default(),
+    };
+    decrypt_token(token, &keys)
 }
 
 fn layer(decrypted: &Decrypted) -> DecryptedLayer {

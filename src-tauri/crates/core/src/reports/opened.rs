@@ -3,9 +3,7 @@
 use bearerbox_secret::Secret;
 
 use super::facts::Facts;
-use crate::Error;
-use crate::jwts::{decrypt_token, read_decryption_keys};
-use crate::profiles::{resolve_keys, resolve_secret};
+use crate::jwts::decrypt_for_client;
 use crate::view::{DecryptedView, ErrorView, FindingVerdict, FindingView};
 
 /// What came of it.
@@ -17,7 +15,7 @@ pub(super) struct Opened {
 
 /// Opens `token` with the client's private keys, or else with a key that is hashed from its secret.
 pub(super) async fn open(facts: &Facts, token: &Secret) -> Opened {
-    match try_to_open(facts, token).await {
+    match decrypt_for_client(&facts.document, token).await {
         Ok((content, view)) => {
             let found = view.layers.iter().map(|layer| match &layer.kid {
                 Some(kid) => format!("{} with {}, by the key {kid}", layer.alg, layer.enc),
@@ -36,26 +34,6 @@ pub(super) async fn open(facts: &Facts, token: &Secret) -> Opened {
                 finding: finding(FindingVerdict::Failed, message, next_step),
             }
         }
-    }
-}
-
-async fn try_to_open(facts: &Facts, token: &Secret) -> Result<(Secret, DecryptedView), Error> {
-    let client = &facts.document.client;
-    let by_key = match &client.jwks {
-        Some(keys) => {
-            let keys = resolve_keys(keys).await?;
-            decrypt_token(token, &read_decryption_keys(&keys)?)
-        }
-        None => Err(Error::Decrypt(bearerbox_jwt::DecryptProblem::NoKeyFits {
-            reasons: Vec::new(),
-        })),
-    };
-    match (by_key, &client.client_secret) {
-        (Err(_), Some(secret)) if client.jwks.is_none() => {
-            let secret = resolve_secret(secret).await?;
-            decrypt_token(token, &bearerbox_jwt::DecryptionKeys::from_password(&secret))
-        }
-        (outcome, _) => outcome,
     }
 }
 

@@ -31,6 +31,12 @@ pub enum TokenError {
         /// Which.
         kind: TokenKind,
     },
+    /// Header or claims of a token to be made are no JSON object.
+    #[error("not JSON: {reason}")]
+    NotJson {
+        /// What is wrong, and where.
+        reason: String,
+    },
     /// No token is in what was pasted.
     #[error("no token was pasted")]
     NothingPasted,

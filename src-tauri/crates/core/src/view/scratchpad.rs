@@ -70,4 +70,16 @@ pub struct ScratchpadView {
     pub chosen: Option<usize>,
     /// That one; none where it is opaque.
     pub jwt: Option<JwtView>,
+    /// Its header and claims to be edited, where both can be read.
+    pub editable: Option<EditableView>,
+}
+
+/// Header and claims as JSON over several lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct EditableView {
+    /// The header.
+    pub header: String,
+    /// The claims.
+    pub claims: String,
 }

@@ -180,6 +180,11 @@ pub(super) fn find_token_words(error: &TokenError) -> Words {
             };
             Words::new(ErrorCode::NotFound, format!("The server gave no {name}."), next_step)
         }
+        TokenError::NotJson { reason } => Words::new(
+            ErrorCode::Invalid,
+            format!("Header and claims are JSON objects, and one of them is none: {reason}."),
+            "Mend it; nothing was signed.",
+        ),
         TokenError::NothingPasted => Words::new(
             ErrorCode::Invalid,
             "There is no token in this text.",

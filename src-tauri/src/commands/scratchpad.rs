@@ -1,0 +1,175 @@
+//! What can be done with a pasted token. The text is the person's own, and so is a token that they make of it; keys of
+//! profiles stay where they are.
+
+use std::time::{Duration, SystemTime};
+
+use bearerbox_core::{
+    jwts::{Demands, KeySource, Wrong},
+    scratchpad::{ClientKey, NewToken, look_through, verify_pasted},
+    view::{DecryptedView, ProofView, ScratchpadView},
+};
+use bearerbox_secret::Secret;
+use serde::Deserialize;
+use tauri::State;
+use ts_rs::TS;
+
+use super::{Answer, off_the_runtime};
+use crate::door::Door;
+use crate::words::refuse;
+
+/// How far two clocks may differ.
+const LEEWAY: Duration = Duration::from_secs(60);
+
+/// Where the keys to verify with are, as the window says it.
+#[derive(Deserialize, TS)]
+#[serde(tag = "from", rename_all = "snake_case")]
+#[ts(export)]
+pub enum KeysChoice {
+    /// A JWK, a JWK Set, a public key in PEM or a certificate.
+    Key {
+        /// The text.
+        text: String,
+    },
+    /// A shared secret.
+    Secret {
+        /// The text.
+        text: String,
+    },
+    /// The address of a JWK Set.
+    Jwks {
+        /// The address.
+        url: String,
+    },
+    /// An issuer.
+    Issuer {
+        /// The address.
+        url: String,
+    },
+}
+
+/// A private key, as the window says it.
+#[derive(Deserialize, TS)]
+#[serde(tag = "from", rename_all = "snake_case")]
+#[ts(export)]
+pub enum PrivateKeyChoice {
+    /// The client's of a profile.
+    Profile {
+        /// The profile.
+        #[ts(type = "number")]
+        profile_id: i64,
+    },
+    /// One that is pasted, or a secret.
+    Pasted {
+        /// The text.
+        text: String,
+    },
+    /// A new one.
+    New,
+}
+
+/// What is to be wrong with a token, as the window says it.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WrongChoice {
+    /// It expired an hour ago.
+    Expired,
+    /// It is for somebody else.
+    Audience,
+    /// Its `alg` is `none`.
+    Unsigned,
+    /// Its signature was changed.
+    Tampered,
+    /// Another key signed it.
+    SwappedKey,
+}
+
+impl From<PrivateKeyChoice> for ClientKey {
+    fn from(choice: PrivateKeyChoice) -> Self {
+        match choice {
+            PrivateKeyChoice::Profile { profile_id } => Self::Profile(profile_id),
+            PrivateKeyChoice::Pasted { text } => Self::Pasted(Secret::new(text)),
+            PrivateKeyChoice::New => Self::New,
+        }
+    }
+}
+
+impl From<WrongChoice> for Wrong {
+    fn from(choice: WrongChoice) -> Self {
+        match choice {
+            WrongChoice::Expired => Self::Expired,
+            WrongChoice::Audience => Self::Audience,
+            WrongChoice::Unsigned => Self::Unsigned,
+            WrongChoice::Tampered => Self::Tampered,
+            WrongChoice::SwappedKey => Self::SwappedKey,
+        }
+    }
+}
+
+/// Finds the tokens in a text, and decodes the one at `chosen`. Nothing of it is kept.
+#[tauri::command]
+pub async fn scratchpad_look(text: String, chosen: usize) -> Answer<ScratchpadView> {
+    let text = Secret::new(text);
+    off_the_runtime(move || Ok(look_through(&text, chosen))).await
+}
+
+/// Holds the token at `chosen` to the rules.
+#[tauri::command]
+pub async fn scratchpad_verify(
+    text: String,
+    chosen: usize,
+    keys: KeysChoice,
+    audience: Option<String>,
+) -> Answer<ProofView> {
+    let text = Secret::new(text);
+    let demands = Demands {
+        audiences: audience.into_iter().collect(),
+        issuer: None,
+        at: SystemTime::now(),
+        leeway: LEEWAY,
+    };
+    let verified = match &keys {
+        KeysChoice::Key { text: key } => {
+            verify_pasted(&text, chosen, KeySource::Octets(key.as_bytes()), &demands).await
+        }
+        KeysChoice::Secret { text: secret } => {
+            let secret = Secret::new(secret);
+            verify_pasted(&text, chosen, KeySource::Secret(&secret), &demands).await
+        }
+        KeysChoice::Jwks { url } => verify_pasted(&text, chosen, KeySource::JwksUrl(url), &demands).await,
+        KeysChoice::Issuer { url } => verify_pasted(&text, chosen, KeySource::Issuer(url), &demands).await,
+    };
+    verified.map_err(refuse)
+}
+
+/// Decrypts the token at `chosen`.
+#[tauri::command]
+pub async fn scratchpad_decrypt(
+    door: State<'_, Door>,
+    text: String,
+    chosen: usize,
+    key: PrivateKeyChoice,
+) -> Answer<DecryptedView> {
+    let bearerbox = door.bearerbox().await?;
+    let decrypted = bearerbox.decrypt_pasted(&Secret::new(text), chosen, &key.into()).await;
+    decrypted.map_err(refuse)
+}
+
+/// Makes a token of a header and claims: the person's own, which they take from the window.
+#[tauri::command]
+pub async fn scratchpad_sign(
+    door: State<'_, Door>,
+    header: String,
+    claims: String,
+    key: PrivateKeyChoice,
+    wrong: Option<WrongChoice>,
+) -> Answer<String> {
+    let bearerbox = door.bearerbox().await?;
+    let token = NewToken {
+        header: &header,
+        claims: &claims,
+        wrong: wrong.map(Wrong::from),
+    };
+    let made = bearerbox.make_token(token, &key.into()).await.map_err(refuse)?;
+    Ok(made.expose().to_owned())
+}
