@@ -111,6 +111,9 @@ fn cut(row: &mut ClaimRow) {
         let characters = row.value.chars().count();
         row.value.truncate(end);
         row.value.push_str(&format!("… ({characters} characters)"));
+        // The same again.
+        row.indented = None;
+        row.members.clear();
     }
 }
 

@@ -122,6 +122,16 @@ fn reads_five_megabytes_and_shows_no_more_than_can_be_drawn() {
 }
 
 #[test]
+fn a_list_and_an_object_of_megabytes_are_cut_in_every_form() {
+    let many = vec![r#""role""#; 300_000].join(",");
+    let text = jwt(&format!(r#"{{"roles":[{many}],"nested":{{"a":[{many}]}}}}"#));
+
+    let jwt = look(&text).jwt.unwrap();
+
+    assert!(serde_json::to_string(&jwt).unwrap().len() < 1_000_000);
+}
+
+#[test]
 fn says_how_far_it_looked_into_a_text_without_end() {
     let text = format!("{}{}", " ".repeat(7 * 1024 * 1024), jwt(r#"{"sub":"alice"}"#));
 
