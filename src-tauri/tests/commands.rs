@@ -25,6 +25,8 @@ mod paused;
 mod read_only;
 #[path = "commands/registration.rs"]
 mod registration;
+#[path = "commands/scratchpad.rs"]
+mod scratchpad;
 #[path = "commands/shell.rs"]
 mod shell;
 #[path = "commands/trust.rs"]

@@ -2,6 +2,7 @@
 
 /// What the pure crates may build on: data and arithmetic, no I/O.
 pub const PURE_DEPENDENCIES: &[&str] = &[
+    "aws-lc-rs",
     "base64",
     "bearerbox-jwt",
     "bearerbox-secret",
@@ -159,8 +160,8 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/keys.rs",
-        1,
-        "a private JWK is put into its set",
+        3,
+        "a private JWK is put into its set; another secret is drawn",
     ),
     // Read, and only what may be shown goes on.
     (
@@ -170,7 +171,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/reports.rs",
-        1,
+        3,
         "tells whether a token is a JWT, and by which key it was signed",
     ),
     (
@@ -230,7 +231,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/scratchpad.rs",
-        2,
+        4,
         "finds the tokens in what was pasted; one is decoded, as whoever pasted it asks",
     ),
     (
@@ -328,6 +329,52 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "src-tauri/crates/vault/src/wrap.rs",
         2,
         "the passphrase becomes the key that wraps the vault's, and that is wrapped",
+    ),
+    (
+        "src-tauri/crates/cli/src/commands/jwt/decode.rs",
+        1,
+        "a pasted token is decoded",
+    ),
+    (
+        "src-tauri/crates/cli/src/commands/jwt/sign.rs",
+        1,
+        "claims to be signed are read",
+    ),
+    (
+        "src-tauri/crates/core/src/jwts/decrypt.rs",
+        4,
+        "a token is decrypted, and what comes out is read",
+    ),
+    (
+        "src-tauri/crates/core/src/jwts/find_keys.rs",
+        1,
+        "a secret is tried on a token",
+    ),
+    (
+        "src-tauri/crates/core/src/jwts/secret_form.rs",
+        2,
+        "a secret is read as hex and as base64",
+    ),
+    ("src-tauri/crates/core/src/jwts/verify.rs", 3, "a token is verified"),
+    (
+        "src-tauri/crates/core/src/jwts/wrong.rs",
+        1,
+        "a signature is changed on purpose",
+    ),
+    (
+        "src-tauri/crates/core/src/reports/expectations.rs",
+        1,
+        "its claims are held to what the profile expects",
+    ),
+    (
+        "src-tauri/crates/core/src/scratchpad/doing.rs",
+        1,
+        "a pasted key is read",
+    ),
+    (
+        "src-tauri/src/commands/scratchpad.rs",
+        1,
+        "a token that was made here goes to whoever made it",
     ),
 ];
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Latest } from "../src/state/latest";
 import { brokenFound, nothingFound, scratchpad } from "./fixtures/comparisons";
 import { openVault } from "./fixtures/program";
-import { hostileJwt } from "./fixtures/tokens";
+import { finding } from "./fixtures/reports";
+import { claim, hostileJwt, jwt } from "./fixtures/tokens";
 import { expectAccessible, openWindow, reject } from "./window";
 
 const field = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Text with tokens" });
@@ -90,7 +91,7 @@ describe("the scratchpad", () => {
     });
     await fireEvent.paste(field(), { clipboardData: { getData: () => text } });
     expect(await screen.findByText(/7\.0 MB of text were pasted/)).toBeVisible();
-    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(screen.queryByRole("textbox", { name: "Text with tokens" })).toBeNull();
     expect(await screen.findByText("Only the first 6 MB of the text were looked through.")).toBeVisible();
     expect(screen.getByRole("heading", { name: "4 tokens, and more that are not listed" })).toBeVisible();
     expect((fake.argsOf("scratchpad_look")[0]!["text"] as string).length).toBe(text.length);
@@ -152,5 +153,88 @@ describe("work of which only the newest counts", () => {
     await all;
 
     expect(taken).toEqual(["c"]);
+  });
+});
+
+describe("what is done with a pasted token", () => {
+  const pasteToken = async (answers: Parameters<typeof openWindow>[0]) => {
+    const opened = await openScratchpad(answers);
+    await opened.user.paste("eyJ.e30.");
+    await screen.findByRole("heading", { name: "4 tokens" });
+    return opened;
+  };
+
+  it("is verified with what is pasted, and says how the secret was read", async () => {
+    const { fake, user } = await pasteToken({
+      scratchpad_verify: () => ({
+        findings: [
+          finding("signature", "The signature is the issuer's", "passed", {
+            found: "HS256 by the shared secret",
+          }),
+          finding("expiry", "It has not expired", "failed", { found: "expired 1 h ago" }),
+          finding("issuer", "iss is the issuer", "not_applicable"),
+        ],
+        keys: null,
+        secret_form: "hex",
+      }),
+    });
+    await user.click(screen.getByText("Verify", { selector: "summary *, summary" }));
+    expect(screen.getByRole("button", { name: "Verify" })).toBeDisabled();
+    await user.selectOptions(screen.getByRole("combobox", { name: "With" }), "secret");
+    await user.type(screen.getByRole("textbox", { name: /^Secret/ }), "616263");
+    await user.type(screen.getByRole("textbox", { name: "Audience" }), "orders");
+    await user.click(screen.getByRole("button", { name: "Verify" }));
+    expect(await screen.findByText(/One check did not pass. The secret was read as hex./)).toBeVisible();
+    expect(fake.argsOf("scratchpad_verify")).toEqual([
+      { text: "eyJ.e30.", chosen: 0, keys: { from: "secret", text: "616263" }, audience: "orders" },
+    ]);
+    const checks = within(screen.getByRole("list", { name: "Verify" }));
+    expect(checks.queryByText(/iss is the issuer/)).toBeNull();
+    await expectAccessible();
+  });
+
+  it("is decrypted with the key of a profile", async () => {
+    const { fake, user } = await pasteToken({
+      scratchpad_look: () => scratchpad({ jwt: { ...jwt, payload_part: null, claims: [] }, editable: null }),
+      scratchpad_decrypt: () => ({
+        layers: [{ alg: "RSA-OAEP", enc: "A256GCM", kid: null, header: [] }],
+        jwt: null,
+        claims: [claim("sub", "alice")],
+      }),
+    });
+    const key = screen.getByRole("combobox", { name: "Key" });
+    await user.selectOptions(key, within(key).getAllByRole("option")[2]!);
+    await user.click(screen.getByRole("button", { name: "Decrypt" }));
+    expect(await screen.findByText(/RSA-OAEP with A256GCM/)).toBeVisible();
+    expect(within(screen.getByRole("table", { name: "Claims inside" })).getByText("alice")).toBeVisible();
+    expect(fake.argsOf("scratchpad_decrypt")).toMatchObject([{ chosen: 0, key: { from: "profile" } }]);
+    await expectAccessible();
+  });
+
+  it("is changed and signed again, plainly marked, and a refusal loses nothing", async () => {
+    const answers = [
+      reject({
+        code: "invalid",
+        message: "Header and claims are JSON objects.",
+        next_step: null,
+        server: null,
+      }),
+      () => "eyJ.made.here",
+    ];
+    const { fake, user } = await pasteToken({ scratchpad_sign: () => answers.shift()!() });
+    await user.click(screen.getByText("Change and sign"));
+    const claims = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Claims" });
+    await user.clear(claims);
+    await user.type(claims, "nothing");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Key" }), "new");
+    await user.click(screen.getByRole("button", { name: "Sign" }));
+    expect(await screen.findByText("Header and claims are JSON objects.")).toBeVisible();
+    expect(claims.value).toBe("nothing");
+    await user.selectOptions(screen.getByRole("combobox", { name: "What is wrong with it" }), "unsigned");
+    await user.click(screen.getByRole("button", { name: "Sign" }));
+    expect(await screen.findByText("Made here, and wrong on purpose")).toBeVisible();
+    expect(screen.getByText("eyJ.made.here")).toBeVisible();
+    expect(fake.argsOf("scratchpad_sign")[1]).toMatchObject({ key: { from: "new" }, wrong: "unsigned" });
+    await expectAccessible();
   });
 });

@@ -223,10 +223,10 @@ describe("the token", () => {
     expect(rows()).toBe(300);
     expect(screen.getByText("5000 granted of 10000 asked")).toBeVisible();
 
-    await user.click(screen.getByText("Show 300 more of 9700"));
+    await user.click(screen.getByText("Show 300 more of 9702"));
 
     expect(rows()).toBe(600);
-    expect(screen.getByText("Show 300 more of 9400")).toBeVisible();
+    expect(screen.getByText("Show 300 more of 9402")).toBeVisible();
   });
 
   it("shows the beginning of forty thousand claims, and more of them in steps that are said", async () => {

@@ -4,8 +4,8 @@
 use std::time::{Duration, SystemTime};
 
 use bearerbox_core::{
-    jwts::{Demands, KeySource, Wrong},
-    scratchpad::{ClientKey, NewToken, look_through, verify_pasted},
+    jwts::{Demands, Wrong},
+    scratchpad::{ClientKey, NewToken, PastedKeys, look_through, verify_pasted},
     view::{DecryptedView, ProofView, ScratchpadView},
 };
 use bearerbox_secret::Secret;
@@ -94,6 +94,17 @@ impl From<PrivateKeyChoice> for ClientKey {
     }
 }
 
+impl From<KeysChoice> for PastedKeys {
+    fn from(choice: KeysChoice) -> Self {
+        match choice {
+            KeysChoice::Key { text } => Self::Key(Secret::new(text)),
+            KeysChoice::Secret { text } => Self::Secret(Secret::new(text)),
+            KeysChoice::Jwks { url } => Self::Jwks(url),
+            KeysChoice::Issuer { url } => Self::Issuer(url),
+        }
+    }
+}
+
 impl From<WrongChoice> for Wrong {
     fn from(choice: WrongChoice) -> Self {
         match choice {
@@ -128,17 +139,7 @@ pub async fn scratchpad_verify(
         at: SystemTime::now(),
         leeway: LEEWAY,
     };
-    let verified = match &keys {
-        KeysChoice::Key { text: key } => {
-            verify_pasted(&text, chosen, KeySource::Octets(key.as_bytes()), &demands).await
-        }
-        KeysChoice::Secret { text: secret } => {
-            let secret = Secret::new(secret);
-            verify_pasted(&text, chosen, KeySource::Secret(&secret), &demands).await
-        }
-        KeysChoice::Jwks { url } => verify_pasted(&text, chosen, KeySource::JwksUrl(url), &demands).await,
-        KeysChoice::Issuer { url } => verify_pasted(&text, chosen, KeySource::Issuer(url), &demands).await,
-    };
+    let verified = verify_pasted(&text, chosen, &keys.into(), &demands).await;
     verified.map_err(refuse)
 }
 

@@ -3,6 +3,7 @@
 mod checking;
 mod checking_grants;
 mod documents;
+mod expecting;
 mod judging;
 mod keeping;
 mod presets;

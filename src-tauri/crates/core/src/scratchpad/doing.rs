@@ -25,6 +25,30 @@ pub enum ClientKey {
     New,
 }
 
+/// Where the keys to verify with are.
+#[derive(Debug)]
+pub enum PastedKeys {
+    /// A JWK, a JWK Set, a public key in PEM or a certificate.
+    Key(Secret),
+    /// A shared secret, as text, hex or base64.
+    Secret(Secret),
+    /// The address of a JWK Set.
+    Jwks(String),
+    /// An issuer.
+    Issuer(String),
+}
+
+impl PastedKeys {
+    fn as_source(&self) -> KeySource<'_> {
+        match self {
+            Self::Key(text) => KeySource::Octets(text.expose().as_bytes()),
+            Self::Secret(secret) => KeySource::Secret(secret),
+            Self::Jwks(url) => KeySource::JwksUrl(url),
+            Self::Issuer(url) => KeySource::Issuer(url),
+        }
+    }
+}
+
 /// A token to be made.
 #[derive(Clone, Copy, Debug)]
 pub struct NewToken<'a> {
@@ -36,18 +60,25 @@ pub struct NewToken<'a> {
     pub wrong: Option<Wrong>,
 }
 
-/// Holds the token at `chosen` of `text` to the rules, with keys from `source`.
+/// Holds the token at `chosen` of `text` to the rules, with `keys`.
 ///
 /// # Errors
 /// `NothingPasted`; those of [`find_keys`].
 pub async fn verify_pasted(
     text: &Secret,
     chosen: usize,
-    source: KeySource<'_>,
+    keys: &PastedKeys,
     demands: &Demands,
 ) -> Result<ProofView, Error> {
     let token = token_at(text, chosen)?;
-    let found = find_keys(&token, None, source, &Connection::default(), Plaintext::Refused).await?;
+    let found = find_keys(
+        &token,
+        None,
+        keys.as_source(),
+        &Connection::default(),
+        Plaintext::Refused,
+    )
+    .await?;
     Ok(verify_token(&token, &found, demands))
 }
 

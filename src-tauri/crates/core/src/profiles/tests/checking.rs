@@ -93,29 +93,6 @@ fn the_scheme_of_an_api_is_one_word() {
 }
 
 #[test]
-fn an_expectation_is_a_line_that_can_be_read() {
-    refuse(
-        "expectations",
-        json!({ "id_token": ["email absent", "aud is x"] }),
-        "expectations.id_token",
-        "\"aud is x\" cannot be read: =, !=, <, <=, >, >=, contains, lacks, one of, starts with, ends with, present or \
-         absent should be at character 5.",
-    );
-    refuse(
-        "expectations",
-        json!({ "refresh_token": [] }),
-        "expectations.refresh_token",
-        "no member",
-    );
-    refuse(
-        "expectations",
-        json!({ "id_token": [7] }),
-        "expectations.id_token[0]",
-        "Must be a text",
-    );
-}
-
-#[test]
 fn says_what_was_expected_instead_of_a_wrong_type() {
     refuse("name", json!(1), "name", "Must be a text, not a number.");
     refuse("client", json!([]), "client", "Must be an object, not a list.");

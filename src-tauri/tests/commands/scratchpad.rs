@@ -1,0 +1,59 @@
+//! What is done with a pasted token.
+
+use serde_json::{Value, json};
+
+use crate::shell::Shell;
+
+const SECRET: &str = "a secret that is long enough for HS256";
+
+fn made(shell: &Shell, key: Value, wrong: Value) -> String {
+    let arguments =
+        json!({ "header": "", "claims": "{\"sub\":\"alice\",\"aud\":\"orders\"}", "key": key, "wrong": wrong });
+    shell.answer("scratchpad_sign", arguments).as_str().unwrap().to_owned()
+}
+
+fn verdict(proof: &Value, rule: &str) -> Value {
+    let findings = proof["findings"].as_array().unwrap();
+    findings.iter().find(|finding| finding["rule"] == rule).unwrap()["verdict"].clone()
+}
+
+#[test]
+fn a_token_is_made_and_verified_with_the_same_secret_in_another_form() {
+    let shell = Shell::open();
+    let token = made(&shell, json!({ "from": "pasted", "text": SECRET }), Value::Null);
+    let hex: String = SECRET.bytes().map(|octet| format!("{octet:02x}")).collect();
+    let proof = shell.answer(
+        "scratchpad_verify",
+        json!({ "text": format!("Bearer {token}"), "chosen": 0, "keys": { "from": "secret", "text": hex }, "audience": "orders" }),
+    );
+    assert_eq!(verdict(&proof, "signature"), "passed");
+    assert_eq!(verdict(&proof, "audience"), "passed");
+    assert_eq!(proof["secret_form"], "hex");
+
+    let wrong = made(&shell, json!({ "from": "pasted", "text": SECRET }), json!("tampered"));
+    let proof = shell.answer(
+        "scratchpad_verify",
+        json!({ "text": wrong, "chosen": 0, "keys": { "from": "secret", "text": SECRET }, "audience": null }),
+    );
+    assert_eq!(verdict(&proof, "signature"), "failed");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_by_cause() {
+    let shell = Shell::open();
+    let refused = |command: &str, arguments: Value| {
+        shell.call(command, arguments).unwrap_err()["message"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let verify = json!({ "text": "nothing", "chosen": 0, "keys": { "from": "key", "text": "x" }, "audience": null });
+    assert!(refused("scratchpad_verify", verify).contains("token"));
+    let token = made(&shell, json!({ "from": "new" }), Value::Null);
+    let verify = json!({ "text": token, "chosen": 0, "keys": { "from": "jwks", "url": "http://id.example/jwks" }, "audience": null });
+    assert!(refused("scratchpad_verify", verify).contains("not encrypted"));
+    let decrypt = json!({ "text": token, "chosen": 0, "key": { "from": "pasted", "text": SECRET } });
+    assert!(refused("scratchpad_decrypt", decrypt).contains("signed, not encrypted"));
+    let sign = json!({ "header": "", "claims": "[]", "key": { "from": "new" }, "wrong": null });
+    assert!(refused("scratchpad_sign", sign).contains("JSON object"));
+}
