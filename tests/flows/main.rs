@@ -12,6 +12,7 @@ mod dpop;
 mod errands;
 mod front_channel;
 mod grants;
+mod key_sets;
 mod logout;
 mod oidc_provider;
 mod posted_requests;

@@ -56,7 +56,7 @@ pub(super) fn choose(
 
 fn read_hex(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let text = text.trim();
-    if text.is_empty() || !text.len().is_multiple_of(2) || !text.is_ascii() {
+    if text.is_empty() || !text.len().is_multiple_of(2) || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;
     }
     let octets = (0..text.len()).step_by(2);
