@@ -205,3 +205,33 @@ async fn what_a_profile_expects_is_checked_on_each_new_token() {
     sign_in(&world, "fine").await;
     world.bearerbox.run(&["check", "fine"]).done();
 }
+
+#[tokio::test]
+async fn an_access_token_that_is_bound_to_a_certificate_is_held_against_it() {
+    const ORDERS: &str = "https://orders.example/api";
+    let client = json!({
+        "client_id": "bound", "token_endpoint_auth_method": "tls_client_auth",
+        "tls_client_auth_subject_dn": "CN=bound", "tls_client_certificate_bound_access_tokens": true,
+        "grant_types": ["client_credentials"], "response_types": [], "redirect_uris": [], "scope": "orders.read"
+    });
+    let resources = json!({ ORDERS: { "scope": "orders.read" } });
+    let world = World::start_tls(&json!({ "clients": [client], "resources": resources }));
+    let authority = world.server.authority();
+    let (mine, other) = (authority.issue_client("bound"), authority.issue_client("bound"));
+    world.write("client.pem", mine.certificate_pem());
+    world.write("client.key", mine.key().pkcs8_pem());
+    world.add(
+        "machine",
+        json!({
+            "grant_type": "client_credentials", "scope": "orders.read", "resource": [ORDERS],
+            "client": { "client_id": "bound", "token_endpoint_auth_method": "tls_client_auth" },
+            "tls": { "client_certificate": "client.pem", "client_key": "client.key" }
+        }),
+    );
+    world.log_in("machine").done();
+
+    let check = || world.bearerbox.run(&["check", "machine", "--json"]).json()["access"].clone();
+    assert_eq!(verdict(&check(), "confirmation"), "passed");
+    world.write("client.pem", other.certificate_pem());
+    assert_eq!(verdict(&check(), "confirmation"), "failed");
+}

@@ -19,6 +19,7 @@ mod command_beside;
 mod comparing;
 mod delete;
 mod denial;
+mod expectations;
 mod first_token;
 mod fragment;
 mod hostile_page;

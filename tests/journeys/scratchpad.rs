@@ -93,3 +93,49 @@ async fn click_token(journey: &Journey, place: &str) {
     let xpath = format!("//section[@aria-label='Tokens found']//button[contains(normalize-space(.), '{place}')]");
     journey.window().find(&xpath).await.click().await.unwrap();
 }
+
+#[test]
+fn a_pasted_token_is_verified_and_a_wrong_one_made_of_it_is_seen_through() {
+    journey("scratchpad_verify", async |journey| {
+        const SECRET: &str = "a secret that is long enough for HS256";
+        let path = journey.command.home().join("secret");
+        std::fs::write(&path, SECRET).unwrap();
+        let path = path.display().to_string();
+        let claims = r#"{"sub":"alice","aud":"orders"}"#;
+        let token = journey
+            .command
+            .run(&["jwt", "sign", "--secret-file", &path, claims])
+            .done()
+            .stdout;
+        journey.open().await;
+        let window = journey.window();
+        window.shows("Get your first token").await;
+        support::desktop::press(window.main(), &["ctrl+j"]);
+        window.shows("Nothing pasted yet").await;
+        set_clipboard(token.trim());
+        support::desktop::press(window.main(), &["ctrl+v"]);
+        window.shows("1 token").await;
+
+        window.unfold("Verify").await;
+        window.choose("With", "Shared secret").await;
+        window.fill("Secret: as text, hex or base64", SECRET).await;
+        window.fill("Audience", "orders").await;
+        window.click("Verify").await;
+        window.shows("Every check passed.").await;
+        window.shows("The secret was read as text.").await;
+        journey.picture("verified").await;
+
+        window.unfold("Change and sign").await;
+        window.choose("Key", "A new key, for this token alone").await;
+        window
+            .choose("What is wrong with it", "alg is none, no signature")
+            .await;
+        window.click("Sign").await;
+        window.shows("Made here, and wrong on purpose").await;
+        journey.picture("made").await;
+        window.click("Look at it").await;
+        window
+            .until("its algorithm is none", |page| page.contains("alg none"))
+            .await;
+    });
+}

@@ -1,5 +1,6 @@
 //! The validation report of a token that is held: what the run knew, and the issuer's keys of then.
 
+mod certificate;
 mod expectations;
 mod facts;
 mod finding;
@@ -10,6 +11,7 @@ use bearerbox_jwt::{Algorithm, Form, SigningKey, decode, looks_like_jwt};
 use bearerbox_oauth::report;
 use bearerbox_secret::Secret;
 
+use self::certificate::certificate_thumbprint;
 use self::expectations::judge_expectations;
 use self::facts::Facts;
 pub(crate) use self::finding::view_finding;
@@ -68,7 +70,9 @@ impl Bearerbox {
         let header = |name| decoded.header().and_then(|header| header.text(name));
         let secret = client_secret(facts, header("alg")).await;
         let keys = self.find_keys(facts, header("kid")).await?;
-        let findings = report(token, &facts.terms(kind, &keys, secret.as_ref()).as_terms());
+        let certificate = certificate_thumbprint(&facts.document).await;
+        let terms = facts.terms(kind, &keys, secret.as_ref(), certificate.as_deref());
+        let findings = report(token, &terms.as_terms());
         Ok(ReportView {
             findings: findings.iter().map(view_finding).collect(),
             expectations: judge_expectations(&facts.document, kind, Some(token)),

@@ -36,6 +36,8 @@ pub(super) struct Borrowed<'a> {
     reported: Reported,
     keys: Keys<'a>,
     secret: Option<&'a SigningKey>,
+    /// The thumbprint of the client's certificate.
+    certificate: Option<&'a str>,
     audiences: Vec<&'a str>,
     acr_values: Vec<&'a str>,
     scope: Option<String>,
@@ -111,6 +113,7 @@ impl Facts {
         kind: TokenKind,
         keys: &'a FoundKeys,
         secret: Option<&'a SigningKey>,
+        certificate: Option<&'a str>,
     ) -> Borrowed<'a> {
         let reported = match kind {
             TokenKind::Id => Reported::IdToken,
@@ -127,6 +130,7 @@ impl Facts {
             reported,
             keys: keys.as_keys(),
             secret,
+            certificate,
             audiences,
             acr_values: self.told.acr_values.iter().map(String::as_str).collect(),
             scope: self.token_set.scope(),
@@ -174,7 +178,7 @@ impl Borrowed<'_> {
             granted_scope: self.scope.as_deref(),
             expires_in: self.facts.expires_in(),
             key_thumbprint: self.facts.key_thumbprint.as_deref(),
-            certificate_thumbprint: None,
+            certificate_thumbprint: self.certificate,
             received: Some(from_ms(record.obtained_at)),
             now: self.now,
             server_clock: told.clock,
