@@ -6,12 +6,13 @@
 //! roles contains admin            of a list; of a text one of its words (RFC 8693 §4.2); or: lacks
 //! tenant one of blue, green       equal to one of them
 //! sub starts with auth0|          or: ends with
-//! exp - iat <= 15m                a difference of times, in seconds or with s, m, h, d; also < > >= = !=
+//! exp - iat <= 15m                a difference of times, in seconds or with s, m, h, d (1h30m); also < > >= = !=
 //! realm_access.roles contains x   a member within a member
 //! header.alg = RS256              a member of the header
 //! "https://x/claim" = "1 2"       a name or a value with dots or spaces
 //! ```
 
+mod decimal;
 mod evaluate;
 mod parse;
 
@@ -20,6 +21,7 @@ use std::cmp::Ordering;
 pub use parse::{LineProblem, LineProblemCause};
 
 use crate::json::JsonObject;
+use decimal::Decimal;
 
 /// One line (RFC 7519 §4 has the claims that it speaks of).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +77,7 @@ enum Test {
     StartsWith(String),
     EndsWith(String),
     /// Any of these orders, against this number.
-    Compares(&'static [Ordering], Number),
+    Compares(&'static [Ordering], Decimal),
 }
 
 /// A value as it is written; one in quotes is a text whatever it looks like.
@@ -84,10 +86,6 @@ struct Operand {
     text: String,
     is_quoted: bool,
 }
-
-/// A number as it is written, or a duration in seconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Number(String);
 
 impl ClaimExpectation {
     /// Reads a line (of claims by RFC 7519 §4).

@@ -1,9 +1,9 @@
 //! Looks whether a line holds.
 
-use std::cmp::Ordering;
-
-use super::{ClaimExpectation, Number, Operand, Outcome, Path, Subject, Test};
+use super::decimal::Decimal;
+use super::{ClaimExpectation, Operand, Outcome, Path, Subject, Test};
 use crate::json::{Json, JsonObject};
+use crate::json_parser::parse_json;
 
 pub(super) fn judge(expectation: &ClaimExpectation, header: &JsonObject, claims: &JsonObject) -> Outcome {
     let find = |path: &Path| path.find(if path.of_header { header } else { claims });
@@ -64,40 +64,31 @@ fn judge_member(value: Option<&Json>, test: &Test) -> Outcome {
             Some(value) => decided(value.ends_with(text), found),
             None => undecided(value, "no text"),
         },
-        Test::Compares(orders, number) => match value.as_number().and_then(|value| compare(value, &number.0)) {
-            Some(order) => decided(orders.contains(&order), found),
-            None => undecided(value, "no number"),
+        Test::Compares(orders, bound) => match read_number(value) {
+            Ok(number) => decided(orders.contains(&number.cmp(bound)), found),
+            Err(outcome) => outcome,
         },
     }
 }
 
 fn judge_difference(first: &Json, second: &Json, test: &Test) -> Outcome {
-    let Test::Compares(orders, Number(bound)) = test else {
+    let Test::Compares(orders, bound) = test else {
         return undecided(first, "not to be compared so");
     };
-    let (Some(one), Some(other)) = (first.as_number(), second.as_number()) else {
-        return undecided(if first.as_number().is_some() { second } else { first }, "no number");
+    let (one, other) = match (read_number(first), read_number(second)) {
+        (Ok(one), Ok(other)) => (one, other),
+        (Err(outcome), _) | (Ok(_), Err(outcome)) => return outcome,
     };
-    let difference = match (one.parse::<i128>(), other.parse::<i128>()) {
-        (Ok(one), Ok(other)) => one.checked_sub(other).map(|difference| difference.to_string()),
-        _ => None,
-    };
-    let in_floats = || Some((one.parse::<f64>().ok()? - other.parse::<f64>().ok()?).to_string());
-    let Some(difference) = difference.or_else(in_floats) else {
-        return undecided(first, "beyond what can be computed");
-    };
-    match compare(&difference, bound) {
-        Some(order) => decided(orders.contains(&order), difference),
-        None => undecided(first, "beyond what can be computed"),
+    match one.minus(&other) {
+        Some(difference) => decided(orders.contains(&difference.cmp(bound)), shown_duration(&difference)),
+        None => undecided(first, "too far from the other to be subtracted"),
     }
 }
 
-/// Exact for whole numbers, however large.
-fn compare(one: &str, other: &str) -> Option<Ordering> {
-    match (one.parse::<i128>(), other.parse::<i128>()) {
-        (Ok(one), Ok(other)) => Some(one.cmp(&other)),
-        _ => one.parse::<f64>().ok()?.partial_cmp(&other.parse::<f64>().ok()?),
-    }
+/// The number, or why there is none.
+fn read_number(value: &Json) -> Result<Decimal, Outcome> {
+    let text = value.as_number().ok_or_else(|| undecided(value, "no number"))?;
+    Decimal::read(text).ok_or_else(|| undecided(value, "beyond what can be compared"))
 }
 
 /// One value in place of a list of one is the same (RFC 7519 §4.1.3).
@@ -109,10 +100,21 @@ fn equals(value: &Json, operand: &Operand) -> bool {
 }
 
 impl Operand {
+    /// Whether it is this number, however either is written.
+    fn is_worth(&self, number: &str) -> bool {
+        if !matches!(parse_json(&self.text), Ok(Json::Number(_))) {
+            return false;
+        }
+        match (Decimal::read(&self.text), Decimal::read(number)) {
+            (Some(own), Some(other)) => own == other,
+            (None, _) | (_, None) => self.text == number,
+        }
+    }
+
     fn is(&self, value: &Json) -> bool {
         match value {
             Json::String(text) => *text == self.text,
-            Json::Number(number) => !self.is_quoted && compare(number, &self.text) == Some(Ordering::Equal),
+            Json::Number(number) => !self.is_quoted && self.is_worth(number),
             Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => {
                 !self.is_quoted && value.to_string() == self.text
             }
@@ -150,12 +152,37 @@ fn undecided(value: &Json, why: &str) -> Outcome {
     }
 }
 
+/// `900 (15m)`, of whole seconds.
+fn shown_duration(difference: &Decimal) -> String {
+    let text = shorten(&difference.to_string());
+    let Ok(seconds) = text.parse::<i64>() else {
+        return text;
+    };
+    let mut rest = seconds.unsigned_abs();
+    let mut duration = String::new();
+    for (unit, length) in [('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)] {
+        let count = rest / length;
+        rest %= length;
+        if count > 0 {
+            duration.push_str(&format!("{count}{unit}"));
+        }
+    }
+    let sign = if seconds < 0 { "-" } else { "" };
+    match duration.as_str() {
+        "" => text,
+        duration => format!("{text} ({sign}{duration})"),
+    }
+}
+
 /// As compact JSON, a text without its quotes.
 fn shown(value: &Json) -> String {
+    shorten(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}
+
+fn shorten(text: &str) -> String {
     const LONGEST: usize = 200;
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
+        None => text.to_owned(),
     }
 }

@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::{ClaimExpectation, Number, Operand, Path, Subject, Test};
+use super::decimal::Decimal;
+use super::{ClaimExpectation, Operand, Path, Subject, Test};
+use crate::json::Json;
+use crate::json_parser::parse_json;
 
 /// Where a line departs from the language, and how (of claims by RFC 7519 §4).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -222,30 +225,80 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn number(&mut self) -> Result<Number, LineProblem> {
+    fn number(&mut self) -> Result<Decimal, LineProblem> {
         self.skip_spaces();
         let rest = self.rest();
         let text = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
-        let number = Number::read(text).ok_or_else(|| self.problem(LineProblemCause::Number))?;
+        let number = read_number(text).ok_or_else(|| self.problem(LineProblemCause::Number))?;
         self.at += text.len();
         Ok(number)
     }
 }
 
-impl Number {
-    /// A JSON number, or a whole number with the unit of a time.
-    fn read(text: &str) -> Option<Self> {
-        let unit = match text.chars().last()? {
-            's' => 1,
-            'm' => 60,
-            'h' => 3600,
-            'd' => 86_400,
-            _ => {
-                let is_number = matches!(crate::json_parser::parse_json(text), Ok(crate::json::Json::Number(_)));
-                return is_number.then(|| Self(text.to_owned()));
-            }
+const UNITS: &[(char, u32)] = &[('s', 1), ('m', 60), ('h', 3600), ('d', 86_400)];
+
+/// A JSON number, or numbers with units of time: `900`, `15m`, `1h30m`, `-0.5h`.
+fn read_number(text: &str) -> Option<Decimal> {
+    if let Ok(Json::Number(number)) = parse_json(text) {
+        return Decimal::read(&number);
+    }
+    let (is_negative, mut rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    if rest.is_empty() {
+        return None;
+    }
+    let mut sum = Decimal::default();
+    while !rest.is_empty() {
+        let end = rest.find(|next: char| !next.is_ascii_digit() && next != '.')?;
+        let unit = rest[end..].chars().next()?;
+        let (_, seconds) = UNITS.iter().find(|(known, _)| *known == unit)?;
+        let Ok(Json::Number(number)) = parse_json(&rest[..end]) else {
+            return None;
         };
-        let count: i64 = text[..text.len() - 1].parse().ok()?;
-        Some(Self(count.checked_mul(unit)?.to_string()))
+        sum = sum.plus(&Decimal::read(&number)?.times(*seconds))?;
+        rest = &rest[end + unit.len_utf8()..];
+    }
+    Some(if is_negative { sum.negated() } else { sum })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_number;
+
+    #[test]
+    fn reads_numbers_and_durations_and_nothing_else() {
+        for (text, seconds) in [
+            ("900", "900"),
+            ("-1.5e3", "-1500"),
+            ("15m", "900"),
+            ("1h30m", "5400"),
+            ("1.5h", "5400"),
+            ("2d", "172800"),
+            ("-5m", "-300"),
+            ("99999999999999999999d", "8639999999999999999913600"),
+        ] {
+            assert_eq!(read_number(text).unwrap().to_string(), seconds, "{text}");
+        }
+        for text in [
+            "",
+            "-",
+            "m",
+            "15x",
+            "15mm",
+            "015m",
+            "1.m",
+            "..m",
+            "--5m",
+            "NaN",
+            "inf",
+            "1e400000000000",
+            "15M",
+            "1h-5m",
+            "٣m",
+        ] {
+            assert_eq!(read_number(text), None, "{text}");
+        }
     }
 }

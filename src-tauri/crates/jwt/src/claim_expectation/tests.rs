@@ -4,7 +4,8 @@ use crate::json_parser::parse_json;
 
 const CLAIMS: &str = r#"{
     "aud": ["api://orders"], "audiences": ["a", "b"], "roles": ["admin", "user"], "scope": "read write_all",
-    "exp": 1700000900, "iat": 1700000000, "big": 9007199254740993, "ratio": 0.5, "email_verified": true,
+    "exp": 1700000900, "iat": 1700000000, "big": 9007199254740993, "ratio": 0.5, "tenth": 0.1, "far": 1e999,
+    "huge": 123456789012345678901234567890123456789012, "email_verified": true,
     "sub": "auth0|alice", "realm_access": {"roles": ["x"]}, "https://x/y.z": "1 2", "a.b": "dotted",
     "nothing": null, "tenant": "blue"
 }"#;
@@ -42,6 +43,12 @@ fn each_comparison_holds_where_it_should() {
         "big != 9007199254740992",
         "big > 9007199254740992",
         "ratio = 0.5",
+        "ratio = 5e-1",
+        "tenth - ratio = -0.4",
+        "huge - big = 123456789012345678901234558882924202048019",
+        "exp - iat <= 0.25h",
+        "exp - iat < 10m301s",
+        "far > 1e998",
         "ratio < 1",
         "email_verified = true",
         "nothing = null",
@@ -78,7 +85,18 @@ fn each_comparison_fails_where_it_should_and_says_what_was_there() {
         ("email = a@example.com", "absent"),
         ("email contains a", "absent"),
         ("sub != auth0|alice", "auth0|alice"),
-        ("exp - iat <= 14m", "900"),
+        ("exp - iat <= 14m", "900 (15m)"),
+        ("iat - exp = 15m", "-900 (-15m)"),
+        ("exp - exp > 0", "0"),
+        ("big = 9007199254740992.0", "9007199254740993"),
+        ("big >= 9007199254740993.5", "9007199254740993"),
+        (
+            "huge = 123456789012345678901234567890123456789013",
+            "123456789012345678901234567890123456789012",
+        ),
+        ("tenth - ratio != -0.4", "-0.4"),
+        ("far = inf", "1e999"),
+        ("far = 1e998", "1e999"),
         ("exp - nbf <= 14m", "one of the two is absent"),
         ("big = 9007199254740992", "9007199254740993"),
         ("email_verified = \"true\"", "true"),
@@ -129,7 +147,7 @@ fn says_where_a_line_departs_and_what_should_be_there() {
         ("\"aud = x", 9, Quote),
         ("email absent indeed", 14, End),
         ("é.é is", 5, Comparison),
-        ("exp <= 99999999999999999999d", 8, Number),
+        ("exp <= 1e99999999999999999999", 8, Number),
     ] {
         let problem = ClaimExpectation::parse(line).unwrap_err();
         assert_eq!(
