@@ -74,10 +74,10 @@ pub(super) fn read_expectations(root: &Object<'_>, problems: &mut Problems) -> E
 
 fn read_lines(expectations: &Object<'_>, name: &str, problems: &mut Problems) -> Vec<String> {
     let lines = expectations.one_or_more(name, problems);
-    for line in &lines {
+    for (place, line) in lines.iter().enumerate() {
         if let Err(problem) = ClaimExpectation::parse(line) {
-            let wrong = format!("\"{}\" cannot be read: {problem}.", shorten(line));
-            problems.wrong(expectations.path(name), wrong);
+            let wrong = format!("Line {}, \"{}\", cannot be read: {problem}.", place + 1, shorten(line));
+            problems.wrong(format!("{}[{place}]", expectations.path(name)), wrong);
         }
     }
     lines

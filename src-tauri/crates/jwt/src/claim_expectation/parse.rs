@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 
 use super::decimal::Decimal;
 use super::{ClaimExpectation, Operand, Path, Subject, Test};
+use crate::invisible::invisible_characters;
 use crate::json::Json;
 use crate::json_parser::parse_json;
+use crate::numeric_date::is_time_claim;
 
 /// Where a line departs from the language, and how (of claims by RFC 7519 §4).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +37,15 @@ pub enum LineProblemCause {
     /// A number or a duration.
     #[error("a number or a duration such as 15m should be")]
     Number,
+    /// One value: of several, each has a line of its own.
+    #[error("quotation marks around a value with a comma, or a line for each value, should be")]
+    OneValue,
+    /// White space before and behind a minus that subtracts.
+    #[error("spaces around the minus, or quotation marks around the name, should be")]
+    SpacedMinus,
+    /// Something that can be seen: what cannot is meant only where it is quoted.
+    #[error("quotation marks around a text with a character that is not seen should be")]
+    Visible,
     /// The end of a quoted text.
     #[error("a closing quotation mark should be")]
     Quote,
@@ -145,6 +156,11 @@ impl<'a> Reader<'a> {
         if name.is_empty() {
             return Err(self.problem(LineProblemCause::Name));
         }
+        if let Some(minus) = find_minus(name) {
+            self.at += minus;
+            return Err(self.problem(LineProblemCause::SpacedMinus));
+        }
+        self.refuse_unseen(name)?;
         self.at += name.len();
         Ok(name.to_owned())
     }
@@ -181,10 +197,10 @@ impl<'a> Reader<'a> {
             }
         }
         if self.takes_word("contains") {
-            return Ok(Test::Contains(self.operand()?));
+            return Ok(Test::Contains(self.element()?));
         }
         if self.takes_word("lacks") {
-            return Ok(Test::Lacks(self.operand()?));
+            return Ok(Test::Lacks(self.element()?));
         }
         if self.takes_word("starts with") {
             return Ok(Test::StartsWith(self.operand()?.text));
@@ -208,6 +224,27 @@ impl<'a> Reader<'a> {
         self.operand_until("\n")
     }
 
+    /// The same for an element of a list, which is one.
+    fn element(&mut self) -> Result<Operand, LineProblem> {
+        let element = self.operand_until(",")?;
+        self.skip_spaces();
+        if self.rest().starts_with(',') {
+            return Err(self.problem(LineProblemCause::OneValue));
+        }
+        Ok(element)
+    }
+
+    /// `roles = admin\u{200b}` would never hold, and nobody would see why.
+    fn refuse_unseen(&mut self, text: &str) -> Result<(), LineProblem> {
+        match invisible_characters(text).first() {
+            Some(unseen) => {
+                self.at += unseen.position;
+                Err(self.problem(LineProblemCause::Visible))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn operand_until(&mut self, end: &str) -> Result<Operand, LineProblem> {
         if let Some(text) = self.quoted()? {
             return Ok(Operand { text, is_quoted: true });
@@ -215,9 +252,11 @@ impl<'a> Reader<'a> {
         let rest = self.rest();
         let written = &rest[..rest.find(end).unwrap_or(rest.len())];
         let text = written.trim_end();
-        if text.is_empty() {
+        // Another sign: `==` and `=>` are habits, and no values.
+        if text.is_empty() || text.starts_with(['=', '<', '>']) {
             return Err(self.problem(LineProblemCause::Value));
         }
+        self.refuse_unseen(text)?;
         self.at += text.len();
         Ok(Operand {
             text: text.to_owned(),
@@ -233,6 +272,13 @@ impl<'a> Reader<'a> {
         self.at += text.len();
         Ok(number)
     }
+}
+
+/// Where a name has a minus that is meant to subtract: `exp-iat`, `exp-`.
+fn find_minus(name: &str) -> Option<usize> {
+    let are_times = |place: &usize| is_time_claim(&name[..*place]) && is_time_claim(&name[place + 1..]);
+    let between = name.match_indices('-').map(|(place, _)| place).find(are_times);
+    between.or_else(|| name.strip_suffix('-').map(str::len))
 }
 
 const UNITS: &[(char, u32)] = &[('s', 1), ('m', 60), ('h', 3600), ('d', 86_400)];

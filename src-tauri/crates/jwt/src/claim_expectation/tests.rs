@@ -130,7 +130,9 @@ fn what_cannot_be_compared_is_undecided() {
 
 #[test]
 fn says_where_a_line_departs_and_what_should_be_there() {
-    use LineProblemCause::{Comparison, DifferenceComparison, End, Name, Number, Quote, Value};
+    use LineProblemCause::{
+        Comparison, DifferenceComparison, End, Name, Number, OneValue, Quote, SpacedMinus, Value, Visible,
+    };
     for (line, position, cause) in [
         ("", 1, Name),
         ("= x", 1, Name),
@@ -138,6 +140,17 @@ fn says_where_a_line_departs_and_what_should_be_there() {
         ("aud is x", 5, Comparison),
         ("aud containsx", 5, Comparison),
         ("aud =", 6, Value),
+        ("aud == x", 6, Value),
+        ("aud => x", 6, Value),
+        ("roles contains admin, user", 21, OneValue),
+        ("roles lacks \"admin\" , user", 21, OneValue),
+        ("exp-iat <= 15m", 4, SpacedMinus),
+        ("exp- iat <= 15m", 4, SpacedMinus),
+        ("exp - iat- <= 15m", 10, SpacedMinus),
+        ("a\u{200b} present", 2, Visible),
+        ("tenant = b\u{202e}lue", 11, Visible),
+        ("tenant one of blue, gr\u{a0}een", 23, Visible),
+        ("tenant = a\nsub = b", 12, End),
         ("aud one of a,", 14, Value),
         ("exp <= soon", 8, Number),
         ("exp <= 15w", 8, Number),
@@ -176,5 +189,42 @@ fn absurd_numbers_are_no_panic() {
         let _ = ClaimExpectation::parse(line)
             .unwrap()
             .judge(&JsonObject::default(), &claims);
+    }
+}
+
+#[test]
+fn what_is_refused_by_itself_is_meant_in_quotes() {
+    let claims = object(r#"{"exp-iat":1,"allowed-origins":["a,b"],"name":"a\u200b","sign":"=x","last-":2}"#);
+    for line in [
+        "\"exp-iat\" = 1",
+        "allowed-origins contains \"a,b\"",
+        "name = \"a\u{200b}\"",
+        "sign = \"=x\"",
+        "\"last-\" - \"exp-iat\" = 1",
+    ] {
+        let outcome = ClaimExpectation::parse(line)
+            .unwrap()
+            .judge(&JsonObject::default(), &claims);
+        assert!(matches!(outcome, Outcome::Holds { .. }), "{line}: {outcome:?}");
+    }
+}
+
+#[test]
+fn no_line_makes_it_panic() {
+    let pieces = [
+        "aud", "\"", "\\", ".", " ", "-", "=", "<", "one of", "contains", ",", "1e9", "15m", "ä", "\u{202e}",
+        "header.", "present", "\u{0}", "\"a\"",
+    ];
+    let four = pieces
+        .iter()
+        .flat_map(|first| pieces.iter().map(move |second| [*first, *second].concat()));
+    let four: Vec<String> = four.collect();
+    for first in &four {
+        for second in &four {
+            let line = [first.as_str(), second].concat();
+            if let Err(problem) = ClaimExpectation::parse(&line) {
+                assert!(problem.position <= line.chars().count() + 1, "{line:?}");
+            }
+        }
     }
 }

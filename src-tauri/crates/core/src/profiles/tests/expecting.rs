@@ -9,8 +9,8 @@ fn an_expectation_is_a_line_that_can_be_read() {
     refuse(
         "expectations",
         json!({ "id_token": ["email absent", "aud is x"] }),
-        "expectations.id_token",
-        "\"aud is x\" cannot be read: =, !=, <, <=, >, >=, contains, lacks, one of, starts with, ends with, present or \
+        "expectations.id_token[1]",
+        "Line 2, \"aud is x\", cannot be read: =, !=, <, <=, >, >=, contains, lacks, one of, starts with, ends with, present or \
          absent should be at character 5.",
     );
     refuse(
