@@ -34,6 +34,13 @@ pub enum Failure {
     },
     /// What was to be written could not be.
     Unwritable(io::Error),
+    /// A file that was asked for could not be written.
+    NotWritten {
+        /// Where to.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
     /// Whoever read standard output has closed it; there is nobody to tell.
     NobodyReads,
     /// The token's JWT is broken; what could be read of it was shown.
@@ -84,6 +91,7 @@ impl Failure {
             | Self::Told(_)
             | Self::Unreadable { .. }
             | Self::Unwritable(_)
+            | Self::NotWritten { .. }
             | Self::BrokenJwt { .. }
             | Self::BrokenRules { .. }
             | Self::Practice(_)
@@ -168,6 +176,11 @@ impl Failure {
                 ErrorCode::Unexpected,
                 format!("The result cannot be written: {source}."),
                 "Check where it goes.",
+            ),
+            Self::NotWritten { path, source } => say(
+                ErrorCode::Unexpected,
+                format!("{path} cannot be written: {source}."),
+                "Name a file in a folder that is there and that you may write to.",
             ),
             Self::BrokenJwt { problems } => say(
                 ErrorCode::Invalid,

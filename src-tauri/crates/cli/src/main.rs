@@ -12,6 +12,7 @@ mod passphrase;
 mod pause;
 mod printable;
 mod typed;
+mod whole_file;
 mod words;
 
 use bearerbox_core::exit;

@@ -9,6 +9,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::whole_file::write_whole;
 
 /// Writes `suites`, each with its name, to `path`; to standard output for `-`.
 pub fn write(path: &Path, suites: &[(String, &ReportView)], output: &Output) -> Result<(), Failure> {
@@ -16,11 +17,7 @@ pub fn write(path: &Path, suites: &[(String, &ReportView)], output: &Output) -> 
     if path == Path::new("-") {
         return output.write_line(&String::from_utf8_lossy(&xml));
     }
-    // Whoever reads it while it is written sees the one before, or this one.
-    let partial = path.with_added_extension("partial");
-    std::fs::write(&partial, xml)
-        .and_then(|()| std::fs::rename(&partial, path))
-        .map_err(Failure::Unwritable)
+    write_whole(path, &xml)
 }
 
 fn to_xml(suites: &[(String, &ReportView)]) -> io::Result<Vec<u8>> {
