@@ -10,6 +10,7 @@ mod clock;
 mod device;
 mod dpop;
 mod errands;
+mod expectations;
 mod front_channel;
 mod grants;
 mod key_sets;

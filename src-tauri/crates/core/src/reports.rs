@@ -12,7 +12,7 @@ use bearerbox_oauth::report;
 use bearerbox_secret::Secret;
 
 use self::certificate::certificate_thumbprint;
-use self::expectations::judge_expectations;
+use self::expectations::{Held, expectations_of, judge_expectations};
 use self::facts::Facts;
 pub(crate) use self::finding::view_finding;
 use self::opened::{Opened, open};
@@ -21,30 +21,41 @@ use crate::view::{ReportView, TokenKind};
 use crate::{Bearerbox, Error, TokenError};
 
 impl Bearerbox {
-    /// Which tokens a token set has.
+    /// Which tokens there is something to report on: those that a token set has, and those of which the profile expects
+    /// something.
     ///
     /// # Errors
     /// `NoSuchTokenSet`; the vault's.
-    pub fn tokens_of(&self, token_set_id: i64) -> Result<Vec<TokenKind>, Error> {
+    pub fn tokens_to_report(&self, token_set_id: i64) -> Result<Vec<TokenKind>, Error> {
         let (_, token_set) = self.token_set(token_set_id)?;
+        let document = self.document(self.profile_of_token_set(token_set_id)?)?;
+        let document = document.effective();
+        let is_there =
+            |kind: &TokenKind| token_set.token(*kind).is_some() || !expectations_of(&document, *kind).is_empty();
         let kinds = [TokenKind::Access, TokenKind::Id, TokenKind::Refresh];
-        Ok(kinds
-            .into_iter()
-            .filter(|kind| token_set.token(*kind).is_some())
-            .collect())
+        Ok(kinds.into_iter().filter(is_there).collect())
     }
 
     /// Reports on a token of a token set. The issuer's keys are fetched unless those are held that it was signed with;
-    /// that they could not be is part of the report.
+    /// that they could not be is part of the report. Of a token that is not there, what is expected cannot be known.
     ///
     /// # Errors
     /// `NoSuchTokenSet`, `NotHeld`; the vault's.
     pub async fn token_report(&self, token_set_id: i64, kind: TokenKind) -> Result<ReportView, Error> {
         let facts = self.gather_facts(token_set_id)?;
-        let token = facts.token_set.token(kind).ok_or(TokenError::NotHeld { kind })?;
+        let Some(token) = facts.token_set.token(kind) else {
+            let expectations = judge_expectations(&facts.document, kind, Held::Nothing);
+            if expectations.is_empty() {
+                return Err(TokenError::NotHeld { kind }.into());
+            }
+            return Ok(ReportView {
+                expectations,
+                ..ReportView::default()
+            });
+        };
         if !looks_like_jwt(token.expose()) {
             return Ok(ReportView {
-                expectations: judge_expectations(&facts.document, kind, None),
+                expectations: judge_expectations(&facts.document, kind, Held::Opaque),
                 ..ReportView::default()
             });
         }
@@ -53,7 +64,7 @@ impl Bearerbox {
             let Some((inner, decrypted)) = inside else {
                 return Ok(ReportView {
                     findings: vec![finding],
-                    expectations: judge_expectations(&facts.document, kind, Some(token)),
+                    expectations: judge_expectations(&facts.document, kind, Held::Jwt(token)),
                     ..ReportView::default()
                 });
             };
@@ -75,7 +86,7 @@ impl Bearerbox {
         let findings = report(token, &terms.as_terms());
         Ok(ReportView {
             findings: findings.iter().map(view_finding).collect(),
-            expectations: judge_expectations(&facts.document, kind, Some(token)),
+            expectations: judge_expectations(&facts.document, kind, Held::Jwt(token)),
             decrypted: None,
             keys: keys.view(),
             keys_error: keys.error,

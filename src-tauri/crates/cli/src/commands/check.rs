@@ -38,7 +38,7 @@ impl Check {
         let bearerbox = passphrase::open()?;
         let profile = bearerbox.profile_named(&self.held.name)?;
         let token_set_id = bearerbox.needed_token(profile.row.id, self.held.persona.as_deref())?;
-        let tokens = bearerbox.tokens_of(token_set_id)?;
+        let tokens = bearerbox.tokens_to_report(token_set_id)?;
         let reports = run_until_interrupted(&bearerbox, async {
             let mut reports = Vec::new();
             for kind in tokens {
@@ -65,6 +65,7 @@ impl Check {
             }
             None => output.write(&json, |_| self.describe(&reports))?,
         }
+        remark_on_unchecked(&reports, output);
         let findings = reports
             .iter()
             .flat_map(|(_, report)| report.findings.iter().chain(&report.expectations));
@@ -101,6 +102,17 @@ impl Check {
             })
             .collect();
         parts.join("\n\n")
+    }
+}
+
+/// Nobody should take for kept what was not looked at.
+fn remark_on_unchecked(reports: &[(TokenKind, ReportView)], output: &Output) {
+    let expectations = reports.iter().flat_map(|(_, report)| &report.expectations);
+    let unchecked = expectations.filter(|finding| finding.verdict == FindingVerdict::Unknown);
+    match unchecked.count() {
+        0 => {}
+        1 => output.remark("One expectation could not be checked."),
+        count => output.remark(&format!("{count} expectations could not be checked.")),
     }
 }
 

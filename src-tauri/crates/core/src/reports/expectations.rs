@@ -6,28 +6,40 @@ use bearerbox_secret::Secret;
 use crate::profiles::ProfileDocument;
 use crate::view::{FindingVerdict, FindingView, TokenKind};
 
-/// Each line of the profile with how it came out; a token that cannot be read decides none.
-pub(super) fn judge_expectations(
-    document: &ProfileDocument,
-    kind: TokenKind,
-    token: Option<&Secret>,
-) -> Vec<FindingView> {
-    let lines = match kind {
+/// What there is to hold a line against.
+#[derive(Clone, Copy)]
+pub(super) enum Held<'a> {
+    Jwt(&'a Secret),
+    Opaque,
+    Nothing,
+}
+
+/// The lines of a kind of token.
+pub(super) fn expectations_of(document: &ProfileDocument, kind: TokenKind) -> &[String] {
+    match kind {
         TokenKind::Access => &document.expectations.access_token,
         TokenKind::Id => &document.expectations.id_token,
-        TokenKind::Refresh | TokenKind::Jwt => return Vec::new(),
+        TokenKind::Refresh | TokenKind::Jwt => &[],
+    }
+}
+
+/// Each line of the profile with how it came out; a token that cannot be read decides none.
+pub(super) fn judge_expectations(document: &ProfileDocument, kind: TokenKind, held: Held<'_>) -> Vec<FindingView> {
+    let decoded = match held {
+        Held::Jwt(token) => Ok(decode(token.expose())),
+        Held::Opaque => Err("the token is opaque: only its server can say what it means"),
+        Held::Nothing => Err("there is no such token"),
     };
-    let decoded = token.map(|token| decode(token.expose()));
     let judge = |line: &String| match ClaimExpectation::parse(line) {
         // Refused when the profile was written; one from a later version may say more.
         Err(problem) => undecided(format!("the line cannot be read: {problem}")),
         Ok(expectation) => match decoded.as_ref().map(|decoded| (decoded.header(), decoded.claims())) {
-            Some((Some(header), Some(claims))) => expectation.judge(header, claims),
-            Some(_) => undecided("its claims cannot be read".to_owned()),
-            None => undecided("the token is opaque: only its server can say what it means".to_owned()),
+            Ok((Some(header), Some(claims))) => expectation.judge(header, claims),
+            Ok(_) => undecided("its claims cannot be read".to_owned()),
+            Err(why) => undecided((*why).to_owned()),
         },
     };
-    let lines = lines.iter().enumerate();
+    let lines = expectations_of(document, kind).iter().enumerate();
     lines.map(|(at, line)| view(at, line, judge(line))).collect()
 }
 

@@ -15,6 +15,7 @@ mod comparing;
 mod consent_window;
 mod ending;
 mod errands;
+mod expectations;
 mod former_client;
 mod grants;
 mod logout;
