@@ -17,6 +17,7 @@ import { click, press, type, wait, type State } from "./acting";
 import { apiStates } from "./api_states";
 import { askStates } from "./ask_states";
 import { compareStates } from "./compare_states";
+import { expectingStates } from "./expecting_states";
 import { formStates } from "./form_states";
 import { grantStates } from "./grant_states";
 import { jwtStates } from "./jwt_states";
@@ -34,6 +35,7 @@ export const states: Record<string, State> = {
   ...jwtStates,
   ...grantStates,
   ...reportStates,
+  ...expectingStates,
   ...trustStates,
   start: { program: () => program({ profiles: () => [] }) },
   "start-failed": {
