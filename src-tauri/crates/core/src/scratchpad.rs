@@ -109,11 +109,7 @@ fn decoded(found: &FoundToken) -> Option<JwtView> {
 fn cut(row: &mut ClaimRow) {
     if let Some((end, _)) = row.value.char_indices().nth(SHOWN) {
         let characters = row.value.chars().count();
-        row.value.truncate(end);
-        row.value.push_str(&format!("… ({characters} characters)"));
-        // The same again.
-        row.indented = None;
-        row.members.clear();
+        row.replace_value(format!("{}… ({characters} characters)", &row.value[..end]));
     }
 }
 

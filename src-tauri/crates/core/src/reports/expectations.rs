@@ -1,9 +1,12 @@
 //! What the profile expects of a token's claims, held against them.
 
-use bearerbox_jwt::{ClaimExpectation, Outcome, decode};
+use std::borrow::Cow;
+
+use bearerbox_jwt::{ClaimExpectation, Json, JsonObject, Outcome, decode};
 use bearerbox_secret::Secret;
 
 use crate::profiles::ProfileDocument;
+use crate::tokens::{DOTS, REFRESH_TOKEN};
 use crate::view::{FindingVerdict, FindingView, TokenKind};
 
 /// What there is to hold a line against.
@@ -34,13 +37,29 @@ pub(super) fn judge_expectations(document: &ProfileDocument, kind: TokenKind, he
         // Refused when the profile was written; one from a later version may say more.
         Err(problem) => undecided(format!("the line cannot be read: {problem}")),
         Ok(expectation) => match decoded.as_ref().map(|decoded| (decoded.header(), decoded.claims())) {
-            Ok((Some(header), Some(claims))) => expectation.judge(header, claims),
+            Ok((Some(header), Some(claims))) => expectation.judge(header, &without_refresh_token(claims)),
             Ok(_) => undecided("its claims cannot be read".to_owned()),
             Err(why) => undecided((*why).to_owned()),
         },
     };
     let lines = expectations_of(document, kind).iter().enumerate();
     lines.map(|(at, line)| view(at, line, judge(line))).collect()
+}
+
+/// What is found is shown, and a refresh token inside a token is as good as one beside it.
+fn without_refresh_token(claims: &JsonObject) -> Cow<'_, JsonObject> {
+    if claims.get(REFRESH_TOKEN).is_none() {
+        return Cow::Borrowed(claims);
+    }
+    let hide = |(name, value): &(String, Json)| {
+        let value = if name == REFRESH_TOKEN {
+            &Json::String(DOTS.to_owned())
+        } else {
+            value
+        };
+        (name.clone(), value.clone())
+    };
+    Cow::Owned(JsonObject::new(claims.members().iter().map(hide).collect()))
 }
 
 fn undecided(reason: String) -> Outcome {
@@ -66,5 +85,20 @@ fn view(at: usize, line: &str, outcome: Outcome) -> FindingView {
         found: Some(found),
         source: "the profile".to_owned(),
         next_step: next_step.map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bearerbox_jwt::parse_json;
+
+    use super::without_refresh_token;
+
+    #[test]
+    fn what_is_found_is_no_refresh_token() {
+        let json = parse_json(r#"{"sub":"alice","refresh_token":"secret","refresh_token":"secret-2"}"#).unwrap();
+        let claims = without_refresh_token(json.as_object().unwrap()).into_owned();
+        assert_eq!(claims.text("sub"), Some("alice"));
+        assert!(!claims.to_string().contains("secret"), "{claims}");
     }
 }

@@ -4,6 +4,7 @@ use bearerbox_secret::Secret;
 
 use super::facts::Facts;
 use crate::jwts::decrypt_for_client;
+use crate::tokens::{hide_refresh_token, hide_refresh_token_in};
 use crate::view::{DecryptedView, ErrorView, FindingVerdict, FindingView};
 
 /// What came of it.
@@ -16,7 +17,10 @@ pub(super) struct Opened {
 /// Opens `token` with the client's private keys, or else with a key that is hashed from its secret.
 pub(super) async fn open(facts: &Facts, token: &Secret) -> Opened {
     match decrypt_for_client(&facts.document, token).await {
-        Ok((content, view)) => {
+        Ok((content, mut view)) => {
+            // The token is held, and is not shown before it is revealed.
+            view.jwt.iter_mut().for_each(hide_refresh_token);
+            hide_refresh_token_in(&mut view.claims);
             let found = view.layers.iter().map(|layer| match &layer.kid {
                 Some(kid) => format!("{} with {}, by the key {kid}", layer.alg, layer.enc),
                 None => format!("{} with {}", layer.alg, layer.enc),

@@ -80,7 +80,29 @@ fn rows(mask: &Mask, text: &str) -> Vec<ClaimRow> {
     };
     let mut rows = explained_rows(&object);
     for row in &mut rows {
-        row.value = mask.scrub(&row.value);
+        row.change_value(|text| mask.scrub(text));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mask, rows};
+
+    /// A server may repeat the token that it was asked about, as deep as it likes.
+    #[test]
+    fn a_secret_in_an_answer_is_masked_in_every_form_of_a_value() {
+        let mut mask = Mask::default();
+        mask.learn("secret-token-1");
+        for answer in [
+            r#"{"a":"secret-token-1"}"#,
+            r#"{"a":["x","secret-token-1"]}"#,
+            r#"{"a":{"b":["secret-token-1"]}}"#,
+            r#"{"scope":"read secret-token-1"}"#,
+        ] {
+            let rows = rows(&mask, answer);
+            assert_eq!(rows.len(), 1);
+            assert!(!format!("{rows:?}").contains("secret-token-1"), "{rows:?}");
+        }
+    }
 }

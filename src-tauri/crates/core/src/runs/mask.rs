@@ -13,9 +13,9 @@ use url::Url;
 
 use self::pattern::{find_secrets, is_scheme};
 use crate::secret_names::is_secret_name;
+use crate::tokens::DOTS;
 use crate::view::NamedValue;
 
-const DOTS: &str = "••••••••";
 /// Shorter values turn up by chance.
 const SHORTEST_SECRET: usize = 6;
 /// Shorter beginnings turn up by chance, such as `Bearer`.

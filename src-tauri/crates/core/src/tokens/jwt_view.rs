@@ -10,6 +10,12 @@ use bearerbox_jwt::{
 use super::claim_checks::{Context, judge_claim};
 use crate::view::{ClaimRow, ClaimVerdict, JwtView};
 
+/// The claim of a token that holds another one.
+pub(crate) const REFRESH_TOKEN: &str = "refresh_token";
+
+/// What stands in place of a secret.
+pub(crate) const DOTS: &str = "••••••••";
+
 /// Decodes `token` for a person to read, without any context.
 pub fn decode_view(token: &str) -> JwtView {
     view_jwt(token, None)
@@ -46,14 +52,22 @@ pub(super) fn view_jwt(token: &str, context: Option<&Context<'_>>) -> JwtView {
 }
 
 /// A refresh token inside a token is as good as one beside it.
-fn hide_refresh_token(view: &mut JwtView) {
-    let Some(row) = view.claims.iter_mut().find(|row| row.name == "refresh_token") else {
-        return;
-    };
-    row.value = format!("•••••••• ({} characters)", row.value.chars().count());
-    row.meaning = Some("gets a new one when this has expired".to_owned());
-    // Its text has it, too.
-    view.payload_part = Some(String::new());
+pub(crate) fn hide_refresh_token(view: &mut JwtView) {
+    if hide_refresh_token_in(&mut view.claims) {
+        // Its text has it, too.
+        view.payload_part = Some(String::new());
+    }
+}
+
+/// The same in claims; whether there was one.
+pub(crate) fn hide_refresh_token_in(claims: &mut [ClaimRow]) -> bool {
+    let mut is_there = false;
+    for row in claims.iter_mut().filter(|row| row.name == REFRESH_TOKEN) {
+        row.replace_value(format!("{DOTS} ({} characters)", row.value.chars().count()));
+        row.meaning = Some("gets a new one when this has expired".to_owned());
+        is_there = true;
+    }
+    is_there
 }
 
 pub(crate) fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {

@@ -88,6 +88,22 @@ pub struct ClaimRow {
     pub verdict: ClaimVerdict,
 }
 
+impl ClaimRow {
+    /// Changes the value in each of the forms that it is shown in: what is taken out of one stands in no other.
+    pub(crate) fn change_value(&mut self, change: impl Fn(&str) -> String) {
+        self.value = change(&self.value);
+        self.indented = self.indented.as_deref().map(&change);
+        self.members = self.members.iter().map(|member| change(member)).collect();
+    }
+
+    /// Puts `words` in place of the value, whatever its forms.
+    pub(crate) fn replace_value(&mut self, words: String) {
+        self.value = words;
+        self.indented = None;
+        self.members.clear();
+    }
+}
+
 /// A JWT, decoded; nothing in it is proven by decoding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

@@ -1,7 +1,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::{decode_view, view_jwt};
+use super::{decode_view, hide_refresh_token, view_jwt};
 use crate::tokens::claim_checks::Context;
 use crate::view::TokenKind;
 
@@ -65,6 +65,24 @@ fn a_refresh_token_inside_a_held_token_is_not_shown() {
     assert!(!format!("{view:?}").contains("secret-inside"));
     // Whoever pastes a token has it.
     assert_eq!(decode_view(&token).claims[1].value, "secret-inside");
+}
+
+#[test]
+fn a_refresh_token_inside_is_hidden_in_every_form_and_however_often() {
+    for hidden in [
+        r#""refresh_token":["secret-inside","secret-inside-2"]"#,
+        r#""refresh_token":{"a":{"b":"secret-inside"}}"#,
+        r#""refresh_token":"secret-inside","refresh_token":"secret-inside-2""#,
+    ] {
+        let token = format!(
+            "eyJhbGciOiJFUzM4NCJ9.{}.c2ln",
+            URL_SAFE_NO_PAD.encode(format!("{{{hidden}}}"))
+        );
+        let mut view = decode_view(&token);
+        hide_refresh_token(&mut view);
+        assert!(!format!("{view:?}").contains("secret-inside"), "{view:?}");
+        assert!(view.claims[0].value.starts_with("••••••••"), "{view:?}");
+    }
 }
 
 #[test]
