@@ -6,6 +6,7 @@ pub const PURE_DEPENDENCIES: &[&str] = &[
     "base64",
     "bearerbox-jwt",
     "bearerbox-secret",
+    "bigdecimal",
     "flate2",
     "httpdate",
     "openssl",

@@ -303,7 +303,7 @@ fn read_number(text: &str) -> Option<Decimal> {
         let Ok(Json::Number(number)) = parse_json(&rest[..end]) else {
             return None;
         };
-        sum = sum.plus(&Decimal::read(&number)?.times(*seconds))?;
+        sum = sum.plus(&Decimal::read(&number)?.times(*seconds));
         rest = &rest[end + unit.len_utf8()..];
     }
     Some(if is_negative { sum.negated() } else { sum })
