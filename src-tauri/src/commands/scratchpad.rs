@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use bearerbox_core::{
     jwts::{Demands, Wrong},
-    scratchpad::{ClientKey, NewToken, PastedKeys, look_through, verify_pasted},
+    scratchpad::{NewToken, PastedKeys, PrivateKeySource, look_through, verify_pasted},
     view::{DecryptedView, ProofView, ScratchpadView},
 };
 use bearerbox_secret::Secret;
@@ -84,7 +84,7 @@ pub enum WrongChoice {
     SwappedKey,
 }
 
-impl From<PrivateKeyChoice> for ClientKey {
+impl From<PrivateKeyChoice> for PrivateKeySource {
     fn from(choice: PrivateKeyChoice) -> Self {
         match choice {
             PrivateKeyChoice::Profile { profile_id } => Self::Profile(profile_id),

@@ -7,7 +7,7 @@ mod doing;
 use bearerbox_jwt::{FOUND_LIMIT, FoundAs, FoundForm, FoundToken, TEXT_LIMIT, decode, find_tokens};
 use bearerbox_secret::Secret;
 
-pub use self::doing::{ClientKey, NewToken, PastedKeys, verify_pasted};
+pub use self::doing::{NewToken, PastedKeys, PrivateKeySource, verify_pasted};
 use crate::Error;
 use crate::tokens::{TokenError, decode_view};
 use crate::view::{ClaimRow, EditableView, FoundPlace, FoundView, JwtView, ScratchpadView, TokenShape};

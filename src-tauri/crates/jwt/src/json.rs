@@ -49,6 +49,16 @@ impl JsonObject {
         self.get(name).and_then(Json::as_str)
     }
 
+    /// The member called `name` as `read` has it, where it is there; `wrong` where it is of another type (RFC 8259 §3).
+    pub(crate) fn optional<'a, T, E>(
+        &'a self,
+        name: &str,
+        read: impl FnOnce(&'a Json) -> Option<T>,
+        wrong: E,
+    ) -> Result<Option<T>, E> {
+        self.get(name).map(|value| read(value).ok_or(wrong)).transpose()
+    }
+
     /// Gives the member `name` another value, in its place; at the end if it was not there (RFC 8259 §4).
     pub fn set(&mut self, name: &str, value: Json) {
         match self.members.iter_mut().rev().find(|(member, _)| member == name) {

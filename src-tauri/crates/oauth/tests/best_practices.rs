@@ -8,7 +8,7 @@ use bearerbox_jwt::{
     Algorithm, DecryptProblem, DecryptionKeys, KeyChoice, KeyProblem, SigningKey, VerificationKeys, VerifyProblem,
     decrypt, encode_base64url, sign, sign_payload, verify_jws, verify_jwt,
 };
-use bearerbox_oauth::{Asked, Keys, ReportVerdict, Reported, Rule, Terms, report};
+use bearerbox_oauth::{Keys, ReportVerdict, Reported, Rule, Terms, report};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value, json};
 
@@ -48,30 +48,12 @@ fn public() -> VerificationKeys {
 /// As a token of the client `shop`, with the issuer's keys.
 fn verdict(token: &Secret, reported: Reported, rule: Rule) -> ReportVerdict {
     let keys = public();
+    let now = UNIX_EPOCH + Duration::from_secs(NOW);
     let terms = Terms {
-        reported,
-        keys: Keys::Held(keys.public()),
-        secret: None,
-        announced_algorithms: None,
         issuer: Some("https://id.example"),
         client_id: Some("shop"),
         audiences: &["shop"],
-        previous_sub: None,
-        userinfo_sub: None,
-        is_refreshed: false,
-        nonce: None,
-        access_token: None,
-        code: None,
-        state: None,
-        asked: Asked::default(),
-        granted_scope: None,
-        expires_in: None,
-        key_thumbprint: None,
-        certificate_thumbprint: None,
-        received: None,
-        now: UNIX_EPOCH + Duration::from_secs(NOW),
-        server_clock: None,
-        leeway: Duration::ZERO,
+        ..Terms::new(reported, Keys::Held(keys.public()), now)
     };
     let findings = report(token, &terms);
     findings.iter().find(|finding| finding.rule == rule).unwrap().verdict

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use bearerbox_jwt::{Verified, VerifyProblem, compact_forms, decode, verify_jws};
-use bearerbox_oauth::{Asked, Finding, Keys, ReportVerdict, Reported, Rule, Terms, is_access_token_type, report};
+use bearerbox_oauth::{Finding, Keys, ReportVerdict, Reported, Rule, Terms, is_access_token_type, report};
 use bearerbox_secret::Secret;
 
 use super::FoundKeys;
@@ -63,33 +63,16 @@ fn hold(token: &Secret, found: &FoundKeys, demands: &Demands) -> Vec<Finding> {
     let header = |name| decoded.header().and_then(|header| header.text(name));
     let audiences: Vec<&str> = demands.audiences.iter().map(String::as_str).collect();
     let issuer = demands.issuer.as_deref().or(found.issuer.as_deref());
+    let reported = match header("typ") {
+        Some(typ) if is_access_token_type(typ) => Reported::AccessToken,
+        Some(_) | None => Reported::Other,
+    };
     let terms = Terms {
-        reported: match header("typ") {
-            Some(typ) if is_access_token_type(typ) => Reported::AccessToken,
-            Some(_) | None => Reported::Other,
-        },
-        keys: Keys::Held(found.keys.public()),
         secret: found.keys.secret(header("kid")),
-        announced_algorithms: None,
         issuer,
-        client_id: None,
         audiences: &audiences,
-        previous_sub: None,
-        userinfo_sub: None,
-        is_refreshed: false,
-        nonce: None,
-        access_token: None,
-        code: None,
-        state: None,
-        asked: Asked::default(),
-        granted_scope: None,
-        expires_in: None,
-        key_thumbprint: None,
-        certificate_thumbprint: None,
-        received: None,
-        now: demands.at,
-        server_clock: None,
         leeway: demands.leeway,
+        ..Terms::new(reported, Keys::Held(found.keys.public()), demands.at)
     };
     let mut findings = report(token, &terms);
     for finding in &mut findings {

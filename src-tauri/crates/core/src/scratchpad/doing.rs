@@ -1,6 +1,6 @@
 //! What can be done with a pasted token: verify it, decrypt it, change it and sign it again.
 
-use bearerbox_jwt::{Json, KeyChoice, SigningKey, parse_json};
+use bearerbox_jwt::{Algorithm, Json, KeyChoice, KeyProblem, SigningKey, parse_json};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 
@@ -16,7 +16,7 @@ use crate::{Bearerbox, Error, NewKey, TokenError, generate_key, now_ms};
 
 /// A private key or a secret.
 #[derive(Debug)]
-pub enum ClientKey {
+pub enum PrivateKeySource {
     /// The client's of a profile.
     Profile(i64),
     /// One that is pasted: PEM, JWK, JWK Set; what is none of them is a secret.
@@ -87,12 +87,19 @@ impl Bearerbox {
     ///
     /// # Errors
     /// `NothingPasted`, `NoSuchProfile`, `Reference`, `Key`, `Decrypt`.
-    pub async fn decrypt_pasted(&self, text: &Secret, chosen: usize, key: &ClientKey) -> Result<DecryptedView, Error> {
+    pub async fn decrypt_pasted(
+        &self,
+        text: &Secret,
+        chosen: usize,
+        key: &PrivateKeySource,
+    ) -> Result<DecryptedView, Error> {
         let token = token_at(text, chosen)?;
         let (_, view) = match key {
-            ClientKey::Profile(id) => decrypt_for_client(self.document(*id)?.effective().as_ref(), &token).await?,
-            ClientKey::Pasted(key) => decrypt_token(&token, &read_decryption_keys(key)?)?,
-            ClientKey::New => return Err(TokenError::NothingPasted.into()),
+            PrivateKeySource::Profile(id) => {
+                decrypt_for_client(self.document(*id)?.effective().as_ref(), &token).await?
+            }
+            PrivateKeySource::Pasted(key) => decrypt_token(&token, &read_decryption_keys(key)?)?,
+            PrivateKeySource::New => return Err(TokenError::NothingPasted.into()),
         };
         Ok(view)
     }
@@ -101,8 +108,8 @@ impl Bearerbox {
     ///
     /// # Errors
     /// `NotJson` of header or claims; `NoSuchProfile`, `Reference`, `Key`, `Sign`.
-    pub async fn make_token(&self, token: NewToken<'_>, key: &ClientKey) -> Result<Secret, Error> {
-        let header = read_header(token.header)?;
+    pub async fn make_token(&self, token: NewToken<'_>, key: &PrivateKeySource) -> Result<Secret, Error> {
+        let mut header = read_header(token.header)?;
         let claims = match parse_json(token.claims) {
             Ok(Json::Object(claims)) => claims,
             Ok(Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_)) => {
@@ -111,22 +118,20 @@ impl Bearerbox {
             Err(problem) => return Err(not_json(&problem.to_string())),
         };
         let key = match key {
-            ClientKey::Profile(id) => {
+            PrivateKeySource::Profile(id) => {
                 let document = self.document(*id)?;
-                let signer = resolve_signer(document.effective().as_ref(), None).await?;
-                SigningKey::from_text(&signer.key.to_jwk()?, KeyChoice::default())?
+                resolve_signer(document.effective().as_ref(), None).await?.key
             }
-            ClientKey::Pasted(text) => match SigningKey::from_text(text, KeyChoice::default()) {
-                Err(bearerbox_jwt::KeyProblem::NotAKey) => SigningKey::from_client_secret(text),
-                other => other?,
+            PrivateKeySource::Pasted(text) => match SigningKey::from_text(text, KeyChoice::default()) {
+                Err(KeyProblem::NotAKey) => SigningKey::from_client_secret(text).into(),
+                other => other?.into(),
             },
-            ClientKey::New => generate_key(NewKey::P256)?,
+            PrivateKeySource::New => generate_key(NewKey::P256)?.into(),
         };
         // The pasted token's own algorithm and key serve only where this key fits them.
-        let mut header = header;
         let named = header.get("alg").and_then(Value::as_str);
         let fits = named
-            .and_then(bearerbox_jwt::Algorithm::from_name)
+            .and_then(Algorithm::from_name)
             .is_some_and(|alg| key.check(alg).is_ok());
         if !fits {
             header.remove("alg");

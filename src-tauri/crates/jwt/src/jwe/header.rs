@@ -114,9 +114,5 @@ fn check_critical(members: &JsonObject) -> Result<(), DecryptProblem> {
 }
 
 fn optional_text<'a>(members: &'a JsonObject, name: &'static str) -> Result<Option<&'a str>, DecryptProblem> {
-    match members.get(name).map(Json::as_str) {
-        None => Ok(None),
-        Some(Some(text)) => Ok(Some(text)),
-        Some(None) => Err(DecryptProblem::MalformedMember { name }),
-    }
+    members.optional(name, Json::as_str, DecryptProblem::MalformedMember { name })
 }

@@ -128,19 +128,12 @@ fn check_unique(object: &JsonObject) -> Result<(), DecryptProblem> {
 }
 
 fn optional_text<'a>(object: &'a JsonObject, name: &'static str) -> Result<Option<&'a str>, DecryptProblem> {
-    match object.get(name).map(Json::as_str) {
-        None => Ok(None),
-        Some(Some(text)) => Ok(Some(text)),
-        Some(None) => Err(DecryptProblem::MalformedPart { name }),
-    }
+    object.optional(name, Json::as_str, DecryptProblem::MalformedPart { name })
 }
 
 fn optional_object(object: &JsonObject, name: &'static str) -> Result<JsonObject, DecryptProblem> {
-    match object.get(name).map(Json::as_object) {
-        None => Ok(JsonObject::default()),
-        Some(Some(member)) => Ok(member.clone()),
-        Some(None) => Err(DecryptProblem::MalformedPart { name }),
-    }
+    let member = object.optional(name, Json::as_object, DecryptProblem::MalformedPart { name })?;
+    Ok(member.cloned().unwrap_or_default())
 }
 
 fn optional_octets(object: &JsonObject, name: &'static str, place: Place) -> Result<Vec<u8>, DecryptProblem> {

@@ -54,13 +54,8 @@ fn read_algorithm(header: &JsonObject) -> Result<Algorithm, VerifyProblem> {
 }
 
 fn read_kid(header: &JsonObject) -> Result<Option<String>, VerifyProblem> {
-    match header.get("kid") {
-        None => Ok(None),
-        Some(Json::String(kid)) => Ok(Some(kid.clone())),
-        Some(Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => {
-            Err(VerifyProblem::MalformedMember { name: "kid" })
-        }
-    }
+    let kid = header.optional("kid", Json::as_str, VerifyProblem::MalformedMember { name: "kid" })?;
+    Ok(kid.map(str::to_owned))
 }
 
 /// RFC 7515 §4.1.11: a list that is not empty, of extensions that are in the header, each named once.
@@ -84,8 +79,8 @@ fn check_critical(header: &JsonObject, understood: &[&str]) -> Result<(), Verify
 
 /// RFC 7797 §6: where it is `false`, `crit` names it, so that nobody reads the payload the other way.
 fn read_b64(header: &JsonObject) -> Result<bool, VerifyProblem> {
-    let Some(b64) = header.get("b64") else { return Ok(true) };
-    let is_encoded = b64.as_bool().ok_or(VerifyProblem::MalformedMember { name: "b64" })?;
+    let malformed = VerifyProblem::MalformedMember { name: "b64" };
+    let is_encoded = header.optional("b64", Json::as_bool, malformed)?.unwrap_or(true);
     if !is_encoded && header.get("crit").is_none() {
         return Err(VerifyProblem::MalformedMember { name: "crit" });
     }

@@ -48,14 +48,8 @@ fn read_signature<'a>(
     content: Option<&'a [u8]>,
 ) -> Result<Jws<'a>, VerifyProblem> {
     let protected = optional_text(object, "protected")?;
-    let unprotected = match object.get("header") {
-        None => None,
-        Some(header) => Some(
-            header
-                .as_object()
-                .ok_or(VerifyProblem::MalformedPart { name: "header" })?,
-        ),
-    };
+    let malformed = VerifyProblem::MalformedPart { name: "header" };
+    let unprotected = object.optional("header", Json::as_object, malformed)?;
     let signature = optional_text(object, "signature")?.ok_or(VerifyProblem::MalformedPart { name: "signature" })?;
     let header = match protected {
         None => JsonObject::default(),
@@ -83,9 +77,5 @@ fn check_unique(object: &JsonObject) -> Result<(), VerifyProblem> {
 }
 
 fn optional_text<'a>(object: &'a JsonObject, name: &'static str) -> Result<Option<&'a str>, VerifyProblem> {
-    match object.get(name).map(Json::as_str) {
-        None => Ok(None),
-        Some(Some(text)) => Ok(Some(text)),
-        Some(None) => Err(VerifyProblem::MalformedPart { name }),
-    }
+    object.optional(name, Json::as_str, VerifyProblem::MalformedPart { name })
 }

@@ -93,6 +93,37 @@ pub struct Asked<'a> {
     pub acr_is_essential: bool,
 }
 
+impl<'a> Terms<'a> {
+    /// Of a token of which nothing else is known, judged at `now` without leeway (RFC 8725 §3).
+    pub fn new(reported: Reported, keys: Keys<'a>, now: SystemTime) -> Self {
+        Self {
+            reported,
+            keys,
+            secret: None,
+            announced_algorithms: None,
+            issuer: None,
+            client_id: None,
+            audiences: &[],
+            previous_sub: None,
+            userinfo_sub: None,
+            is_refreshed: false,
+            nonce: None,
+            access_token: None,
+            code: None,
+            state: None,
+            asked: Asked::default(),
+            granted_scope: None,
+            expires_in: None,
+            key_thumbprint: None,
+            certificate_thumbprint: None,
+            received: None,
+            now,
+            server_clock: None,
+            leeway: Duration::ZERO,
+        }
+    }
+}
+
 impl Terms<'_> {
     /// The server's time at our time `instant`, by the difference that was measured.
     pub(super) fn by_the_servers_clock(&self, instant: SystemTime) -> SystemTime {
