@@ -1,26 +1,12 @@
 // The report of the token that is shown: asked for anew when another one is.
 import * as ipc from "../ipc";
-import type { ErrorView, ReportView, TokenKind } from "../ipc";
-import { asError } from "./failure";
+import type { ReportView, TokenKind } from "../ipc";
+import { Trying } from "./trying.svelte";
 
-export class Report {
-  view = $state.raw<ReportView | null>(null);
-  failure = $state.raw<ErrorView | null>(null);
-  busy = $state(false);
-  #asked = 0;
+export class Report extends Trying<ReportView> {
+  view = $derived(this.result);
 
-  async of(tokenSetId: number, kind: TokenKind) {
-    const asked = ++this.#asked;
-    this.busy = true;
-    this.view = null;
-    this.failure = null;
-    try {
-      const view = await ipc.tokenReport(tokenSetId, kind);
-      if (asked === this.#asked) this.view = view;
-    } catch (thrown) {
-      if (asked === this.#asked) this.failure = asError(thrown);
-    } finally {
-      if (asked === this.#asked) this.busy = false;
-    }
+  of(tokenSetId: number, kind: TokenKind): Promise<void> {
+    return this.run(() => ipc.tokenReport(tokenSetId, kind));
   }
 }

@@ -1,4 +1,4 @@
-// One thing that is tried with what was pasted: under way, done, or failed. What comes late of an earlier try is let go.
+// One thing that is asked for or tried: under way, done, or failed. What comes late of an earlier try is let go.
 import type { ErrorView } from "../ipc";
 import { asError } from "./failure";
 
