@@ -1,6 +1,10 @@
 //! Characters that are not seen, or that change the order in which others are: a claim may hide one thing behind
 //! another (RFC 8725 §3.3 has an input distrusted, Unicode TR 36 says why).
 
+mod names;
+
+use self::names::name_of;
+
 /// A character that a view should name instead of showing it (RFC 8264 §9.12–9.14: no identifier may have most of them).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct InvisibleCharacter {
@@ -29,6 +33,11 @@ impl InvisibleCharacter {
     /// Its code point as it is written: `U+202E` (RFC 8264 §9).
     pub fn code_point(&self) -> String {
         format!("U+{:04X}", u32::from(self.character))
+    }
+
+    /// What Unicode calls it (RFC 8264 §9 goes by its properties): `RIGHT-TO-LEFT OVERRIDE`.
+    pub fn name(&self) -> String {
+        name_of(self.character)
     }
 }
 
@@ -105,6 +114,25 @@ mod tests {
                 (8, "U+00A0".to_owned(), InvisibleKind::Space),
                 (10, "U+FEFF".to_owned(), InvisibleKind::ZeroWidth),
                 (13, "U+E0041".to_owned(), InvisibleKind::ZeroWidth),
+            ]
+        );
+    }
+
+    #[test]
+    fn says_what_unicode_calls_it() {
+        let names: Vec<_> = invisible_characters("\u{202e}\u{200b}\u{feff}\n\u{a0}")
+            .iter()
+            .map(super::InvisibleCharacter::name)
+            .collect();
+
+        assert_eq!(
+            names,
+            [
+                "RIGHT-TO-LEFT OVERRIDE",
+                "ZERO WIDTH SPACE",
+                "ZERO WIDTH NO-BREAK SPACE",
+                "LINE FEED",
+                "NO-BREAK SPACE"
             ]
         );
     }

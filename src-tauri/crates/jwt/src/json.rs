@@ -153,6 +153,15 @@ impl Json {
     }
 }
 
+/// Whether every program reads the number `text` as the same one: RFC 8259 §6 warns of those that a double does not hold.
+pub fn is_read_alike(text: &str) -> bool {
+    // Without point and exponent: the integers up to 2^53 are exact; of the others only what comes out the same.
+    text.parse::<i64>().map_or_else(
+        |_| text.contains(['.', 'e', 'E']) && text.parse::<f64>().is_ok_and(f64::is_finite),
+        |whole| whole.unsigned_abs() <= 1 << 53,
+    )
+}
+
 /// For a JWK, which may hold a private key.
 impl Zeroize for Json {
     fn zeroize(&mut self) {
@@ -251,4 +260,24 @@ fn write_string(out: &mut impl Write, text: &str) -> fmt::Result {
     }
     out.write_str(rest)?;
     out.write_char('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_read_alike;
+
+    #[test]
+    fn numbers_that_a_double_does_not_hold_are_told() {
+        for text in ["0", "-1", "9007199254740992", "-9007199254740992", "0.1", "1e21"] {
+            assert!(is_read_alike(text), "{text}");
+        }
+        for text in [
+            "9007199254740993",
+            "-9007199254740993",
+            "12345678901234567890123",
+            "1e400",
+        ] {
+            assert!(!is_read_alike(text), "{text}");
+        }
+    }
 }

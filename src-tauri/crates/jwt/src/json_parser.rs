@@ -3,6 +3,8 @@
 //! It is our own because a claim's number must survive to the last digit, a repeated name must be
 //! seen, and a hostile token must neither overflow the stack nor be reported without its place.
 
+use std::ops::Range;
+
 use crate::json::{Json, JsonObject};
 
 /// How deep arrays and objects may nest (RFC 8259 §9 lets a parser set such a limit).
@@ -52,12 +54,22 @@ pub enum JsonCause {
 /// # Errors
 /// The first place where `text` departs from the grammar.
 pub fn parse_json(text: &str) -> Result<Json, JsonProblem> {
-    let mut parser = Parser { text, position: 0 };
+    parse_with_spans(text).map(|(value, _)| value)
+}
+
+/// The same, and where each member of the outermost object stands in `text`, in bytes: from its name's first quote to
+/// its value's end.
+pub(crate) fn parse_with_spans(text: &str) -> Result<(Json, Vec<Range<usize>>), JsonProblem> {
+    let mut parser = Parser {
+        text,
+        position: 0,
+        spans: Vec::new(),
+    };
     parser.skip_white_space();
     let value = parser.value(0)?;
     parser.skip_white_space();
     match parser.peek() {
-        None => Ok(value),
+        None => Ok((value, parser.spans)),
         Some(_) => Err(parser.problem(JsonCause::Trailing)),
     }
 }
@@ -65,6 +77,7 @@ pub fn parse_json(text: &str) -> Result<Json, JsonProblem> {
 struct Parser<'a> {
     text: &'a str,
     position: usize,
+    spans: Vec<Range<usize>>,
 }
 
 impl Parser<'_> {
@@ -134,11 +147,15 @@ impl Parser<'_> {
             if self.peek() != Some(b'"') {
                 return Err(self.unexpected());
             }
+            let start = self.position;
             let name = self.string()?;
             self.skip_white_space();
             self.expect(b':')?;
             self.skip_white_space();
             members.push((name, self.value(depth)?));
+            if depth == 1 {
+                self.spans.push(start..self.position);
+            }
             if self.ends_list(b'}')? {
                 return Ok(Json::Object(JsonObject::new(members)));
             }

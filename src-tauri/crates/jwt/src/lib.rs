@@ -11,12 +11,14 @@ mod finder;
 mod invisible;
 mod json;
 mod json_parser;
+mod member_place;
 mod serialization;
 
 // Explaining.
 mod claim_expectation;
 mod compare;
 mod explanation;
+mod header_value;
 mod numeric_date;
 mod product;
 mod registry;
@@ -40,8 +42,9 @@ pub use compare::{Change, Comparison, Content, Difference, Expectation, Relation
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};
 pub use explanation::{Explanation, ValueKind, explain_claim, explain_header};
 pub use finder::{FOUND_LIMIT, Findings, FoundAs, FoundForm, FoundToken, TEXT_LIMIT, find_tokens};
+pub use header_value::{HeaderValue, explain_header_value};
 pub use invisible::{InvisibleCharacter, InvisibleKind, invisible_characters};
-pub use json::{Json, JsonObject};
+pub use json::{Json, JsonObject, is_read_alike};
 pub use json_parser::{DEPTH_LIMIT, JsonCause, JsonProblem, parse_json};
 pub use jwe::{
     AesSize, ContentEncryption, DecryptProblem, Decrypted, INFLATED_LIMIT, ITERATIONS_LIMIT, KeyManagement, decrypt,
@@ -51,7 +54,8 @@ pub use key::{
     MemberProblem, MontgomeryCurve, SET_LIMIT, SigningKey, SkippedKey, VerificationKeys, VerifyingKey,
 };
 pub use left_half::left_half_of_hash;
-pub use numeric_date::{NumericDate, is_time_claim, numeric_date};
+pub use member_place::{MemberPlace, member_places};
+pub use numeric_date::{NumericDate, TimeProblem, is_time_claim, numeric_date, read_time};
 pub use product::{Product, product_of, product_of_issuer};
 pub use serialization::compact_forms;
 pub use sign::{SignProblem, sign, sign_payload};
