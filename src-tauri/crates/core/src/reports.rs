@@ -89,6 +89,7 @@ impl Bearerbox {
             expectations: judge_expectations(&facts.document, kind, Held::Jwt(token)),
             decrypted: None,
             keys: keys.view(),
+            key: keys.view_key(header("kid")),
             keys_error: keys.error,
         })
     }

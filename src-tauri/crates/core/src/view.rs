@@ -38,7 +38,7 @@ pub use profile::{
 };
 pub use qr_code::QrCode;
 pub use registration::{RegisteredMember, RegisteredView};
-pub use report::{FindingVerdict, FindingView, KeysView, ReportView};
+pub use report::{FindingVerdict, FindingView, KeysView, ReportKeyView, ReportView};
 pub use resource::ProtectedResourceView;
 pub use run::{
     CheckVerdict, CheckView, HttpMessageView, NamedValue, PageConnection, PausedView, RunProgress, RunRow, RunStage,
@@ -46,6 +46,6 @@ pub use run::{
 };
 pub use scratchpad::{EditableView, FoundPlace, FoundView, ScratchpadView};
 pub use token::{
-    AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, JwtView, MadeJwt, TokenForm, TokenKind,
-    TokenSetView, TokenView,
+    AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, InvisibleView, JwtView, MadeJwt,
+    MemberView, SizeLimitOf, SizeLimitView, SizeView, TokenForm, TokenKind, TokenScope, TokenSetView, TokenView,
 };

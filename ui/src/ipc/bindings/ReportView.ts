@@ -3,6 +3,7 @@ import type { DecryptedView } from "./DecryptedView";
 import type { ErrorView } from "./ErrorView";
 import type { FindingView } from "./FindingView";
 import type { KeysView } from "./KeysView";
+import type { ReportKeyView } from "./ReportKeyView";
 
 /**
  * Every rule that a token is held to.
@@ -24,6 +25,10 @@ decrypted: DecryptedView | null,
  * The keys, where there were any.
  */
 keys: KeysView | null, 
+/**
+ * The one of them that the token says it is signed with.
+ */
+key: ReportKeyView | null, 
 /**
  * Why the keys could not be fetched, or not anew.
  */

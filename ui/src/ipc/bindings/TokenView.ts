@@ -2,6 +2,7 @@
 import type { ExpirySource } from "./ExpirySource";
 import type { JwtView } from "./JwtView";
 import type { MadeJwt } from "./MadeJwt";
+import type { SizeView } from "./SizeView";
 import type { TokenKind } from "./TokenKind";
 
 /**
@@ -16,6 +17,10 @@ kind: TokenKind,
  * How long it is.
  */
 characters: number, 
+/**
+ * How long it is on its way.
+ */
+size: SizeView, 
 /**
  * Decoded when it looks like a JWT; none for an opaque token.
  */

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::facts::Facts;
 use crate::server::{FetchedKeySet, cache_key, fetch_key_set};
-use crate::view::{ErrorView, KeysView};
+use crate::view::{ErrorView, KeysView, ReportKeyView};
 use crate::{Bearerbox, Error, now_ms};
 
 const MINUTE: i64 = 60 * 1000;
@@ -33,6 +33,21 @@ impl FoundKeys {
             address: address.to_string(),
             fetched_at: *fetched_at,
             count: set.keys().len(),
+        })
+    }
+
+    /// The key that a token names by this `kid`; that it names none leaves no doubt where there is only one.
+    pub(super) fn view_key(&self, kid: Option<&str>) -> Option<ReportKeyView> {
+        let keys = self.set.as_ref()?.0.keys();
+        let key = match (kid, keys) {
+            (Some(_), _) => keys.iter().find(|key| key.kid() == kid)?,
+            (None, [only]) => only,
+            (None, _) => return None,
+        };
+        Some(ReportKeyView {
+            kid: key.kid().map(str::to_owned),
+            kind: key.kind().to_string(),
+            thumbprint: key.thumbprint().to_owned(),
         })
     }
 }
@@ -121,4 +136,42 @@ fn found(record: Option<&KeySetRecord>, url: Url, error: Option<ErrorView>) -> F
 fn has(record: &KeySetRecord, kid: Option<&str>) -> bool {
     let Some(kid) = kid else { return true };
     JwkSet::parse(&record.body).is_ok_and(|set| set.keys().iter().any(|key| key.kid() == Some(kid)))
+}
+
+#[cfg(test)]
+mod tests {
+    use bearerbox_jwt::JwkSet;
+    use url::Url;
+
+    use super::FoundKeys;
+
+    fn found_keys(text: &str) -> FoundKeys {
+        let url = Url::parse("https://id.example/jwks").unwrap();
+        FoundKeys {
+            set: Some((JwkSet::parse(text).unwrap(), url, 0)),
+            is_published: true,
+            error: None,
+        }
+    }
+
+    #[test]
+    fn the_key_is_the_one_of_that_name_or_the_only_one() {
+        // RFC 8037 appendix A.2.
+        let key = |kid| {
+            format!(
+                r#"{{"kty":"OKP","crv":"Ed25519","kid":"{kid}","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}"#
+            )
+        };
+        let one = found_keys(&format!(r#"{{"keys":[{}]}}"#, key("a")));
+        let two = found_keys(&format!(r#"{{"keys":[{},{}]}}"#, key("a"), key("b")));
+
+        assert_eq!(one.view_key(None).unwrap().kid.as_deref(), Some("a"));
+        assert_eq!(two.view_key(Some("b")).unwrap().kind, "OKP on Ed25519");
+        assert_eq!(two.view_key(None), None);
+        assert_eq!(two.view_key(Some("c")), None);
+        assert_eq!(
+            two.view_key(Some("a")).unwrap().thumbprint,
+            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+        );
+    }
 }

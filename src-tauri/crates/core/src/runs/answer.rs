@@ -80,7 +80,8 @@ fn rows(mask: &Mask, text: &str) -> Vec<ClaimRow> {
     };
     let mut rows = explained_rows(&object);
     for row in &mut rows {
-        row.change_value(|text| mask.scrub(text));
+        row.name = mask.scrub(&row.name);
+        row.change_value(&|text| mask.scrub(text));
     }
     rows
 }
@@ -98,7 +99,9 @@ mod tests {
             r#"{"a":"secret-token-1"}"#,
             r#"{"a":["x","secret-token-1"]}"#,
             r#"{"a":{"b":["secret-token-1"]}}"#,
+            r#"{"a":{"b":[{"c":"secret-token-1"}]}}"#,
             r#"{"scope":"read secret-token-1"}"#,
+            r#"{"secret-token-1":{"secret-token-1":1}}"#,
         ] {
             let rows = rows(&mask, answer);
             assert_eq!(rows.len(), 1);

@@ -8,6 +8,8 @@ use super::claim_checks::Context;
 use super::held_jwt::view_made_jwt;
 use super::jwt_view::view_jwt;
 use super::mask::mask_response;
+use super::size::size_of;
+use super::token_scope::scope_in_token;
 use super::token_set::TokenSet;
 use crate::clock::now_ms;
 use crate::view::{AuthorizationView, ExpirySource, GenerationRow, TokenKind, TokenSetView, TokenView};
@@ -149,6 +151,8 @@ fn view_token_set(record: &TokenSetRecord, token_set: &TokenSet, jwts: &[JwtReco
     for jwt in jwts {
         tokens.push(view_made_jwt(jwt, token_set)?);
     }
+    let access_token = tokens.iter().find(|token| token.kind == TokenKind::Access);
+    let token_scope = scope_in_token(access_token.and_then(|token| token.jwt.as_ref()));
     Ok(TokenSetView {
         id: record.id,
         // People count from one.
@@ -157,6 +161,7 @@ fn view_token_set(record: &TokenSetRecord, token_set: &TokenSet, jwts: &[JwtReco
         token_type: token_set.token_type.clone(),
         tokens,
         granted_scope: token_set.granted_scopes(),
+        token_scope,
         asked_scope,
         refresh_token_kept: token_set.refresh_token_kept,
         response: mask_response(token_set),
@@ -182,7 +187,7 @@ fn view_token(
         asked_audience: &[],
         now: now_ms(),
     };
-    let jwt = bearerbox_jwt::looks_like_jwt(token.expose()).then(|| view_jwt(token.expose(), Some(&context)));
+    let jwt = bearerbox_jwt::looks_like_jwt(token.expose()).then(|| view_jwt(token.expose(), &context));
     let exp = jwt
         .as_ref()
         .and_then(|jwt| jwt.claims.iter().find(|claim| claim.name == "exp")?.time);
@@ -194,6 +199,7 @@ fn view_token(
     TokenView {
         kind,
         characters: token.characters(),
+        size: size_of(token, &token_set.token_type),
         jwt,
         expires_at,
         expiry_source,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::claim_checks::Context;
 use super::hand_over::in_form;
 use super::jwt_view::view_jwt;
+use super::size::size_of;
 use super::token_set::TokenSet;
 use super::{JwtRequest, TokenError};
 use crate::view::{ExpirySource, MadeJwt, TokenForm, TokenKind, TokenView};
@@ -187,7 +188,8 @@ pub(super) fn view_made_jwt(record: &JwtRecord, token_set: &TokenSet) -> Result<
     Ok(TokenView {
         kind: TokenKind::Jwt,
         characters: token.characters(),
-        jwt: Some(view_jwt(token.expose(), Some(&context))),
+        size: size_of(&token, JWT_SCHEME),
+        jwt: Some(view_jwt(token.expose(), &context)),
         expires_at: record.expires_at,
         expiry_source,
         revoked_at: None,

@@ -2,13 +2,11 @@
 //!
 //! Decoding proves nothing. What is called right here is only what the run that obtained the token can tell.
 
-use bearerbox_jwt::{
-    Decoded, Explanation, Form, Json, JsonObject, Part, Place, ValueKind, decode, explain_claim, explain_header,
-    is_time_claim, numeric_date, product_of,
-};
+use bearerbox_jwt::{Decoded, Form, Json, JsonObject, Part, Place, decode, member_places};
 
-use super::claim_checks::{Context, judge_claim};
-use crate::view::{ClaimRow, ClaimVerdict, JwtView};
+use super::claim_checks::Context;
+use super::claim_rows::{claim_rows, header_rows};
+use crate::view::{ClaimRow, JwtView, MemberView};
 
 /// The claim of a token that holds another one.
 pub(crate) const REFRESH_TOKEN: &str = "refresh_token";
@@ -16,15 +14,24 @@ pub(crate) const REFRESH_TOKEN: &str = "refresh_token";
 /// What stands in place of a secret.
 pub(crate) const DOTS: &str = "••••••••";
 
-/// Decodes `token` for a person to read, without any context.
+/// Decodes `token` for a person to read, without any context and without the places of its members.
 pub fn decode_view(token: &str) -> JwtView {
-    view_jwt(token, None)
+    view_decoded(token, &decode(token), None)
 }
 
-/// Decodes `token`; its claims are judged by `context`.
-pub(super) fn view_jwt(token: &str, context: Option<&Context<'_>>) -> JwtView {
-    let token = token.trim_ascii();
+/// Decodes `token`; its claims are judged by `context`. A refresh token in it is not shown: whoever asks to see a token
+/// that is pasted has it, but one that is held has to be revealed.
+pub(super) fn view_jwt(token: &str, context: &Context<'_>) -> JwtView {
     let decoded = decode(token);
+    let mut view = view_decoded(token, &decoded, Some(context));
+    view.header_members = members(decoded.header(), &view.header_part);
+    view.claim_members = members(decoded.claims(), view.payload_part.as_deref().unwrap_or_default());
+    hide_refresh_token(&mut view);
+    view
+}
+
+fn view_decoded(token: &str, decoded: &Decoded, context: Option<&Context<'_>>) -> JwtView {
+    let token = token.trim_ascii();
     let parts: Vec<&str> = token.split('.').collect();
     let (header_part, payload_part, rest) = match (decoded.form, parts.as_slice()) {
         (Form::Jwe, [header, rest @ ..]) => (*header, None, rest),
@@ -33,7 +40,7 @@ pub(super) fn view_jwt(token: &str, context: Option<&Context<'_>>) -> JwtView {
         }
         (_, rest) => ("", None, rest),
     };
-    let mut view = JwtView {
+    JwtView {
         header_part: header_part.to_owned(),
         payload_part: payload_part.map(str::to_owned),
         signature_characters: rest.iter().map(|part| part.len()).sum(),
@@ -42,21 +49,25 @@ pub(super) fn view_jwt(token: &str, context: Option<&Context<'_>>) -> JwtView {
             .claims()
             .map(|claims| claim_rows(claims, context))
             .unwrap_or_default(),
-        problems: problems(&decoded),
-    };
-    // Whoever asks to see a token that is pasted has it; one that is held is not shown before it is revealed.
-    if context.is_some() {
-        hide_refresh_token(&mut view);
+        header_members: Vec::new(),
+        claim_members: Vec::new(),
+        problems: problems(decoded),
     }
-    view
 }
 
 /// A refresh token inside a token is as good as one beside it.
 pub(crate) fn hide_refresh_token(view: &mut JwtView) {
-    if hide_refresh_token_in(&mut view.claims) {
-        // Its text has it, too.
-        view.payload_part = Some(String::new());
+    if !hide_refresh_token_in(&mut view.claims) {
+        return;
     }
+    for (row, member) in view.claims.iter().zip(&mut view.claim_members) {
+        if row.name == REFRESH_TOKEN {
+            member.json = format!("\"{REFRESH_TOKEN}\": \"{DOTS}\"");
+        }
+        // The text of the payload has it, too.
+        member.characters = None;
+    }
+    view.payload_part = Some(String::new());
 }
 
 /// The same in claims; whether there was one.
@@ -70,95 +81,25 @@ pub(crate) fn hide_refresh_token_in(claims: &mut [ClaimRow]) -> bool {
     is_there
 }
 
-pub(crate) fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {
-    let row = |(name, value): &(String, Json)| {
-        let explanation = explain_header(name);
-        ClaimRow {
-            name: name.clone(),
-            value: shown(value),
-            indented: indented(value),
-            members: list_of(value, None),
-            time: None,
-            meaning: explanation.map(|explanation| explanation.meaning.to_owned()),
-            source: explanation.map(|explanation| explanation.source.to_owned()),
-            verdict: ClaimVerdict::Neutral,
-        }
+/// The members of a part as they are written, with their places in it.
+fn members(object: Option<&JsonObject>, part: &str) -> Vec<MemberView> {
+    let Some(object) = object else {
+        return Vec::new();
     };
-    header.members().iter().map(row).collect()
-}
-
-/// The members of an object, each with what it means.
-pub(crate) fn explained_rows(object: &JsonObject) -> Vec<ClaimRow> {
-    claim_rows(object, None)
-}
-
-fn claim_rows(claims: &JsonObject, context: Option<&Context<'_>>) -> Vec<ClaimRow> {
-    // Two products mean two things by one name.
-    let product = product_of(claims);
-    let row = |(name, value): &(String, Json)| {
-        let explanation = explain_claim(&[name], product);
-        let time = is_time_claim(name).then(|| numeric_date(value)).flatten();
-        let judged = context.and_then(|context| judge_claim(name, value, context));
-        let meaning = match (&judged, time) {
-            (Some((_, words)), _) => words.clone(),
-            // The time itself says what it means.
-            (None, Some(_)) => None,
-            (None, None) => explanation.map(explain_in_words),
-        };
-        ClaimRow {
-            name: name.clone(),
-            value: shown(value),
-            indented: indented(value),
-            members: list_of(value, explanation.map(|explanation| explanation.kind)),
-            time: time.map(|time| time.milliseconds()),
-            meaning,
-            source: explanation.map(|explanation| explanation.source.to_owned()),
-            verdict: judged.map_or(ClaimVerdict::Neutral, |(verdict, _)| verdict),
-        }
+    let mut places = member_places(part).unwrap_or_default().into_iter();
+    let member = |(name, value): &(String, Json)| MemberView {
+        json: format!("{}: {}", Json::String(name.clone()), indented(value)),
+        characters: places
+            .next()
+            .map(|place| (place.characters.start, place.characters.end)),
     };
-    claims.members().iter().map(row).collect()
+    object.members().iter().map(member).collect()
 }
 
-/// Over several lines, if there is something to fold.
-fn indented(value: &Json) -> Option<String> {
-    let is_nested = |value: &Json| matches!(value, Json::Object(_) | Json::Array(_));
-    let has_nested = match value {
-        Json::Object(object) => !object.members().is_empty(),
-        Json::Array(elements) => elements.iter().any(is_nested),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
-    };
-    has_nested.then(|| value.to_indented())
-}
-
-/// The members of a list of texts or numbers; scopes stand in one text, with spaces or, at some servers, commas between
-/// them (RFC 8693 §4.2).
-fn list_of(value: &Json, kind: Option<ValueKind>) -> Vec<String> {
-    match value {
-        Json::Array(elements)
-            if elements
-                .iter()
-                .all(|element| element.as_str().or(element.as_number()).is_some()) =>
-        {
-            elements.iter().map(shown).collect()
-        }
-        Json::String(text) if kind == Some(ValueKind::Scopes) => {
-            let scopes = text.split([' ', ',']).filter(|scope| !scope.is_empty());
-            scopes.map(str::to_owned).collect()
-        }
-        Json::Array(_) | Json::String(_) | Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => Vec::new(),
-    }
-}
-
-fn explain_in_words(explanation: &Explanation) -> String {
-    match explanation.product {
-        Some(product) => format!("{}: {}", product.name(), explanation.meaning),
-        None => explanation.meaning.to_owned(),
-    }
-}
-
-/// A value as compact JSON, a string without its quotes.
-fn shown(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// As it stands one level deep.
+fn indented(value: &Json) -> String {
+    // A line break within a string is escaped.
+    value.to_indented().replace('\n', "\n  ")
 }
 
 /// What is broken, in words, each with its place.

@@ -4,7 +4,7 @@
 use bearerbox_vault::AuthorizationRecord;
 
 use super::find::HeldToken;
-use super::jwt_view::view_jwt;
+use super::jwt_view::decode_view;
 use crate::view::TokenKind;
 use crate::{Bearerbox, Error, TokenError, now_ms};
 
@@ -78,7 +78,7 @@ impl Bearerbox {
             let Some(id_token) = &token_set.id_token else {
                 continue;
             };
-            let jwt = view_jwt(id_token.expose(), None);
+            let jwt = decode_view(id_token.expose());
             let expires_at = jwt
                 .claims
                 .iter()

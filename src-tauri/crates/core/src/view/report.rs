@@ -55,6 +55,18 @@ pub struct KeysView {
     pub count: usize,
 }
 
+/// The key that a token is signed with, as the issuer published it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ReportKeyView {
+    /// Its name among the issuer's keys.
+    pub kid: Option<String>,
+    /// "RSA of 2048 bits"
+    pub kind: String,
+    /// The base64url of its SHA-256 thumbprint (RFC 7638).
+    pub thumbprint: String,
+}
+
 /// Every rule that a token is held to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -67,6 +79,8 @@ pub struct ReportView {
     pub decrypted: Option<DecryptedView>,
     /// The keys, where there were any.
     pub keys: Option<KeysView>,
+    /// The one of them that the token says it is signed with.
+    pub key: Option<ReportKeyView>,
     /// Why the keys could not be fetched, or not anew.
     pub keys_error: Option<ErrorView>,
 }

@@ -69,14 +69,6 @@ pub struct ClaimRow {
     pub name: String,
     /// Its value as compact JSON, a string without its quotes.
     pub value: String,
-    /// The same over several lines, where it is an object, or a list with one in it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub indented: Option<String>,
-    /// Its members, where it is a list of texts or numbers, or a text of scopes.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[ts(as = "Option<Vec<String>>", optional)]
-    pub members: Vec<String>,
     /// For a time: milliseconds since the Unix epoch; the window words it, so that it can tick.
     #[ts(type = "number | null")]
     pub time: Option<i64>,
@@ -86,22 +78,57 @@ pub struct ClaimRow {
     pub source: Option<String>,
     /// How it stands.
     pub verdict: ClaimVerdict,
+    /// What is odd about the value itself, in words.
+    pub remark: Option<String>,
+    /// The elements of a list; of scopes, roles and groups in one text as well.
+    pub items: Vec<String>,
+    /// What is within it, where it is an object or a list of such; elements are called by their place.
+    pub members: Vec<ClaimRow>,
+    /// The characters in name and value that are not seen, each once.
+    pub invisible: Vec<InvisibleView>,
 }
 
 impl ClaimRow {
-    /// Changes the value in each of the forms that it is shown in: what is taken out of one stands in no other.
-    pub(crate) fn change_value(&mut self, change: impl Fn(&str) -> String) {
+    /// Changes the value in each of the forms that it is shown in: what is taken out of one stands in no other. Names
+    /// within it are of the value.
+    pub(crate) fn change_value(&mut self, change: &impl Fn(&str) -> String) {
         self.value = change(&self.value);
-        self.indented = self.indented.as_deref().map(&change);
-        self.members = self.members.iter().map(|member| change(member)).collect();
+        self.items = self.items.iter().map(|item| change(item)).collect();
+        for member in &mut self.members {
+            member.name = change(&member.name);
+            member.change_value(change);
+        }
     }
 
     /// Puts `words` in place of the value, whatever its forms.
     pub(crate) fn replace_value(&mut self, words: String) {
         self.value = words;
-        self.indented = None;
+        self.items.clear();
         self.members.clear();
+        self.invisible.clear();
     }
+}
+
+/// A character that is not seen, to be named where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct InvisibleView {
+    /// The character.
+    pub character: String,
+    /// "U+202E"
+    pub code_point: String,
+    /// "RIGHT-TO-LEFT OVERRIDE"
+    pub name: String,
+}
+
+/// A header member or claim as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct MemberView {
+    /// Name and value as indented JSON.
+    pub json: String,
+    /// From where to where it stands in its part of the token; none where that is not shown.
+    pub characters: Option<(usize, usize)>,
 }
 
 /// A JWT, decoded; nothing in it is proven by decoding.
@@ -118,6 +145,10 @@ pub struct JwtView {
     pub header: Vec<ClaimRow>,
     /// The claims.
     pub claims: Vec<ClaimRow>,
+    /// The header's members as they are written, one for each row; none of a token that is pasted.
+    pub header_members: Vec<MemberView>,
+    /// The claims as they are written, one for each row; none of a token that is pasted.
+    pub claim_members: Vec<MemberView>,
     /// What is broken, in words, each with its place.
     pub problems: Vec<String>,
 }
@@ -130,6 +161,8 @@ pub struct TokenView {
     pub kind: TokenKind,
     /// How long it is.
     pub characters: usize,
+    /// How long it is on its way.
+    pub size: SizeView,
     /// Decoded when it looks like a JWT; none for an opaque token.
     pub jwt: Option<JwtView>,
     /// When it expires, as far as is known.
@@ -142,6 +175,63 @@ pub struct TokenView {
     pub revoked_at: Option<i64>,
     /// How it was come by, where it was made of the access token.
     pub made: Option<MadeJwt>,
+}
+
+/// How long a token is on its way, and whom that is too long for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SizeView {
+    /// As an `Authorization` header field, in bytes, with the end of the line.
+    pub header_field: usize,
+    /// As a cookie, in bytes: name and value.
+    pub cookie: usize,
+    /// Who refuses it unless configured otherwise, the strictest first.
+    pub refused_by: Vec<SizeLimitView>,
+}
+
+/// How much a server takes unless configured otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SizeLimitView {
+    /// Whose limit it is.
+    pub server: String,
+    /// What it is configured by.
+    pub setting: String,
+    /// In bytes.
+    pub bytes: usize,
+    /// Of what.
+    pub of: SizeLimitOf,
+    /// Where that is written.
+    pub source: String,
+}
+
+/// What a limit is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SizeLimitOf {
+    /// Each header field by itself.
+    HeaderField,
+    /// The request line and all header fields together.
+    Head,
+    /// A cookie's name and value.
+    Cookie,
+}
+
+/// The scopes that an access token itself names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum TokenScope {
+    /// These.
+    Named {
+        /// In order.
+        scopes: Vec<String>,
+    },
+    /// It can be read, and has neither `scope` nor `scp`.
+    NotSaid,
+    /// It cannot be read, or there is none.
+    Unknown,
 }
 
 /// How a JWT was come by.
@@ -189,6 +279,8 @@ pub struct TokenSetView {
     pub asked_scope: Vec<String>,
     /// The scopes granted; none when the server did not say (then as asked, RFC 6749 §5.1).
     pub granted_scope: Option<Vec<String>>,
+    /// The scopes that the access token itself names.
+    pub token_scope: TokenScope,
     /// The refresh token was taken over from the generation before, as the answer had none.
     pub refresh_token_kept: bool,
     /// The token response, indented, tokens masked.

@@ -77,6 +77,7 @@ fn describe_claim(claim: &ClaimRow) -> Vec<String> {
     let mut remarks = Vec::new();
     remarks.extend(claim.time.map(describe_time));
     remarks.extend(claim.meaning.clone());
+    remarks.extend(claim.remark.clone());
     match claim.verdict {
         ClaimVerdict::Warning => remarks.push("worth a look".to_owned()),
         ClaimVerdict::Wrong => remarks.push("wrong".to_owned()),

@@ -8,6 +8,17 @@ use crate::view::TokenKind;
 /// RFC 7515 appendix A.1.1.
 const SIGNED: &str = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
+const CONTEXT: Context<'_> = Context {
+    kind: TokenKind::Jwt,
+    issuer: None,
+    client_id: "petshop",
+    subject: None,
+    nonce: None,
+    asked_scope: &[],
+    asked_audience: &[],
+    now: 0,
+};
+
 #[test]
 fn shows_header_claims_and_times_but_no_signature() {
     let view = decode_view(SIGNED);
@@ -46,18 +57,8 @@ fn counts_the_parts() {
 fn a_refresh_token_inside_a_held_token_is_not_shown() {
     let payload = r#"{"username":"alice","refresh_token":"secret-inside"}"#;
     let token = format!("eyJhbGciOiJFUzM4NCJ9.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
-    let context = Context {
-        kind: TokenKind::Jwt,
-        issuer: None,
-        client_id: "petshop",
-        subject: None,
-        nonce: None,
-        asked_scope: &[],
-        asked_audience: &[],
-        now: 0,
-    };
 
-    let view = view_jwt(&token, Some(&context));
+    let view = view_jwt(&token, &CONTEXT);
 
     assert_eq!(view.claims[0].value, "alice");
     assert_eq!(view.claims[1].value, "•••••••• (13 characters)");
@@ -96,4 +97,54 @@ fn says_by_whose_word_a_claim_means_what_it_does() {
     };
     assert!(meaning("oid").starts_with("Entra ID: "), "{}", meaning("oid"));
     assert!(!meaning("sub").contains("Okta"), "{}", meaning("sub"));
+}
+
+#[test]
+fn each_claim_has_its_place_in_the_token() {
+    let view = view_jwt(SIGNED, &CONTEXT);
+    let payload = view.payload_part.as_deref().unwrap();
+
+    let texts: Vec<_> = view.claim_members.iter().map(|member| member.json.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "\"iss\": \"joe\"",
+            "\"exp\": 1300819380",
+            "\"http://example.com/is_root\": true"
+        ]
+    );
+    // `eyJpc3MiOiJqb2Ui` is `{"iss":"joe"`, of which the first character carries the brace alone.
+    let (start, end) = view.claim_members[0].characters.unwrap();
+    assert_eq!(&payload[start..end], "yJpc3MiOiJqb2Ui");
+    assert_eq!(view.header_members.len(), view.header.len());
+    assert!(view.header_members.iter().all(|member| member.characters.is_some()));
+}
+
+#[test]
+fn a_refresh_token_inside_is_in_no_list_no_json_and_at_no_place() {
+    let payload = r#"{"refresh_token":["secret-inside","secret-inside"],"a":1,"refresh_token":{"b":"secret-inside"}}"#;
+    let token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
+
+    let view = view_jwt(&token, &CONTEXT);
+
+    assert!(!format!("{view:?}").contains("secret-inside"));
+    assert!(view.claim_members.iter().all(|member| member.characters.is_none()));
+    assert_eq!(view.claim_members[1].json, "\"a\": 1");
+}
+
+#[test]
+fn claims_nested_ten_thousand_deep_are_broken_and_nothing_hangs() {
+    let payload = format!("{{\"a\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
+    let view = decode_view(&format!("e30.{}.AAAA", URL_SAFE_NO_PAD.encode(payload)));
+
+    assert!(view.problems[0].contains("nested too deep"), "{:?}", view.problems);
+    assert_eq!((view.claims.len(), view.claim_members.len()), (0, 0));
+    let deepest = format!("{{\"a\":{}1{}}}", "[".repeat(126), "]".repeat(126));
+    let view = decode_view(&format!("e30.{}.AAAA", URL_SAFE_NO_PAD.encode(deepest)));
+    let mut depth = 0;
+    let mut rows = &view.claims;
+    while let Some(row) = rows.first() {
+        (depth, rows) = (depth + 1, &row.members);
+    }
+    assert_eq!(depth, 126);
 }
