@@ -21,6 +21,7 @@ import { expectingStates } from "./expecting_states";
 import { formStates } from "./form_states";
 import { grantStates } from "./grant_states";
 import { jwtStates } from "./jwt_states";
+import { readingStates } from "./reading_states";
 import { reportStates } from "./report_states";
 import { trustStates } from "./trust_states";
 
@@ -34,6 +35,7 @@ export const states: Record<string, State> = {
   ...formStates,
   ...jwtStates,
   ...grantStates,
+  ...readingStates,
   ...reportStates,
   ...expectingStates,
   ...trustStates,

@@ -34,7 +34,7 @@ describe("a JWT of the access token", () => {
   it("is offered by a server that makes them, and by no other", async () => {
     await openWindow();
     expect(screen.queryByRole("radio", { name: "JWT" })).toBeNull();
-    expect(screen.getAllByRole("radio")).toHaveLength(3);
+    expect(within(screen.getByRole("group", { name: "Which token" })).getAllByRole("radio")).toHaveLength(3);
   });
 
   it("is made by what is typed, and shown once it is there", async () => {

@@ -80,6 +80,7 @@ export type { SecretSource } from "./bindings/SecretSource";
 export type { ServerView } from "./bindings/ServerView";
 export type { ServerWords } from "./bindings/ServerWords";
 export type { Severity } from "./bindings/Severity";
+export type { SizeLimitOf } from "./bindings/SizeLimitOf";
 export type { SizeLimitView } from "./bindings/SizeLimitView";
 export type { SizeView } from "./bindings/SizeView";
 export type { StepState } from "./bindings/StepState";

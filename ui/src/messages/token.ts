@@ -1,4 +1,4 @@
-import type { ExpirySource, TokenForm, TokenKind } from "../ipc/types";
+import type { ExpirySource, SizeLimitOf, TokenForm, TokenKind } from "../ipc/types";
 
 const kinds: Record<TokenKind, string> = { access: "Access", id: "ID", refresh: "Refresh", jwt: "JWT" };
 const fullKinds: Record<TokenKind, string> = {
@@ -17,6 +17,12 @@ const sources: Record<ExpirySource, string> = {
   expires_in: "as the token response says (expires_in)",
   exp: "as the token says (exp)",
   unknown: "neither the token response nor the token says when",
+};
+
+const limits: Record<SizeLimitOf, string> = {
+  header_field: "for a header field",
+  head: "for the request’s head",
+  cookie: "for a cookie",
 };
 
 export const token = {
@@ -50,6 +56,21 @@ export const token = {
   opaque: (kind: TokenKind, count: number) =>
     `This ${fullKinds[kind]} is opaque: ${count} characters that mean something to the server only.`,
   opaqueNext: "There is nothing to decode in it. Copy works as with any other token.",
+  askWhatItMeans: "Ask the server what it means",
+  formLabel: "How the token is shown",
+  encoded: "Encoded",
+  json: "JSON",
+  jsonLabel: "Header and payload as JSON",
+  before: (count: number) => `… ${count.toLocaleString("en")} before`,
+  after: (count: number) => `… ${count.toLocaleString("en")} more`,
+  size: (header: number, cookie: number) =>
+    `${header.toLocaleString("en")} bytes as an Authorization header, ${cookie.toLocaleString("en")} as a cookie`,
+  tooLong: "Too long for servers that are not configured otherwise",
+  tooLongForCookie: "Too long for a cookie",
+  limit: (bytes: number, of: SizeLimitOf) => `${bytes.toLocaleString("en")} bytes ${limits[of]}`,
+  keyIs: (alg: string, kind: string) => `${alg}: ${kind}, from the issuer’s keys.`,
+  thumbprint: "Thumbprint",
+  noKey: "The issuer’s keys have none of this kid.",
   encrypted: "The payload is encrypted; only its header can be read here.",
   broken: "This looks like a JWT, but it is broken.",
   claims: "Claims",
@@ -59,17 +80,22 @@ export const token = {
   verdicts: { ok: "checked and right:", warning: "worth a look:", wrong: "wrong:", neutral: "" },
   unregistered: "not a registered claim",
   unregisteredMember: "not a registered header member",
-  filter: "Filter claims",
-  matching: (found: number, all: number) => `${found} of ${all}`,
-  members: (count: number) => `${count} members`,
-  moreMembers: (count: number) => `and ${count} more: filter for them`,
-  size: {
-    title: (bytes: number) => `A header with this token has ${bytes.toLocaleString("en")} bytes`,
-    refused: (of: string, bytes: number) => `More than ${bytes / 1024} KB, which ${of} refuse by default`,
-  },
   copyValue: (name: string) => `Copy the value of ${name}`,
   showMore: (step: number, left: number) =>
     left <= step ? `Show the last ${left}` : `Show ${step} more of ${left}`,
+  filter: "Filter",
+  filterIn: (label: string) => `Filter ${label}`,
+  found: (found: number, all: number) => `${found.toLocaleString("en")} of ${all.toLocaleString("en")}`,
+  nothingFound: (query: string) => `Nothing here has “${query}” in its name, value or meaning.`,
+  within: (name: string) => `What is within ${name}`,
+  members: (count: number) => (count === 1 ? "1 member" : `${count.toLocaleString("en")} members`),
+  elements: (count: number) => `${count.toLocaleString("en")} elements`,
+  elementsOf: (name: string) => `Elements of ${name}`,
+  search: "Search",
+  searchIn: (name: string) => `Search ${name}`,
+  notShown: (count: number) => `${count.toLocaleString("en")} more; a search finds them.`,
+  ofCharacters: (shown: number, all: number) =>
+    `${shown.toLocaleString("en")} of ${all.toLocaleString("en")} characters; Copy takes all of them.`,
   noClaims: "The payload has no claims.",
   header: "Header",
   headerOf: (count: number) => (count === 1 ? "1 member" : `${count} members`),
@@ -78,7 +104,13 @@ export const token = {
   asked: "Asked",
   granted: "Granted",
   inToken: "In the token",
-  notInToken: "not readable",
+  notSaid: "not said",
+  unknown: "unknown",
+  scopeIn: {
+    named: "The scopes that the access token itself names.",
+    not_said: "The access token has no scope, scp or scopes.",
+    unknown: "The access token cannot be read here.",
+  },
   yes: "yes",
   no: "no",
   narrower: {

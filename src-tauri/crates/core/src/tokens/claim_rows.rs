@@ -10,7 +10,7 @@ use super::odd_value::remark_on;
 use crate::view::{ClaimRow, ClaimVerdict, InvisibleView};
 
 /// How many rows may be within the claims of one token; a value beyond that is shown as its text alone.
-const MEMBERS_LIMIT: usize = 20_000;
+const MEMBERS_LIMIT: usize = 5_000;
 
 /// The members of a JOSE header.
 pub(crate) fn header_rows(header: &JsonObject) -> Vec<ClaimRow> {

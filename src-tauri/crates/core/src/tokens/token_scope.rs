@@ -2,14 +2,14 @@
 
 use crate::view::{JwtView, TokenScope};
 
-/// As `scope` (RFC 9068 §2.2.3), or `scp`, which Entra ID and Okta have in its place.
+/// As `scope` (RFC 9068 §2.2.3), or `scp`, which Entra ID and Okta have in its place, or `scopes`.
 pub(super) fn scope_in_token(jwt: Option<&JwtView>) -> TokenScope {
     let Some(jwt) = jwt.filter(|jwt| !jwt.claims.is_empty()) else {
         return TokenScope::Unknown;
     };
     // The last of a name that is repeated counts.
     let find = |name: &str| jwt.claims.iter().rev().find(|row| row.name == name);
-    let Some(row) = find("scope").or_else(|| find("scp")) else {
+    let Some(row) = ["scope", "scp", "scopes"].into_iter().find_map(find) else {
         return TokenScope::NotSaid;
     };
     let split = |text: &str| {
@@ -53,6 +53,7 @@ mod tests {
         assert_eq!(scopes(r#"{"scope":"a,b,"}"#), named(&["a", "b"]));
         assert_eq!(scopes(r#"{"scope":["a","b"]}"#), named(&["a", "b"]));
         assert_eq!(scopes(r#"{"scp":"a b"}"#), named(&["a", "b"]));
+        assert_eq!(scopes(r#"{"scopes":["a","b"]}"#), named(&["a", "b"]));
         assert_eq!(
             scopes(r#"{"scp":["a","b"],"iss":"https://x.okta.com"}"#),
             named(&["a", "b"])

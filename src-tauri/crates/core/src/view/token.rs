@@ -228,7 +228,7 @@ pub enum TokenScope {
         /// In order.
         scopes: Vec<String>,
     },
-    /// It can be read, and has neither `scope` nor `scp`.
+    /// It can be read, and names none.
     NotSaid,
     /// It cannot be read, or there is none.
     Unknown,

@@ -133,5 +133,5 @@ fn beyond_a_limit_the_text_of_a_value_stands_for_what_is_within() {
     let rows = explained_rows(&object(&format!("{text}}},\"b\":{{\"c\":1}}}}")));
 
     assert_eq!((rows[0].members.len(), rows[1].members.len()), (0, 1));
-    assert!(rows[0].value.ends_with("\"20000\":20000}"));
+    assert!(rows[0].value.ends_with("\"5000\":5000}"));
 }
