@@ -1,13 +1,10 @@
 //! What a claim or a header member means, and where that is written.
 
-use serde::Deserialize;
-
 use crate::product::Product;
-use crate::registry::{claim_dictionary, header_dictionary, product_dictionary};
+use crate::registry::{CLAIMS, HEADER, file_of};
 
 /// What a name means (RFC 7519 §10.1, RFC 7515 §9.1), or what a product means by it (RFC 7519 §4.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// The name; an asterisk at its end stands for anything.
     pub name: &'static str,
@@ -22,16 +19,13 @@ pub struct Explanation {
     /// The claim that it is a member of, at any depth; none for a claim itself, and `*` where that may be any claim.
     pub within: Option<&'static str>,
     /// Whose tokens it holds of; none when it holds of all.
-    #[serde(skip)]
     pub product: Option<Product>,
     /// Whether the name by itself tells whose token it is.
-    #[serde(default)]
     pub(crate) telling: bool,
 }
 
 /// How the value of a member is read (RFC 7519 §2: any JSON value, and what its definition says of it).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ValueKind {
     /// As it is.
     Text,
@@ -57,17 +51,17 @@ pub enum ValueKind {
 
 /// Explains a JOSE header member of the IANA registry (RFC 7515 §9.1); none for a private one.
 pub fn explain_header(name: &str) -> Option<&'static Explanation> {
-    header_dictionary().find(name)
+    HEADER.find(name)
 }
 
 /// Explains a claim, or a member within one, by the names that lead to it from the claims (RFC 7519 §4). What the
 /// `product` itself says of it comes before what is registered.
 pub fn explain_claim(path: &[&str], product: Option<Product>) -> Option<&'static Explanation> {
-    let dictionaries = [product.map(product_dictionary), Some(claim_dictionary())];
-    dictionaries.into_iter().flatten().find_map(|dictionary| match path {
+    let mut files = product.map(file_of).into_iter().chain(CLAIMS);
+    files.find_map(|file| match path {
         [] => None,
-        [name] => dictionary.find(name),
-        [claim, .., name] => dictionary.find_within(claim, name),
+        [name] => file.find(name),
+        [claim, .., name] => file.find_within(claim, name),
     })
 }
 

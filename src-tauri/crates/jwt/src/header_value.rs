@@ -1,12 +1,9 @@
 //! What a value of a JOSE header member means: the algorithms and the types of tokens, as data with sources.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
+use crate::registry::HEADER_VALUES;
 
 /// A value of a header member that a specification defines (RFC 7518 §3.1, §4.1 and §5.1, RFC 7515 §4.1.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeaderValue {
     /// The member.
     pub member: &'static str,
@@ -18,24 +15,6 @@ pub struct HeaderValue {
     pub source: &'static str,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[expect(dead_code, reason = "for whoever brings the file up to date")]
-    name: &'static str,
-    #[expect(dead_code, reason = "for whoever brings the file up to date")]
-    document: &'static str,
-    #[expect(dead_code, reason = "for whoever brings the file up to date")]
-    as_of: &'static str,
-    values: Vec<HeaderValue>,
-}
-
-const FILE: &str = include_str!("dictionary/header-values.json");
-
-// That it can be read is tested.
-static VALUES: LazyLock<Vec<HeaderValue>> =
-    LazyLock::new(|| serde_json::from_str::<File>(FILE).map_or_else(|_| Vec::new(), |file| file.values));
-
 /// Explains what `value` of the header member `member` says (RFC 7518 §3.1, §4.1 and §5.1); none for one that nobody
 /// defines. A type is compared without case and without the `application/` that may be left out (RFC 7515 §4.1.9).
 pub fn explain_header_value(member: &str, value: &str) -> Option<&'static HeaderValue> {
@@ -44,7 +23,7 @@ pub fn explain_header_value(member: &str, value: &str) -> Option<&'static Header
         Some((before, rest)) if is_type && before.eq_ignore_ascii_case("application/") => rest,
         Some(_) | None => value,
     };
-    VALUES.iter().find(|entry| {
+    HEADER_VALUES.iter().find(|entry| {
         let is_same = entry.value == short || is_type && entry.value.eq_ignore_ascii_case(short);
         entry.member == member && is_same
     })
@@ -54,8 +33,9 @@ pub fn explain_header_value(member: &str, value: &str) -> Option<&'static Header
 mod tests {
     use std::collections::HashSet;
 
-    use super::{VALUES, explain_header_value};
+    use super::explain_header_value;
     use crate::algorithm::Algorithm;
+    use crate::registry::HEADER_VALUES;
 
     #[test]
     fn every_algorithm_that_is_known_is_explained() {
@@ -68,7 +48,7 @@ mod tests {
     #[test]
     fn each_value_is_there_once_and_says_something() {
         let mut seen = HashSet::new();
-        for entry in VALUES.iter() {
+        for entry in HEADER_VALUES.iter() {
             assert!(seen.insert((entry.member, entry.value)), "{entry:?}");
             assert!(entry.meaning.ends_with('.') && !entry.source.is_empty(), "{entry:?}");
         }

@@ -2,10 +2,8 @@
 //!
 //! It is a guess for the sake of explaining, by data; nothing that is checked depends on it.
 
-use serde::Deserialize;
-
 use crate::json::JsonObject;
-use crate::registry::product_dictionary;
+use crate::registry::file_of;
 
 /// A product whose tokens have claims of their own beside the registered ones (RFC 7519 §4.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,7 +44,7 @@ impl Product {
 
     /// What it is called by those who make it (RFC 7519 §4.3: its claims are private ones).
     pub fn name(self) -> &'static str {
-        product_dictionary(self).name
+        file_of(self).name
     }
 }
 
@@ -56,8 +54,8 @@ pub fn product_of(claims: &JsonObject) -> Option<Product> {
     let by_issuer = claims.text("iss").and_then(product_of_issuer);
     by_issuer.or_else(|| {
         Product::ALL.into_iter().find(|product| {
-            let dictionary = product_dictionary(*product);
-            let is_telling = |name: &str| dictionary.find(name).is_some_and(|entry| entry.telling);
+            let file = file_of(*product);
+            let is_telling = |name: &str| file.find(name).is_some_and(|entry| entry.telling);
             claims.members().iter().any(|(name, _)| is_telling(name))
         })
     })
@@ -67,15 +65,14 @@ pub fn product_of(claims: &JsonObject) -> Option<Product> {
 pub fn product_of_issuer(issuer: &str) -> Option<Product> {
     let address = Address::of(issuer);
     let fits = |product: &Product| {
-        let patterns = &product_dictionary(*product).issuers;
+        let patterns = file_of(*product).issuers;
         patterns.iter().any(|pattern| pattern.fits(issuer, address.as_ref()))
     };
     Product::ALL.into_iter().find(fits)
 }
 
 /// What an issuer of a product looks like.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug)]
 pub(crate) enum IssuerPattern {
     /// The whole text.
     Is(&'static str),
