@@ -9,6 +9,7 @@ mod grant_runs;
 mod jwt;
 mod machine_run;
 mod measure;
+mod reading;
 mod start_up;
 mod token;
 mod vault;
@@ -23,13 +24,14 @@ fn main() {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    let benches: [Bench; 6] = [
+    let benches: [Bench; 7] = [
         ("start", start_up::figures),
         ("token", token::figures),
         ("grants", grant_runs::figures),
         ("run", machine_run::figures),
         ("find", find::figures),
         ("jwt", jwt::figures),
+        ("reading", reading::figures),
     ];
     println!("| measured | against | ratio | at most |");
     println!("|---|---|---|---|");

@@ -66,7 +66,7 @@ pub fn filled_home(profiles: usize, token_sets: usize) -> TempDir {
 }
 
 /// A token set as a run against the practice server stores it.
-fn a_real_token_set(home: &Path, bearerbox: &Bearerbox) -> String {
+pub fn a_real_token_set(home: &Path, bearerbox: &Bearerbox) -> String {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let practice = runtime.block_on(Practice::start(Options::default())).unwrap();
     let document = json!({

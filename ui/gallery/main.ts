@@ -1,5 +1,5 @@
 // Every state of the window without the program behind it: gallery/?state=token. Not part of the product.
-// With &measure it is timed. With &axe the page is checked by axe where it is really laid out, and the findings become its only text.
+// With &axe the page is checked by axe where it is really laid out, and the findings become its only text.
 import { states } from "./states";
 
 const query = new URLSearchParams(location.search);
@@ -12,10 +12,6 @@ if (state) {
   await new Promise((drawn) => setTimeout(drawn, 150));
   await state.then?.(fake);
   if (query.has("axe")) await check();
-  if (query.has("measure")) {
-    const { measure } = await import("./measure");
-    document.body.innerText = (await measure()).join("\n");
-  }
 } else {
   document.body.style.overflow = "auto";
   document.body.innerHTML = Object.keys(states)
