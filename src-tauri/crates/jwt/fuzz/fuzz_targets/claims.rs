@@ -2,8 +2,8 @@
 #![no_main]
 
 use bearerbox_jwt::{
-    ClaimExpectation, Content, Json, JsonObject, Relation, compare, explain_claim, invisible_characters, numeric_date,
-    parse_json, product_of,
+    ClaimExpectation, Content, Json, JsonObject, Relation, compare, explain_claim, explain_header_value,
+    invisible_characters, is_read_alike, parse_json, product_of, read_time,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -17,8 +17,10 @@ fuzz_target!(|text: &str| {
     let product = product_of(&claims);
     for (name, value) in claims.members() {
         let _ = explain_claim(&[name], product);
-        let _ = numeric_date(value).map(|date| date.milliseconds());
-        let _ = invisible_characters(name);
+        let _ = read_time(value).map(|date| date.milliseconds());
+        let _ = value.as_number().map(is_read_alike);
+        let _ = value.as_str().and_then(|value| explain_header_value(name, value));
+        let _: Vec<String> = invisible_characters(name).into_iter().map(|each| each.name()).collect();
     }
     let header = JsonObject::default();
     let content = Content {
