@@ -79,6 +79,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         jwts::jwt_make,
         jwts::jwt_refresh,
         jwts::jwt_reveal,
+        jwts::jwt_report,
         jwts::jwt_copy,
         runs::runs,
         runs::run,

@@ -97,6 +97,18 @@ async fn userinfo_about_somebody_else_is_refused() {
         error["message"],
         "The answer to the userinfo request was refused: it is about mallory, and the ID token about alice."
     );
+    // Its signature is right all the same, and the report knows of both.
+    let checked = world.bearerbox.run(&["check", "web", "--json"]);
+    let report = checked.json();
+    let findings = report["id"]["findings"].as_array().unwrap();
+    let finding = findings
+        .iter()
+        .find(|finding| finding["rule"] == "userinfo_subject")
+        .unwrap();
+    assert_eq!(
+        (&finding["verdict"], &finding["expected"], &finding["found"]),
+        (&json!("failed"), &json!("mallory"), &json!("alice"))
+    );
     // What is held is as good as before.
     assert!(!world.token("web", "access").is_empty());
 }

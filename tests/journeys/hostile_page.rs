@@ -259,6 +259,7 @@ fn commands_of_runs() -> Value {
         ["jwt_make", { "tokenSetId": 1, "scope": null, "audience": null, "validity": null }],
         ["jwt_refresh", { "jwtId": 1 }],
         ["jwt_reveal", { "jwtId": 1 }],
+        ["jwt_report", { "jwtId": 1 }],
         ["jwt_copy", { "jwtId": 1, "form": "raw" }],
         ["tokens_compare", {
             "one": { "token": "held", "token_set_id": 1, "kind": "access" },

@@ -114,6 +114,8 @@ describe("a JWT of the access token", () => {
     await user.click(screen.getByRole("button", { name: "Copy as…" }));
     await user.keyboard("{ArrowDown}{Enter}");
     expect(fake.argsOf("jwt_reveal")).toEqual([{ jwtId: 5 }]);
+    expect(fake.argsOf("jwt_report")).toEqual([{ jwtId: 6 }, { jwtId: 5 }]);
+    expect(screen.getByText("3 rules hold")).toBeVisible();
     expect(fake.argsOf("jwt_copy")).toEqual([
       { jwtId: 5, form: "raw" },
       { jwtId: 5, form: "header" },

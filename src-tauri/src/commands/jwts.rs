@@ -1,6 +1,9 @@
 //! JWTs that are made of an access token: made, refreshed, revealed, copied.
 
-use bearerbox_core::{tokens::JwtRequest, view::TokenForm};
+use bearerbox_core::{
+    tokens::JwtRequest,
+    view::{ReportView, TokenForm},
+};
 use tauri::{AppHandle, Runtime, State};
 
 use super::{Answer, with_vault};
@@ -8,6 +11,7 @@ use crate::{
     clipboard::Clipboard,
     door::Door,
     runs::{WindowFrontend, finish_in_background},
+    words::refuse,
 };
 
 /// Starts to make a JWT of the access token of a token set, and answers the id of the run that does it.
@@ -47,6 +51,13 @@ pub async fn jwt_refresh<R: Runtime>(app: AppHandle<R>, door: State<'_, Door>, j
 pub async fn jwt_reveal(door: State<'_, Door>, jwt_id: i64) -> Answer<String> {
     let token = with_vault(door, move |bearerbox| bearerbox.reveal_jwt(jwt_id)).await?;
     Ok(token.expose().to_owned())
+}
+
+/// Every rule that a JWT is held to.
+#[tauri::command]
+pub async fn jwt_report(door: State<'_, Door>, jwt_id: i64) -> Answer<ReportView> {
+    let bearerbox = door.bearerbox().await?;
+    bearerbox.jwt_report(jwt_id).await.map_err(refuse)
 }
 
 /// Copies a JWT in a form, without the window seeing it.

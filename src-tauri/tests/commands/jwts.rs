@@ -34,7 +34,14 @@ fn one_is_made_shown_without_its_secrets_revealed_and_refreshed() {
     assert_eq!(made["expires_at"], 4_000_000_000_000_i64);
     let id = &made["made"]["id"];
     assert_eq!(shell.answer("jwt_reveal", json!({ "jwtId": id })), JWT);
-    for shown in [&run, &made] {
+    let report = shell.answer("jwt_report", json!({ "jwtId": id }));
+    let findings = report["findings"].as_array().unwrap();
+    let verdict = |rule| &findings.iter().find(|finding| finding["rule"] == rule).unwrap()["verdict"];
+    assert_eq!(
+        (verdict("expiry"), verdict("signature")),
+        (&json!("passed"), &json!("unknown"))
+    );
+    for shown in [&run, &made, &report] {
         let text = shown.to_string();
         assert!(
             !text.contains("kept-out-of-sight") && !text.contains("c2lnbmVk"),
@@ -54,6 +61,7 @@ fn what_cannot_be_made_or_handed_over_is_refused() {
     for (command, arguments) in [
         ("jwt_refresh", json!({ "jwtId": 99 })),
         ("jwt_reveal", json!({ "jwtId": 99 })),
+        ("jwt_report", json!({ "jwtId": 99 })),
         ("jwt_copy", json!({ "jwtId": 99, "form": "raw" })),
     ] {
         assert_eq!(shell.code(command, arguments), "not_found", "{command}");

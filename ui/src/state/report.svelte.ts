@@ -6,7 +6,8 @@ import { Trying } from "./trying.svelte";
 export class Report extends Trying<ReportView> {
   view = $derived(this.result);
 
-  of(tokenSetId: number, kind: TokenKind): Promise<void> {
-    return this.run(() => ipc.tokenReport(tokenSetId, kind));
+  /** Of a token set's token; of a JWT that was made of it, where `jwtId` names one. */
+  of(tokenSetId: number, kind: TokenKind, jwtId: number | null): Promise<void> {
+    return this.run(() => (jwtId === null ? ipc.tokenReport(tokenSetId, kind) : ipc.jwtReport(jwtId)));
   }
 }

@@ -14,6 +14,9 @@ use crate::runs::{Browser, Frontend, StartedRun, find_session};
 use crate::view::TokenKind;
 use crate::{Bearerbox, Error, TokenError};
 
+/// What the history calls a userinfo request.
+pub(crate) const USERINFO: &str = "userinfo";
+
 /// What the history calls a request to an API.
 pub(crate) const API_REQUEST: &str = "api_request";
 
@@ -48,7 +51,7 @@ impl ErrandRequest {
     /// What the history calls it, in place of a grant type.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::UserInfo => "userinfo",
+            Self::UserInfo => USERINFO,
             Self::Introspection { .. } => "introspection",
             Self::Revocation { .. } => "revocation",
             Self::Api(_) => API_REQUEST,
@@ -60,7 +63,7 @@ impl ErrandRequest {
     pub(crate) fn is_name(name: &str) -> bool {
         matches!(
             name,
-            "userinfo" | "introspection" | "revocation" | API_REQUEST | "jwt" | "jwt_refresh" | "logout"
+            USERINFO | "introspection" | "revocation" | API_REQUEST | "jwt" | "jwt_refresh" | "logout"
         )
     }
 

@@ -18,7 +18,7 @@ pub(crate) use self::finding::view_finding;
 use self::opened::{Opened, open};
 use crate::profiles::resolve_secret;
 use crate::view::{ReportView, TokenKind};
-use crate::{Bearerbox, Error, TokenError};
+use crate::{Bearerbox, Error, TokenError, now_ms};
 
 impl Bearerbox {
     /// Which tokens there is something to report on: those that a token set has, and those of which the profile expects
@@ -74,6 +74,54 @@ impl Bearerbox {
             return Ok(report);
         }
         self.report_on(&facts, kind, token).await
+    }
+
+    /// The newest JWT that was made of a token set's access token and has not expired.
+    ///
+    /// # Errors
+    /// `NoSuchTokenSet`; the vault's.
+    pub fn jwt_to_report(&self, token_set_id: i64) -> Result<Option<i64>, Error> {
+        let (record, _) = self.token_set(token_set_id)?;
+        let newest = self.vault().newest_jwts(record.authorization_id)?.into_iter();
+        let mut usable = newest.filter(|jwt| {
+            let lives = jwt.expires_at.is_none_or(|expires_at| now_ms() < expires_at);
+            jwt.token_set_id == token_set_id && lives
+        });
+        Ok(usable.next().map(|jwt| jwt.id))
+    }
+
+    /// Reports on a JWT that was made of an access token, as [`Bearerbox::token_report`] does. Nothing is expected of it.
+    ///
+    /// # Errors
+    /// `NoSuchJwt`; the vault's.
+    pub async fn jwt_report(&self, jwt_id: i64) -> Result<ReportView, Error> {
+        let (record, token) = self.jwt(jwt_id)?;
+        let facts = self.gather_facts_of_jwt(&record)?;
+        self.report_on(&facts, TokenKind::Jwt, &token).await
+    }
+
+    /// Keeps the issuer's keys of now with a token set, so that its signatures can be verified after a rotation. They are
+    /// fetched where none are held that serve; that they could not be is for the report to say.
+    ///
+    /// # Errors
+    /// `NoSuchTokenSet`; the vault's.
+    pub async fn keep_keys(&self, token_set_id: i64) -> Result<(), Error> {
+        let facts = self.gather_facts(token_set_id)?;
+        for token in [TokenKind::Access, TokenKind::Id]
+            .into_iter()
+            .filter_map(|kind| facts.token_set.token(kind))
+        {
+            let decoded = decode(token.expose());
+            let header = |name| decoded.header().and_then(|header| header.text(name));
+            let is_signed_by_the_issuer = decoded.form == Form::Jws
+                && header("alg")
+                    .and_then(Algorithm::from_name)
+                    .is_some_and(|alg| !alg.is_symmetric());
+            if is_signed_by_the_issuer {
+                self.find_keys(&facts, header("kid")).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn report_on(&self, facts: &Facts, kind: TokenKind, token: &Secret) -> Result<ReportView, Error> {

@@ -49,5 +49,5 @@ pub use refreshing::TIME_TO_END;
 pub(crate) use request::Unwatched;
 pub use request::{Browser, ConsentRequest, FrontChannelHop, Frontend, PRIVATE, RunEnd, RunRequest};
 pub use start::StartedRun;
-pub(crate) use told::{Told, read_told};
+pub(crate) use told::{Told, read_told, read_userinfo_sub};
 pub(crate) use trace::read_asked;

@@ -39,6 +39,7 @@ impl Check {
         let profile = bearerbox.profile_named(&self.held.name)?;
         let token_set_id = bearerbox.needed_token(profile.row.id, self.held.persona.as_deref())?;
         let tokens = bearerbox.tokens_to_report(token_set_id)?;
+        let jwt = bearerbox.jwt_to_report(token_set_id)?;
         let reports = run_until_interrupted(&bearerbox, async {
             let mut reports = Vec::new();
             for kind in tokens {
@@ -46,6 +47,9 @@ impl Check {
                 if !report.findings.is_empty() || !report.expectations.is_empty() {
                     reports.push((kind, report));
                 }
+            }
+            if let Some(jwt_id) = jwt {
+                reports.push((TokenKind::Jwt, bearerbox.jwt_report(jwt_id).await?));
             }
             Ok(reports)
         })?;

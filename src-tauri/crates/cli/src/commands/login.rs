@@ -11,10 +11,11 @@ use bearerbox_core::Bearerbox;
 use bearerbox_core::runs::{Browser, RunEnd, RunRequest};
 use bearerbox_core::view::ProfileView;
 use clap::{Args, ValueEnum};
+use tokio::time::timeout;
 
 use crate::failure::Failure;
 use crate::frontend::Terminal;
-use crate::interrupt::run_until_interrupted;
+use crate::interrupt::{build_runtime, interrupted, run_until_interrupted};
 use crate::output::Output;
 use crate::passphrase;
 use crate::pause::Pause;
@@ -52,6 +53,9 @@ pub struct Login {
     #[command(flatten)]
     step_up: StepUpArguments,
 }
+
+/// How long the issuer's keys are waited for after a sign-in.
+const KEYS_WAIT: Duration = Duration::from_secs(5);
 
 /// Where to sign in.
 #[derive(Clone, Copy, ValueEnum)]
@@ -95,7 +99,9 @@ impl Login {
             let terminal = Terminal::pausing(&bearerbox, *output, self.pause());
             Ok(bearerbox.run(request, terminal).await?)
         })?;
-        report_end(&bearerbox, &self.name, end, output)
+        let token_set_id = end.token_set_id();
+        report_end(&bearerbox, &self.name, end, output)?;
+        keep_keys(&bearerbox, token_set_id)
     }
 
     fn pause(&self) -> Pause {
@@ -119,6 +125,21 @@ pub fn choose_browser(said: Option<BrowserArgument>, profile: &ProfileView) -> B
             _ => Browser::Embedded,
         },
     }
+}
+
+/// Keeps the issuer's keys with a token set: the person has it already, and does not wait long for them.
+pub fn keep_keys(bearerbox: &Bearerbox, token_set_id: Option<i64>) -> Result<(), Failure> {
+    let Some(token_set_id) = token_set_id else {
+        return Ok(());
+    };
+    build_runtime()?.block_on(async {
+        tokio::select! {
+            _ = interrupted() => {}
+            // That they could not be had is said where they are needed.
+            _ = timeout(KEYS_WAIT, bearerbox.keep_keys(token_set_id)) => {}
+        }
+    });
+    Ok(())
 }
 
 /// Says how a run ended.

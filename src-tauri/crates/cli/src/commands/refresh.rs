@@ -3,7 +3,7 @@
 use bearerbox_core::{Bearerbox, Error, TokenError};
 use clap::{Args, ValueEnum};
 
-use super::login::report_end;
+use super::login::{keep_keys, report_end};
 use super::made_jwt::{Narrowing, find_jwt_to_refresh, report_jwt};
 use crate::failure::Failure;
 use crate::frontend::Terminal;
@@ -63,7 +63,9 @@ impl Refresh {
             let run = bearerbox.start_narrower_refresh(held.authorization_id, self.scope.clone(), frontend)?;
             Ok(run.finish().await)
         })?;
-        report_end(&bearerbox, &self.name, end, output)
+        let token_set_id = end.token_set_id();
+        report_end(&bearerbox, &self.name, end, output)?;
+        keep_keys(&bearerbox, token_set_id)
     }
 
     fn is_for_jwt(&self, bearerbox: &Bearerbox, profile_id: i64, authorization_id: i64) -> Result<bool, Failure> {

@@ -5,14 +5,15 @@ use std::time::{Duration, SystemTime};
 use bearerbox_jwt::{KeyChoice, SigningKey};
 use bearerbox_oauth::{Asked, AuthorizationServerMetadata, Keys, Reported, Terms};
 use bearerbox_secret::Secret;
-use bearerbox_vault::TokenSetRecord;
+use bearerbox_vault::{JwtRecord, TokenSetRecord};
 use url::Url;
 
 use super::keys::FoundKeys;
 use crate::clock::{from_ms, now_ms};
+use crate::errands::USERINFO;
 use crate::profiles::ProfileDocument;
-use crate::runs::{Told, read_told};
-use crate::tokens::TokenSet;
+use crate::runs::{Told, read_told, read_userinfo_sub};
+use crate::tokens::{JwtRequest, TokenSet};
 use crate::view::{ExpirySource, TokenKind};
 use crate::{Bearerbox, Error};
 
@@ -27,6 +28,7 @@ pub(super) struct Facts {
     metadata: AuthorizationServerMetadata,
     told: Told,
     previous_sub: Option<String>,
+    userinfo_sub: Option<String>,
     key_thumbprint: Option<String>,
 }
 
@@ -62,12 +64,27 @@ impl Bearerbox {
         Ok(Facts {
             told: self.told_of(&record)?,
             previous_sub: self.previous_sub(&record)?,
+            userinfo_sub: self.userinfo_sub(profile_id, &token_set)?,
             key_thumbprint: token_set.dpop_key.as_ref().and_then(thumbprint),
             record,
             token_set,
             document,
             metadata,
         })
+    }
+
+    /// What is known of a JWT that was made of an access token: of its own request, and of the tokens that it was made of.
+    pub(super) fn gather_facts_of_jwt(&self, jwt: &JwtRecord) -> Result<Facts, Error> {
+        let mut facts = self.gather_facts(jwt.token_set_id)?;
+        let asked = JwtRequest::from_vault_text(&jwt.asked)?;
+        facts.told.resources = asked.audiences();
+        facts.record.obtained_at = jwt.obtained_at;
+        // That is the access token's.
+        facts.record.expires_at = None;
+        if !asked.scopes().is_empty() {
+            facts.token_set.granted_scope = Some(asked.scopes().join(" "));
+        }
+        Ok(facts)
     }
 
     /// Of the run that the person took part in, with the clock of the one that brought the tokens.
@@ -97,7 +114,26 @@ impl Bearerbox {
             None => None,
         })
     }
+
+    /// Of the newest userinfo response that was asked for with this access token.
+    fn userinfo_sub(&self, profile_id: i64, token_set: &TokenSet) -> Result<Option<String>, Error> {
+        let (Some(access_token), Some(_)) = (&token_set.access_token, &token_set.id_token) else {
+            return Ok(None);
+        };
+        for run in self.vault().runs(profile_id, RUNS, None)? {
+            if run.grant_type == USERINFO
+                && let Some(trace) = self.vault().run(run.id)?
+                && let Some(sub) = read_userinfo_sub(&trace.steps, access_token)
+            {
+                return Ok(Some(sub));
+            }
+        }
+        Ok(None)
+    }
 }
+
+/// How many of a profile's latest runs are looked through for a userinfo response.
+const RUNS: u32 = 200;
 
 fn thumbprint(key: &Secret) -> Option<String> {
     SigningKey::from_text(key, KeyChoice::default()).ok()?.thumbprint()
@@ -120,10 +156,10 @@ impl Facts {
             TokenKind::Access => Reported::AccessToken,
             TokenKind::Refresh | TokenKind::Jwt => Reported::Other,
         };
-        let audiences = match reported {
-            Reported::IdToken => vec![self.token_set.client_id.as_str()],
-            Reported::AccessToken => self.told.resources.iter().map(String::as_str).collect(),
-            Reported::Other => Vec::new(),
+        let audiences = match kind {
+            TokenKind::Id => vec![self.token_set.client_id.as_str()],
+            TokenKind::Access | TokenKind::Jwt => self.told.resources.iter().map(String::as_str).collect(),
+            TokenKind::Refresh => Vec::new(),
         };
         Borrowed {
             facts: self,
@@ -164,7 +200,7 @@ impl Borrowed<'_> {
             client_id: Some(&token_set.client_id),
             audiences: &self.audiences,
             previous_sub: self.facts.previous_sub.as_deref(),
-            userinfo_sub: None,
+            userinfo_sub: self.facts.userinfo_sub.as_deref(),
             is_refreshed: record.generation > 0,
             nonce: token_set.nonce.as_ref(),
             access_token: token_set.access_token.as_ref(),

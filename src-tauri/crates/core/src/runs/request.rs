@@ -88,6 +88,14 @@ impl RunEnd {
             | Self::Failed { run_id, .. } => *run_id,
         }
     }
+
+    /// The token set that it yielded.
+    pub fn token_set_id(&self) -> Option<i64> {
+        match self {
+            Self::Done { token_set_id, .. } => Some(*token_set_id),
+            Self::Answered { .. } | Self::Cancelled { .. } | Self::Failed { .. } => None,
+        }
+    }
 }
 
 /// What a run needs from whoever shows it: a window or a terminal. Every method is called from within the run and

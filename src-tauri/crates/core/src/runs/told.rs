@@ -1,12 +1,13 @@
 //! What a trace tells beside the tokens: what was asked for, what came with them, and how the server's clock stood.
 
+use bearerbox_jwt::{Json, decode, parse_json};
 use bearerbox_oauth::ServerClock;
 use bearerbox_secret::Secret;
 use bearerbox_vault::StepRecord;
 use serde_json::Value;
 use url::Url;
 
-use super::trace::{Kind, TraceStep};
+use super::trace::{Body, Field, Kind, TraceStep};
 use crate::clock::from_ms;
 
 /// What the run of a token set tells.
@@ -65,6 +66,33 @@ pub(crate) fn read_told(steps: &[StepRecord]) -> Told {
         }
     }
     told
+}
+
+/// The `sub` of the userinfo response that `access_token` was asked with, signed or not (OpenID Connect Core §5.3.2),
+/// whether or not it was taken.
+pub(crate) fn read_userinfo_sub(steps: &[StepRecord], access_token: &Secret) -> Option<String> {
+    let mut asked = false;
+    for record in steps {
+        match serde_json::from_str(&record.body) {
+            Ok(TraceStep::Request { exchange, headers, .. }) => {
+                let carries = |field: &Field| field.value.ends_with(access_token.expose());
+                asked = exchange == Kind::UserInfo && headers.iter().any(carries);
+            }
+            Ok(TraceStep::Response {
+                status: 200,
+                body: Body::Text(body),
+                ..
+            }) if asked => {
+                let said = match parse_json(&body) {
+                    Ok(Json::Object(claims)) => Some(claims),
+                    _ => decode(&body).claims().cloned(),
+                };
+                return said.and_then(|claims| claims.text("sub").map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 impl Told {
@@ -157,6 +185,29 @@ mod tests {
         assert_eq!(told.code, Some(Secret::new("c")));
         assert_eq!(told.state, Some(Secret::new("s")));
         assert_eq!(told.clock.unwrap().to_string(), "62 s ahead");
+    }
+
+    #[test]
+    fn the_person_of_a_userinfo_response_is_known_for_the_token_that_asked() {
+        let asked = |token: &str| {
+            json!({
+                "step": "request", "exchange": "user_info", "method": "GET", "url": "https://id.example/userinfo",
+                "headers": [{ "name": "authorization", "value": format!("Bearer {token}"), "secret": true }], "form": []
+            })
+        };
+        let answer = |body: &str| json!({ "step": "response", "status": 200, "body": { "text": body }, "headers": [] });
+        let sub = |steps: [Value; 2]| {
+            let steps = steps.map(|body| step(1, body));
+            read_userinfo_sub(&steps, &Secret::new("token-1"))
+        };
+        let alice = Some("alice".to_owned());
+
+        assert_eq!(sub([asked("token-1"), answer(r#"{"sub":"alice"}"#)]), alice);
+        // {"sub":"alice"}, signed.
+        assert_eq!(sub([asked("token-1"), answer("e30.eyJzdWIiOiJhbGljZSJ9.AAAA")]), alice);
+        assert_eq!(sub([asked("token-2"), answer(r#"{"sub":"alice"}"#)]), None);
+        assert_eq!(sub([asked("token-1"), answer("no answer")]), None);
+        assert_eq!(sub([answer(r#"{"sub":"alice"}"#), asked("token-1")]), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The report of a token: what the run knew is compared, and the issuer's keys are kept with it.
 
+use bearerbox_core::errands::ErrandRequest;
 use bearerbox_core::view::{ErrorCode, FindingVerdict, ReportView, TokenKind};
 use serde_json::json;
 
@@ -56,6 +57,38 @@ async fn a_sign_in_s_tokens_pass_and_the_verdict_outlives_the_server() {
     let again = world.bearerbox.token_report(token_set_id, TokenKind::Id).await.unwrap();
     assert_eq!(verdict(&again, "signature"), FindingVerdict::Passed);
     assert_eq!(again.keys_error, None);
+}
+
+#[tokio::test]
+async fn the_keys_of_now_are_kept_with_the_tokens_before_anybody_asks_for_a_report() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (_, token_set_id) = world.sign_in(profile).await;
+
+    world.bearerbox.keep_keys(token_set_id).await.unwrap();
+    world.practice.stop().await;
+
+    let report = world.bearerbox.token_report(token_set_id, TokenKind::Id).await.unwrap();
+    assert_eq!(verdict(&report, "signature"), FindingVerdict::Passed);
+}
+
+#[tokio::test]
+async fn the_person_of_the_userinfo_response_is_compared_with_the_id_token_s() {
+    let world = World::new().await;
+    let profile = world.add_web(|_| {});
+    let (_, token_set_id) = world.sign_in(profile).await;
+    let report = async || world.bearerbox.token_report(token_set_id, TokenKind::Id).await.unwrap();
+    assert_eq!(
+        verdict(&report().await, "userinfo_subject"),
+        FindingVerdict::NotApplicable
+    );
+
+    let asking = world
+        .bearerbox
+        .start_errand(token_set_id, ErrandRequest::UserInfo, Person::new().0);
+    asking.unwrap().finish().await;
+
+    assert_eq!(verdict(&report().await, "userinfo_subject"), FindingVerdict::Passed);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use super::paused::AppPauses;
-use super::{report_answer, report_token_set, step_up_arguments};
+use super::{keep_keys, report_answer, report_token_set, step_up_arguments};
 use crate::failure::Failure;
 use crate::interrupt::{build_runtime, interrupted};
 use crate::output::Output;
@@ -53,7 +53,8 @@ pub fn log_in(bearerbox: &Bearerbox, sign_in: SignIn<'_>, output: &Output) -> Re
     if status.success()
         && let Some(authorization) = bearerbox.current_authorization(profile.id, persona)?
     {
-        return report_token_set(bearerbox, &profile.name, authorization.id, None, output);
+        report_token_set(bearerbox, &profile.name, authorization.id, None, output)?;
+        return keep_keys(bearerbox, Some(authorization.token_set.id));
     }
     Err(find_failure(bearerbox, profile, latest_before, status)?)
 }
