@@ -137,3 +137,33 @@ fn keys_that_change_between_two_fetches_are_those_of_now() {
     // Rotated, perhaps: that proves no forgery.
     assert_eq!(signature["verdict"], "unknown");
 }
+
+#[test]
+fn keys_that_come_slowly_are_waited_for_until_the_person_ends_it() {
+    let signer = Signer::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/jwks", listener.local_addr().unwrap());
+    let token = signer.token();
+    let verifying = |url: &str| signer.bearerbox.spawn(&["jwt", "verify", "--jwks", url, token.trim()]);
+
+    let slow = verifying(&url);
+    let (mut stream, _) = listener.accept().unwrap();
+    let body = set(vec![signer.public(Some("mine"))]);
+    let _ = stream.read(&mut [0; 4096]).unwrap();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    // A segment for each octet: nobody takes the first one for all.
+    stream.set_nodelay(true).unwrap();
+    for octet in head.bytes().chain(body.bytes()) {
+        stream.write_all(&[octet]).unwrap();
+    }
+    slow.finish().done();
+
+    let never = verifying(&url);
+    let (mut stream, _) = listener.accept().unwrap();
+    let _ = stream.read(&mut [0; 4096]).unwrap();
+    never.interrupt();
+    assert_eq!(never.finish().status, 130);
+}
