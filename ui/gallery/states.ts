@@ -102,8 +102,19 @@ export const states: Record<string, State> = {
               ...hostileJwt,
               claims: [],
               problems: [
-                "The payload is no base64url: character 12 is “+”.",
-                "There are four parts; a signed JWT has three.",
+                {
+                  message:
+                    "A JWT has three parts between its dots, or five when it is encrypted; this has 4.",
+                  place: null,
+                },
+                {
+                  message: "The payload cannot be read: not JSON: unexpected '}' at byte 64.",
+                  place: {
+                    before: '…example/orders\u202e","sub":',
+                    here: "}",
+                    after: ',"exp":1796098763,"aud":"or…',
+                  },
+                },
               ],
             },
           }),

@@ -113,10 +113,21 @@ describe("the token", () => {
   });
 
   it("is said to be broken, with each problem", async () => {
-    const broken = { ...jwt, claims: [], problems: ["There are four parts."] };
+    const broken = {
+      ...jwt,
+      claims: [],
+      problems: [
+        { message: "There are four parts.", place: null },
+        { message: "The payload is no JSON.", place: { before: '{"a":', here: "}", after: "" } },
+        { message: "The header ends.", place: { before: "{", here: "", after: "" } },
+      ],
+    };
     await openWindow(withSet({ tokens: [tokenView("access", { jwt: broken })] }));
     expect(screen.getByText("This looks like a JWT, but it is broken.")).toBeVisible();
     expect(screen.getByText("There are four parts.")).toBeVisible();
+    const marks = [...document.querySelectorAll("mark")].map((mark) => mark.textContent);
+    expect(marks).toEqual(["}", "the end of the text"]);
+    await expectAccessible();
   });
 
   it("is said to be expired, and what to do", async () => {

@@ -48,6 +48,7 @@ export type { KeyView } from "./bindings/KeyView";
 export type { KnownFact } from "./bindings/KnownFact";
 export type { MadeJwt } from "./bindings/MadeJwt";
 export type { MemberView } from "./bindings/MemberView";
+export type { TokenProblem } from "./bindings/TokenProblem";
 export type { NamedValue } from "./bindings/NamedValue";
 export type { NamedValues } from "./bindings/NamedValues";
 export type { PageConnection } from "./bindings/PageConnection";

@@ -73,6 +73,7 @@ export const token = {
   noKey: "The issuer’s keys have none of this kid.",
   encrypted: "The payload is encrypted; only its header can be read here.",
   broken: "This looks like a JWT, but it is broken.",
+  ends: "the end of the text",
   claims: "Claims",
   claim: "Claim",
   value: "Value",

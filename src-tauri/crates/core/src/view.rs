@@ -47,5 +47,6 @@ pub use run::{
 pub use scratchpad::{EditableView, FoundPlace, FoundView, ScratchpadView};
 pub use token::{
     AuthorizationView, ClaimRow, ClaimVerdict, ExpirySource, GenerationRow, InvisibleView, JwtView, MadeJwt,
-    MemberView, SizeLimitOf, SizeLimitView, SizeView, TokenForm, TokenKind, TokenScope, TokenSetView, TokenView,
+    MemberView, SizeLimitOf, SizeLimitView, SizeView, TokenForm, TokenKind, TokenProblem, TokenProblemPlace,
+    TokenScope, TokenSetView, TokenView,
 };

@@ -6,6 +6,7 @@
 
 // Reading.
 mod base64url;
+mod broken_place;
 mod decoded;
 mod finder;
 mod invisible;
@@ -37,6 +38,7 @@ mod verify;
 
 pub use algorithm::Algorithm;
 pub use base64url::{Base64Problem, decode_base64url, encode_base64url};
+pub use broken_place::BrokenPlace;
 pub use claim_expectation::{ClaimExpectation, LineProblem, LineProblemCause, Outcome};
 pub use compare::{Change, Comparison, Content, Difference, Expectation, Relation, compare};
 pub use decoded::{Cause, Decoded, Form, Part, Place, Problem, decode, looks_like_jwt};

@@ -69,7 +69,7 @@ impl Side {
         };
         ComparedView {
             problems: match shape {
-                TokenShape::Jwt | TokenShape::EncryptedJwt => problems(&self.decoded),
+                TokenShape::Jwt | TokenShape::EncryptedJwt => problems(self.token.expose(), &self.decoded),
                 TokenShape::Opaque => Vec::new(),
             },
             shape,

@@ -117,7 +117,11 @@ fn a_broken_token_is_compared_as_far_as_it_can_be_read_and_said_to_be_broken() {
     assert!(view.header.is_some());
     assert_eq!(view.claims, None);
     assert!(view.before.problems.is_empty());
-    assert!(view.after.problems[0].contains("nested too deep"), "{:?}", view.after);
+    assert!(
+        view.after.problems[0].message.contains("nested too deep"),
+        "{:?}",
+        view.after
+    );
 }
 
 #[test]

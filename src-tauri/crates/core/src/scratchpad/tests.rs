@@ -106,7 +106,11 @@ fn says_what_is_broken_and_shows_what_can_be_read() {
 
     let jwt = view.jwt.unwrap();
     assert_eq!(jwt.header[0].value, "ES256");
-    assert!(jwt.problems[0].contains("nested too deep"), "{:?}", jwt.problems);
+    assert!(
+        jwt.problems[0].message.contains("nested too deep"),
+        "{:?}",
+        jwt.problems
+    );
 }
 
 #[test]

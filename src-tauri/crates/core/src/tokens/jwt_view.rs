@@ -2,11 +2,11 @@
 //!
 //! Decoding proves nothing. What is called right here is only what the run that obtained the token can tell.
 
-use bearerbox_jwt::{Decoded, Form, Json, JsonObject, Part, Place, decode, member_places};
+use bearerbox_jwt::{BrokenPlace, Decoded, Form, Json, JsonObject, Part, Place, decode, member_places};
 
 use super::claim_checks::Context;
 use super::claim_rows::{claim_rows, header_rows};
-use crate::view::{ClaimRow, JwtView, MemberView};
+use crate::view::{ClaimRow, JwtView, MemberView, TokenProblem, TokenProblemPlace};
 
 /// The claim of a token that holds another one.
 pub(crate) const REFRESH_TOKEN: &str = "refresh_token";
@@ -51,7 +51,7 @@ fn view_decoded(token: &str, decoded: &Decoded, context: Option<&Context<'_>>) -
             .unwrap_or_default(),
         header_members: Vec::new(),
         claim_members: Vec::new(),
-        problems: problems(decoded),
+        problems: problems(token, decoded),
     }
 }
 
@@ -102,34 +102,45 @@ fn indented(value: &Json) -> String {
     value.to_indented().replace('\n', "\n  ")
 }
 
-/// What is broken, in words, each with its place.
-pub(crate) fn problems(decoded: &Decoded) -> Vec<String> {
+/// What is broken of `token`, in words, each with its place.
+pub(crate) fn problems(token: &str, decoded: &Decoded) -> Vec<TokenProblem> {
     let mut problems = Vec::new();
     if let Form::WrongPartCount(count) = decoded.form {
-        problems.push(format!(
+        problems.push(in_no_place(format!(
             "A JWT has three parts between its dots, or five when it is encrypted; this has {count}."
-        ));
+        )));
     }
+    let mut parts = token.trim_ascii().split('.');
+    let (header, payload) = (parts.next(), parts.next());
     for problem in decoded.problems() {
-        let part = match problem.place {
-            Place::Header => "header",
-            Place::Claims => "payload",
-            Place::Signature => "signature",
-            Place::EncryptedKey => "encrypted key",
-            Place::InitializationVector => "initialization vector",
-            Place::Ciphertext => "ciphertext",
-            Place::Tag => "authentication tag",
+        let (name, part) = match problem.place {
+            Place::Header => ("header", header),
+            Place::Claims => ("payload", payload),
+            // What is in these nobody reads.
+            Place::Signature => ("signature", None),
+            Place::EncryptedKey => ("encrypted key", None),
+            Place::InitializationVector => ("initialization vector", None),
+            Place::Ciphertext => ("ciphertext", None),
+            Place::Tag => ("authentication tag", None),
         };
-        problems.push(format!("The {part} cannot be read: {}.", problem.cause));
+        let place = part.and_then(|part| problem.place_in(part));
+        problems.push(TokenProblem {
+            message: format!("The {name} cannot be read: {}.", problem.cause),
+            place: place.map(|BrokenPlace { before, here, after }| TokenProblemPlace { before, here, after }),
+        });
     }
     problems.extend(repeated("header", decoded.header.as_ref()));
     problems.extend(repeated("payload", decoded.claims.as_ref()));
     problems
 }
 
-fn repeated(part: &str, members: Option<&Part>) -> Option<String> {
+fn repeated(part: &str, members: Option<&Part>) -> Option<TokenProblem> {
     let names = members?.as_ref().ok()?.repeated_names().join(", ");
-    (!names.is_empty()).then(|| format!("The {part} repeats {names}; the last one counts."))
+    (!names.is_empty()).then(|| in_no_place(format!("The {part} repeats {names}; the last one counts.")))
+}
+
+fn in_no_place(message: String) -> TokenProblem {
+    TokenProblem { message, place: None }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{EnvironmentKind, TokenKind};
+use super::{EnvironmentKind, TokenKind, TokenProblem};
 
 /// How two tokens belong together, the first before the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -68,7 +68,7 @@ pub struct ComparedView {
     /// How long it is.
     pub characters: usize,
     /// What is broken about it, in words.
-    pub problems: Vec<String>,
+    pub problems: Vec<TokenProblem>,
 }
 
 /// A value that is compared.

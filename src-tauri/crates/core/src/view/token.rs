@@ -131,6 +131,28 @@ pub struct MemberView {
     pub characters: Option<(usize, usize)>,
 }
 
+/// What cannot be read of a token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct TokenProblem {
+    /// In words.
+    pub message: String,
+    /// Where it is in header or payload; none where it is in no one place.
+    pub place: Option<TokenProblemPlace>,
+}
+
+/// What stands around the place that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct TokenProblemPlace {
+    /// Before it.
+    pub before: String,
+    /// There; nothing at the end of the text.
+    pub here: String,
+    /// After it.
+    pub after: String,
+}
+
 /// A JWT, decoded; nothing in it is proven by decoding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -150,7 +172,7 @@ pub struct JwtView {
     /// The claims as they are written, one for each row; none of a token that is pasted.
     pub claim_members: Vec<MemberView>,
     /// What is broken, in words, each with its place.
-    pub problems: Vec<String>,
+    pub problems: Vec<TokenProblem>,
 }
 
 /// One token.

@@ -2,7 +2,7 @@
 
 use bearerbox_core::jwts::compact_forms;
 use bearerbox_core::tokens::decode_view;
-use bearerbox_core::view::{ClaimRow, ClaimVerdict, JwtView};
+use bearerbox_core::view::{ClaimRow, ClaimVerdict, JwtView, TokenProblem};
 use clap::Args;
 
 use super::input::read_token;
@@ -31,9 +31,10 @@ impl Decode {
         for form in forms.as_deref().unwrap_or(&[token.to_owned()]) {
             let mut jwt = decode_view(form);
             if jwt.header.is_empty() && jwt.problems.is_empty() {
-                jwt.problems.push(describe_opaque(token));
+                let message = describe_opaque(token);
+                jwt.problems.push(TokenProblem { message, place: None });
             }
-            problems.extend(jwt.problems.clone());
+            problems.extend(jwt.problems.iter().map(describe_problem));
             views.push(jwt);
         }
         match views.as_slice() {
@@ -60,6 +61,23 @@ fn describe_opaque(token: &str) -> String {
     } else {
         "This is no JWT but an opaque token: only the server that issued it can say what it means.".to_owned()
     }
+}
+
+/// With a mark under the place that is broken.
+fn describe_problem(problem: &TokenProblem) -> String {
+    let Some(place) = &problem.place else {
+        return problem.message.clone();
+    };
+    // Each character has one column.
+    let flat = |text: &str| text.replace(char::is_control, " ");
+    let before = flat(&place.before);
+    let mark = " ".repeat(before.chars().count());
+    format!(
+        "{}\n  {before}{}{}\n  {mark}^",
+        problem.message,
+        flat(&place.here),
+        flat(&place.after)
+    )
 }
 
 fn describe(jwt: &JwtView) -> String {

@@ -157,7 +157,7 @@ fn describe_side(mark: &str, side: &ComparedView) -> Vec<String> {
         TokenShape::Opaque => "opaque token",
     };
     let mut words = vec![format!("{} characters", side.characters)];
-    words.extend(side.problems.iter().cloned());
+    words.extend(side.problems.iter().map(|problem| problem.message.clone()));
     vec![format!("{mark} {shape}"), words.join("; ")]
 }
 

@@ -3,7 +3,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{decode_view, hide_refresh_token, view_jwt};
 use crate::tokens::claim_checks::Context;
-use crate::view::TokenKind;
+use crate::view::{TokenKind, TokenProblemPlace};
 
 /// RFC 7515 appendix A.1.1.
 const SIGNED: &str = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -40,17 +40,31 @@ fn names_what_is_broken_and_shows_the_rest() {
     assert_eq!(view.header.len(), 2);
     assert_eq!(view.problems.len(), 1);
     assert!(
-        view.problems[0].starts_with("The payload cannot be read: not base64url"),
+        view.problems[0]
+            .message
+            .starts_with("The payload cannot be read: not base64url"),
         "{:?}",
         view.problems
     );
 }
 
 #[test]
+fn the_place_is_shown_in_what_anybody_may_read_alone() {
+    let broken = decode_view("e30*.e30=.dBjft*JeZ4CVP");
+
+    let places: Vec<_> = broken.problems.iter().map(|problem| problem.place.clone()).collect();
+    let place = |before: &str, here: &str, after: &str| {
+        let [before, here, after] = [before, here, after].map(str::to_owned);
+        Some(TokenProblemPlace { before, here, after })
+    };
+    assert_eq!(places, [place("e30", "*", ""), place("e30", "=", ""), None]);
+}
+
+#[test]
 fn counts_the_parts() {
     let view = decode_view("e30.e30.e30.e30");
 
-    assert!(view.problems[0].contains("this has 4"), "{:?}", view.problems);
+    assert!(view.problems[0].message.contains("this has 4"), "{:?}", view.problems);
 }
 
 #[test]
@@ -137,7 +151,11 @@ fn claims_nested_ten_thousand_deep_are_broken_and_nothing_hangs() {
     let payload = format!("{{\"a\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
     let view = decode_view(&format!("e30.{}.AAAA", URL_SAFE_NO_PAD.encode(payload)));
 
-    assert!(view.problems[0].contains("nested too deep"), "{:?}", view.problems);
+    assert!(
+        view.problems[0].message.contains("nested too deep"),
+        "{:?}",
+        view.problems
+    );
     assert_eq!((view.claims.len(), view.claim_members.len()), (0, 0));
     let deepest = format!("{{\"a\":{}1{}}}", "[".repeat(126), "]".repeat(126));
     let view = decode_view(&format!("e30.{}.AAAA", URL_SAFE_NO_PAD.encode(deepest)));
