@@ -172,7 +172,7 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/reports.rs",
-        3,
+        4,
         "tells whether a token is a JWT, and by which key it was signed",
     ),
     (
@@ -227,8 +227,8 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
     ),
     (
         "src-tauri/crates/core/src/comparison/side.rs",
-        2,
-        "finds the token in what was pasted, and decodes it; what it says is compared",
+        3,
+        "finds the token in what was pasted, and decodes it; what it says is compared, and where it breaks is shown",
     ),
     (
         "src-tauri/crates/core/src/scratchpad.rs",
@@ -290,6 +290,11 @@ pub const EXPOSED: &[(&str, usize, &str)] = &[
         "src-tauri/crates/core/src/runs/refreshing.rs",
         1,
         "the refresh token of a refused answer goes into the vault",
+    ),
+    (
+        "src-tauri/crates/core/src/runs/told.rs",
+        1,
+        "looks in a trace for the request that carried a token",
     ),
     (
         "src-tauri/crates/core/src/runs/trace.rs",
