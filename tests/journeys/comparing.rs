@@ -1,10 +1,9 @@
 //! What a refresh changed is said at once, and a token is compared with another person's and with a pasted one.
 
-use bearerbox_practice::{Behaviour, Interaction, Practice, User};
-use support::Window;
+use bearerbox_practice::User;
 
 use crate::journey::{Journey, journey};
-use crate::servers::{practice, web_profile};
+use crate::servers::{become_one, practice, web_profile};
 
 #[test]
 fn a_refresh_says_what_it_changed_and_two_people_s_tokens_are_told_apart() {
@@ -48,21 +47,6 @@ fn a_refresh_says_what_it_changed_and_two_people_s_tokens_are_told_apart() {
             .to_string();
         assert!(!page.contains(signature), "no token of the vault is in the page");
     });
-}
-
-/// Gets a first token as a new persona, whom the server knows at once.
-async fn become_one(window: &Window, practice: &Practice, user: User, persona: &str) {
-    let behaviour = Behaviour {
-        interaction: Interaction::AllowAs(user),
-        ..Behaviour::default()
-    };
-    practice.set_behaviour("practice-web", behaviour).unwrap();
-    window.choose("As", "new persona…").await;
-    window.fill("Name of the new persona", persona).await;
-    window.click("Use").await;
-    window.shows(&format!("No token yet as {persona}")).await;
-    window.click("Get token").await;
-    window.shows("1 token set").await;
 }
 
 fn token_of_alice(journey: &Journey, more: &[&str]) -> String {

@@ -31,6 +31,7 @@ mod off_callback;
 mod partner;
 mod passphrase;
 mod posted_request;
+mod reading;
 mod registration;
 mod restart;
 mod scratchpad;

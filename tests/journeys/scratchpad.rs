@@ -132,6 +132,9 @@ fn a_pasted_token_is_verified_and_a_wrong_one_made_of_it_is_seen_through() {
             .await;
         window.click("Sign").await;
         window.shows("Made here, and wrong on purpose").await;
+        let made = "[...document.querySelectorAll('[role=status]')].find((each) => each.innerText.includes('Made here')) \
+                    .scrollIntoView({ block: 'end' })";
+        window.script(made).await;
         journey.picture("made").await;
         window.click("Look at it").await;
         window

@@ -1,6 +1,6 @@
 //! Profiles at the authorization servers of the journeys, and how people answer their pages.
 
-use bearerbox_practice::{Options, Practice};
+use bearerbox_practice::{Behaviour, Interaction, Options, Practice, User};
 use serde_json::{Value, json};
 use support::Window;
 
@@ -38,6 +38,21 @@ pub fn machine_profile(practice: &Practice) -> Value {
         "grant_type": "client_credentials",
         "scope": "orders.read"
     })
+}
+
+/// Gets a first token as a new persona, whom the server knows at once.
+pub async fn become_one(window: &Window, practice: &Practice, user: User, persona: &str) {
+    let behaviour = Behaviour {
+        interaction: Interaction::AllowAs(user),
+        ..Behaviour::default()
+    };
+    practice.set_behaviour("practice-web", behaviour).unwrap();
+    window.choose("As", "new persona…").await;
+    window.fill("Name of the new persona", persona).await;
+    window.click("Use").await;
+    window.shows(&format!("No token yet as {persona}")).await;
+    window.click("Get token").await;
+    window.shows("1 token set").await;
 }
 
 /// Gets a first token of the profile `shop` as alice, a persona that was not there before.

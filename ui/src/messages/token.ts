@@ -76,6 +76,7 @@ export const token = {
   ends: "the end of the text",
   claims: "Claims",
   claim: "Claim",
+  member: "Member",
   value: "Value",
   meaning: "Meaning",
   verdicts: { ok: "checked and right:", warning: "worth a look:", wrong: "wrong:", neutral: "" },
