@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! aud = api://orders              equal; of a list of one (RFC 7519 §4.1.3) its member is
+//! aud != api://billing           neither it nor, of a list, any of its members
 //! email absent                    or: present
 //! roles contains admin            of a list; of a text one of its words (RFC 8693 §4.2); or: lacks
 //! tenant one of blue, green       equal to one of them

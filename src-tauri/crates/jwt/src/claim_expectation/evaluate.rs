@@ -46,7 +46,7 @@ fn judge_member(value: Option<&Json>, test: &Test) -> Outcome {
         Test::Present => holds(found),
         Test::Absent => fails(found),
         Test::Equals(operand) => decided(equals(value, operand), found),
-        Test::Differs(operand) => decided(!equals(value, operand), found),
+        Test::Differs(operand) => decided(!is_or_has(value, operand), found),
         Test::OneOf(operands) => decided(operands.iter().any(|operand| equals(value, operand)), found),
         Test::Contains(operand) => match members(value) {
             Some(members) => decided(members.iter().any(|member| operand.is(member)), found),
@@ -95,6 +95,12 @@ fn equals(value: &Json, operand: &Operand) -> bool {
         Some([only]) => operand.is(only),
         Some(_) | None => operand.is(value),
     }
+}
+
+/// A list that has a value among others is not free of it.
+fn is_or_has(value: &Json, operand: &Operand) -> bool {
+    let elements = value.as_array().unwrap_or_default();
+    operand.is(value) || elements.iter().any(|element| operand.is(element))
 }
 
 impl Operand {
