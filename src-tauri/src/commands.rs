@@ -91,6 +91,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         tokens::token_report,
         comparing::tokens_compare,
         scratchpad::scratchpad_look,
+        scratchpad::scratchpad_compare,
         scratchpad::scratchpad_verify,
         scratchpad::scratchpad_decrypt,
         scratchpad::scratchpad_sign,

@@ -266,6 +266,7 @@ fn commands_of_runs() -> Value {
             "other": { "token": "current", "profile_id": 1, "persona": null, "kind": "id" }
         }],
         ["scratchpad_look", { "text": "x", "chosen": 0 }],
+        ["scratchpad_compare", { "text": "x", "before": 0, "after": 1, "related": "unrelated" }],
         ["scratchpad_verify", { "text": "x", "chosen": 0, "keys": { "from": "jwks", "url": "https://x" }, "audience": null }],
         ["scratchpad_decrypt", { "text": "x", "chosen": 0, "key": { "from": "profile", "profile_id": 1 } }],
         ["scratchpad_sign", { "header": "{}", "claims": "{}", "key": { "from": "profile", "profile_id": 1 }, "wrong": null }],

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { Latest } from "../src/state/latest";
-import { brokenFound, nothingFound, scratchpad } from "./fixtures/comparisons";
+import { aliceAndBob, brokenFound, nothingFound, scratchpad, withPasted } from "./fixtures/comparisons";
 import { openVault } from "./fixtures/program";
 import { finding } from "./fixtures/reports";
 import { claim, hostileJwt, jwt } from "./fixtures/tokens";
@@ -163,6 +163,34 @@ describe("what is done with a pasted token", () => {
     await screen.findByRole("heading", { name: "4 tokens" });
     return opened;
   };
+
+  it("is compared with another one of the text, as what they are said to be", async () => {
+    const answers = [withPasted, aliceAndBob];
+    const { fake, user } = await openScratchpad({ scratchpad_compare: () => answers.shift() ?? aliceAndBob });
+    await user.paste("several");
+    await user.click(await screen.findByText("with another token of this text"));
+    expect(await screen.findByRole("table", { name: "Comparison" })).toBeVisible();
+    const others = within(screen.getByRole("combobox", { name: "Compared with" })).getAllByRole("option");
+    expect(others.map((each) => each.textContent)).toEqual([
+      "Encrypted JWT, member id_token, line 7",
+      "Opaque token, member refresh_token, line 8",
+      "JWT, cookie __Host-session, line 12",
+    ]);
+    await user.selectOptions(
+      screen.getByRole("combobox", { name: "Compared with" }),
+      "JWT, cookie __Host-session, line 12",
+    );
+    await user.selectOptions(screen.getByRole("combobox", { name: "What they are" }), "Tokens of two people");
+    expect(await screen.findByText(/^Of two people:/)).toBeVisible();
+    expect(screen.getByRole("columnheader", { name: /^JWT, cookie __Host-session, line 12/ })).toBeVisible();
+    expect(fake.argsOf("scratchpad_compare").at(-1)).toEqual({
+      text: "several",
+      before: 0,
+      after: 3,
+      related: "other_persona",
+    });
+    await expectAccessible();
+  });
 
   it("is verified with what is pasted, and says how the secret was read", async () => {
     const { fake, user } = await pasteToken({

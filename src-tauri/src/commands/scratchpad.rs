@@ -4,9 +4,10 @@
 use std::time::{Duration, SystemTime};
 
 use bearerbox_core::{
+    comparison::compare_found,
     jwts::{Demands, Wrong},
     scratchpad::{NewToken, PastedKeys, PrivateKeySource, look_through, verify_pasted},
-    view::{DecryptedView, ProofView, ScratchpadView},
+    view::{ComparedAs, ComparisonView, DecryptedView, ProofView, ScratchpadView},
 };
 use bearerbox_secret::Secret;
 use serde::Deserialize;
@@ -122,6 +123,18 @@ impl From<WrongChoice> for Wrong {
 pub async fn scratchpad_look(text: String, chosen: usize) -> Answer<ScratchpadView> {
     let text = Secret::new(text);
     off_the_runtime(move || Ok(look_through(&text, chosen))).await
+}
+
+/// Compares the tokens at two places, which are to each other as the person says.
+#[tauri::command]
+pub async fn scratchpad_compare(
+    text: String,
+    before: usize,
+    after: usize,
+    related: ComparedAs,
+) -> Answer<ComparisonView> {
+    let text = Secret::new(text);
+    off_the_runtime(move || compare_found(&text, before, after, related).map_err(refuse)).await
 }
 
 /// Holds the token at `chosen` to the rules.

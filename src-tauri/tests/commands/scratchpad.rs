@@ -39,6 +39,41 @@ fn a_token_is_made_and_verified_with_the_same_secret_in_another_form() {
 }
 
 #[test]
+fn two_tokens_of_one_text_are_compared_as_what_they_are_said_to_be() {
+    let shell = Shell::open();
+    let key = json!({ "from": "pasted", "text": SECRET });
+    let text = ["alice", "bob"].map(|sub| {
+        let claims = json!({ "sub": sub, "aud": "orders" }).to_string();
+        let arguments = json!({ "header": "", "claims": claims, "key": key, "wrong": null });
+        shell.answer("scratchpad_sign", arguments).as_str().unwrap().to_owned()
+    });
+    let compare = |after: usize, related: &str| json!({ "text": text.join("\n"), "before": 0, "after": after, "related": related });
+
+    let people = shell.answer("scratchpad_compare", compare(1, "other_persona"));
+    assert_eq!(people["compared_as"], "other_persona");
+    let sub_of = |view: &Value| {
+        let claims = view["claims"].as_array().unwrap().clone();
+        claims
+            .into_iter()
+            .find(|claim| claim["path"] == json!(["sub"]))
+            .unwrap()
+    };
+    let sub = sub_of(&people);
+    assert_eq!(
+        (&sub["before"]["text"], &sub["after"]["text"]),
+        (&json!("alice"), &json!("bob"))
+    );
+    assert_eq!(sub["expectation"], "expected");
+    let refreshed = shell.answer("scratchpad_compare", compare(1, "refreshed"));
+    assert_eq!(sub_of(&refreshed)["expectation"], "unexpected");
+    assert_eq!(
+        shell.answer("scratchpad_compare", compare(0, "unrelated"))["is_same_token"],
+        true
+    );
+    assert_eq!(shell.code("scratchpad_compare", compare(2, "unrelated")), "invalid");
+}
+
+#[test]
 fn what_cannot_be_done_is_said_by_cause() {
     let shell = Shell::open();
     let refused = |command: &str, arguments: Value| {

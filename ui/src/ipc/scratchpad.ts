@@ -1,5 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import type {
+  ComparedAs,
+  ComparisonView,
   DecryptedView,
   KeysChoice,
   PrivateKeyChoice,
@@ -11,6 +13,9 @@ import type {
 /** Finds the tokens in a text, and decodes the one at `chosen`; nothing of it is kept. */
 export const scratchpadLook = (text: string, chosen: number) =>
   invoke<ScratchpadView>("scratchpad_look", { text, chosen });
+/** Compares the tokens at two places, which are to each other as the person says. */
+export const scratchpadCompare = (text: string, before: number, after: number, related: ComparedAs) =>
+  invoke<ComparisonView>("scratchpad_compare", { text, before, after, related });
 /** Holds the token at `chosen` to the rules. */
 export const scratchpadVerify = (text: string, chosen: number, keys: KeysChoice, audience: string | null) =>
   invoke<ProofView>("scratchpad_verify", { text, chosen, keys, audience });

@@ -1,4 +1,12 @@
-import type { DecryptedView, FoundPlace, FoundView, KeysChoice, SecretForm, WrongChoice } from "../ipc/types";
+import type {
+  ComparedAs,
+  DecryptedView,
+  FoundPlace,
+  FoundView,
+  KeysChoice,
+  SecretForm,
+  WrongChoice,
+} from "../ipc/types";
 
 const forms: Record<SecretForm, string> = { text: "text", hex: "hex", base64: "base64" };
 const sources: readonly [KeysChoice["from"], string][] = [
@@ -16,6 +24,13 @@ const faults: readonly [WrongChoice | "", string][] = [
   ["swapped_key", "Another key signed it, by the same kid"],
 ];
 
+const relations: readonly [ComparedAs, string][] = [
+  ["unrelated", "Two tokens; no more is known"],
+  ["refreshed", "Before and after a refresh"],
+  ["other_persona", "Tokens of two people"],
+  ["other_environment", "Tokens of two environments"],
+  ["id_and_access_token", "The ID token and the access token of one response"],
+];
 const shapes: Record<FoundView["shape"], string> = {
   jwt: "JWT",
   encrypted_jwt: "Encrypted JWT",
@@ -66,6 +81,16 @@ export const scratchpad = {
   emptyNext: "What is found in the text is listed here, decoded and explained. Decoding proves nothing.",
   opaque: "This token is opaque: it means something to the server only that issued it.",
   opaqueNext: "With a token that a profile holds, the server can be asked: Introspection, in its Token tab.",
+  compare: {
+    title: "Compare",
+    about: "with another token of this text",
+    with: "Compared with",
+    related: "What they are",
+    relations,
+    name: (found: FoundView) =>
+      `${shapes[found.shape]}, ${place(found)}, line ${found.line.toLocaleString("en")}`,
+    busy: "Comparing…",
+  },
   verify: {
     title: "Verify",
     about: "with a key, a secret, a JWKS or an issuer",

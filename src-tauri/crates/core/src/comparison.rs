@@ -15,7 +15,8 @@ use self::facts::compare_facts;
 use self::kinship::{Kinship, find_kinship};
 use self::rows::{Around, differences};
 use self::side::Side;
-use crate::view::{ComparisonView, TokenKind};
+use crate::scratchpad::token_at;
+use crate::view::{ComparedAs, ComparisonView, TokenKind};
 use crate::{Bearerbox, Error, TokenError};
 
 /// Which token to compare.
@@ -78,6 +79,16 @@ impl Bearerbox {
 /// `NothingPasted`.
 pub fn compare_pasted(before: &Secret, after: &Secret, relation: Relation) -> Result<ComparisonView, Error> {
     Ok(compare_sides(Side::pasted(before)?, Side::pasted(after)?, relation))
+}
+
+/// Compares two of the tokens that are found in a text, by their places in the list, which are to each other as somebody
+/// says.
+///
+/// # Errors
+/// `NothingPasted`.
+pub fn compare_found(text: &Secret, before: usize, after: usize, related: ComparedAs) -> Result<ComparisonView, Error> {
+    let side = |place| Ok::<_, Error>(Side::of(token_at(text, place)?, None, None));
+    Ok(compare_sides(side(before)?, side(after)?, kinship::relation(related)))
 }
 
 /// Whether there is a token to compare in a text.

@@ -40,7 +40,7 @@ pub fn look_through(text: &Secret, chosen: usize) -> ScratchpadView {
 }
 
 /// The token of `text` at `chosen`.
-fn token_at(text: &Secret, chosen: usize) -> Result<Secret, Error> {
+pub(crate) fn token_at(text: &Secret, chosen: usize) -> Result<Secret, Error> {
     let found = find_tokens(text.expose()).tokens.into_iter().nth(chosen);
     Ok(found.ok_or(TokenError::NothingPasted)?.token)
 }

@@ -88,5 +88,15 @@ pub(super) fn view(relation: Relation) -> ComparedAs {
     }
 }
 
+pub(super) fn relation(related: ComparedAs) -> Relation {
+    match related {
+        ComparedAs::Refreshed => Relation::Refreshed,
+        ComparedAs::OtherPersona => Relation::OtherPersona,
+        ComparedAs::OtherEnvironment => Relation::OtherEnvironment,
+        ComparedAs::IdAndAccessToken => Relation::IdAndAccessToken,
+        ComparedAs::Unrelated => Relation::Unrelated,
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -47,7 +47,7 @@ impl Side {
         Ok(Self::of(token, None, None))
     }
 
-    fn of(token: Secret, expires_at: Option<i64>, origin: Option<Origin>) -> Self {
+    pub(super) fn of(token: Secret, expires_at: Option<i64>, origin: Option<Origin>) -> Self {
         let decoded = decode(token.expose());
         let exp = decoded.claims().and_then(|claims| numeric_date(claims.get("exp")?));
         Self {

@@ -1,12 +1,12 @@
 //! Two tokens side by side, as they are shown: never the tokens themselves.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{EnvironmentKind, TokenKind, TokenProblem};
 
 /// How two tokens belong together, the first before the second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum ComparedAs {
