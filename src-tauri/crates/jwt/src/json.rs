@@ -72,16 +72,12 @@ impl JsonObject {
         &self.members
     }
 
-    /// The names written more than once, each said once (RFC 7519 §4: a JWT with them may be refused).
+    /// The names written more than once, each said once, in order (RFC 7519 §4: a JWT with them may be refused).
     pub fn repeated_names(&self) -> Vec<&str> {
-        let mut seen = std::collections::HashSet::new();
-        let mut repeated = Vec::new();
-        for (name, _) in &self.members {
-            if !seen.insert(name.as_str()) && !repeated.contains(&name.as_str()) {
-                repeated.push(name.as_str());
-            }
-        }
-        repeated
+        let mut names: Vec<&str> = self.members.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        let same = names.chunk_by(|one, next| one == next);
+        same.filter(|same| same.len() > 1).map(|same| same[0]).collect()
     }
 
     /// Over several lines, indented by two spaces (RFC 8259 §2 allows the white space).

@@ -54,33 +54,47 @@ pub enum JsonCause {
 /// # Errors
 /// The first place where `text` departs from the grammar.
 pub fn parse_json(text: &str) -> Result<Json, JsonProblem> {
-    parse_with_spans(text).map(|(value, _)| value)
+    Parser::new(text).read()
 }
 
 /// The same, and where each member of the outermost object stands in `text`, in bytes: from its name's first quote to
 /// its value's end.
 pub(crate) fn parse_with_spans(text: &str) -> Result<(Json, Vec<Range<usize>>), JsonProblem> {
-    let mut parser = Parser {
-        text,
-        position: 0,
-        spans: Vec::new(),
-    };
-    parser.skip_white_space();
-    let value = parser.value(0)?;
-    parser.skip_white_space();
-    match parser.peek() {
-        None => Ok((value, parser.spans)),
-        Some(_) => Err(parser.problem(JsonCause::Trailing)),
-    }
+    let mut parser = Parser::new(text);
+    parser.spans = Some(Vec::new());
+    let value = parser.read()?;
+    Ok((value, parser.spans.unwrap_or_default()))
 }
+
+/// How many members are to be expected of an outermost object.
+const MEMBERS: usize = 16;
 
 struct Parser<'a> {
     text: &'a str,
     position: usize,
-    spans: Vec<Range<usize>>,
+    /// None where nobody asks for them.
+    spans: Option<Vec<Range<usize>>>,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            position: 0,
+            spans: None,
+        }
+    }
+
+    fn read(&mut self) -> Result<Json, JsonProblem> {
+        self.skip_white_space();
+        let value = self.value(0)?;
+        self.skip_white_space();
+        match self.peek() {
+            None => Ok(value),
+            Some(_) => Err(self.problem(JsonCause::Trailing)),
+        }
+    }
+
     fn problem(&self, cause: JsonCause) -> JsonProblem {
         JsonProblem {
             position: self.position,
@@ -136,7 +150,8 @@ impl Parser<'_> {
     }
 
     fn object(&mut self, depth: usize) -> Result<Json, JsonProblem> {
-        let mut members = Vec::new();
+        // Many small ones may be within one another.
+        let mut members = Vec::with_capacity(if depth == 1 { MEMBERS } else { 0 });
         self.expect(b'{')?;
         self.skip_white_space();
         if self.peek() == Some(b'}') {
@@ -153,8 +168,8 @@ impl Parser<'_> {
             self.expect(b':')?;
             self.skip_white_space();
             members.push((name, self.value(depth)?));
-            if depth == 1 {
-                self.spans.push(start..self.position);
+            if let (1, Some(spans)) = (depth, &mut self.spans) {
+                spans.push(start..self.position);
             }
             if self.ends_list(b'}')? {
                 return Ok(Json::Object(JsonObject::new(members)));
