@@ -50,6 +50,12 @@ fn whoever_points_at_a_claim_sees_its_bytes() {
         window.until("nothing is left", |page| page.contains("0 of ")).await;
         window.fill("Filter Claims", " ").await;
 
+        window.unfold("Checks").await;
+        window.shows("The signature is the issuer's").await;
+        let checks = "document.querySelector('[aria-label=Checks]').scrollIntoView({ block: 'start' })";
+        window.script(checks).await;
+        journey.picture("report").await;
+
         window.unfold("Header").await;
         window.shows("EC on P-256").await;
         let alg = window.row("Header", "alg").await;

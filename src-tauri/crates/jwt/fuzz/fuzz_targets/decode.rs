@@ -8,6 +8,9 @@ fuzz_target!(|text: &str| {
     let decoded = decode(text);
     for problem in decoded.problems() {
         let _ = problem.to_string();
+        for part in text.split('.') {
+            let _ = problem.place_in(part);
+        }
     }
     if decoded.is_well_formed() {
         assert!(looks_like_jwt(text) || decoded.claims().is_some());
