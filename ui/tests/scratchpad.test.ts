@@ -164,6 +164,23 @@ describe("what is done with a pasted token", () => {
     return opened;
   };
 
+  it("is in step with its bytes, but for one that nobody takes in", async () => {
+    const { user } = await openScratchpad();
+    await user.paste("short");
+    const box = within(await screen.findByRole("group", { name: "The token that is looked at" }));
+    const row = screen.getByText("alice").closest("tr")!;
+    await fireEvent.pointerOver(row);
+    expect(row).toHaveClass("pointed");
+    expect(box.getByText((_, element) => element?.classList.contains("pointed") ?? false)).toBeVisible();
+    expect(screen.getByText("436 bytes as an Authorization header, 417 as a cookie")).toBeVisible();
+    await expectAccessible();
+
+    const long = { ...jwt, header_members: [], claim_members: [] };
+    await openScratchpad({ scratchpad_look: () => scratchpad({ jwt: long }) });
+    await user.paste("long");
+    expect(screen.queryByRole("group", { name: "The token that is looked at" })).toBeNull();
+  });
+
   it("is compared with another one of the text, as what they are said to be", async () => {
     const answers = [withPasted, aliceAndBob];
     const { fake, user } = await openScratchpad({ scratchpad_compare: () => answers.shift() ?? aliceAndBob });

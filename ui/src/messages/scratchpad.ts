@@ -65,6 +65,7 @@ export const scratchpad = {
   clear: "Clear",
   long: (bytes: number) =>
     `${(bytes / 1024 / 1024).toFixed(1)} MB of text were pasted: too long to be shown here, and looked through all the same.`,
+  onTheWire: "The token that is looked at",
   looking: "Looking for tokens…",
   found: "Tokens found",
   count: (count: number, more: boolean) =>

@@ -9,11 +9,14 @@ use bearerbox_secret::Secret;
 
 pub use self::doing::{NewToken, PastedKeys, PrivateKeySource, verify_pasted};
 use crate::Error;
-use crate::tokens::{TokenError, decode_view};
+use crate::tokens::{TokenError, decode_view, decode_view_with_places, size_of};
 use crate::view::{ClaimRow, EditableView, FoundPlace, FoundView, JwtView, ScratchpadView, TokenShape};
 
 /// What is shown of a value: more than a person reads, and little enough to draw.
 const SHOWN: usize = 100_000;
+
+/// How most tokens go along.
+const SCHEME: &str = "Bearer";
 
 /// What is shown of a part as it stands in the token: more than the beginning that a view has room for.
 const PART_SHOWN: usize = 4_000;
@@ -32,6 +35,7 @@ pub fn look_through(text: &Secret, chosen: usize) -> ScratchpadView {
     ScratchpadView {
         editable: chosen.and_then(|chosen| editable(&findings.tokens[chosen])),
         jwt,
+        size: chosen.map(|chosen| size_of(&findings.tokens[chosen].token, SCHEME)),
         chosen,
         looked_at: is_too_long.then_some(TEXT_LIMIT),
         has_more: !findings.is_complete && findings.tokens.len() == FOUND_LIMIT,
@@ -91,6 +95,10 @@ fn decoded(found: &FoundToken) -> Option<JwtView> {
     match found.form {
         FoundForm::Opaque => return None,
         FoundForm::Jws | FoundForm::Jwe => {}
+    }
+    // In a long one nobody points at anything.
+    if found.token.characters() <= SHOWN {
+        return Some(decode_view_with_places(found.token.expose()));
     }
     let mut jwt = decode_view(found.token.expose());
     for part in [Some(&mut jwt.header_part), jwt.payload_part.as_mut()]

@@ -2,6 +2,7 @@
 import type { EditableView } from "./EditableView";
 import type { FoundView } from "./FoundView";
 import type { JwtView } from "./JwtView";
+import type { SizeView } from "./SizeView";
 
 /**
  * The tokens of a text, one of them decoded.
@@ -27,6 +28,10 @@ chosen: number | null,
  * That one; none where it is opaque.
  */
 jwt: JwtView | null, 
+/**
+ * How long it is on its way.
+ */
+size: SizeView | null, 
 /**
  * Its header and claims to be edited, where both can be read.
  */

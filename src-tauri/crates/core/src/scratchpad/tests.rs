@@ -114,6 +114,18 @@ fn says_what_is_broken_and_shows_what_can_be_read() {
 }
 
 #[test]
+fn each_claim_has_its_place_and_the_token_its_size() {
+    let token = jwt(r#"{"sub":"alice"}"#);
+    let view = look(&token);
+
+    let jwt = view.jwt.unwrap();
+    assert_eq!(jwt.claim_members[0].json, r#""sub": "alice""#);
+    let (start, end) = jwt.claim_members[0].characters.unwrap();
+    assert_eq!(&jwt.payload_part.unwrap()[start..end], "yJzdWIiOiJhbGljZSJ9");
+    assert_eq!(view.size.unwrap().header_field, "Authorization: Bearer \r\n".len() + token.len());
+}
+
+#[test]
 fn reads_five_megabytes_and_shows_no_more_than_can_be_drawn() {
     let text = jwt(&format!(r#"{{"a":"{}"}}"#, "x".repeat(4_000_000)));
 

@@ -19,13 +19,25 @@ pub fn decode_view(token: &str) -> JwtView {
     view_decoded(token, &decode(token), None)
 }
 
+/// The same with the places of its members.
+pub(crate) fn decode_view_with_places(token: &str) -> JwtView {
+    let decoded = decode(token);
+    with_places(view_decoded(token, &decoded, None), &decoded)
+}
+
+fn with_places(view: JwtView, decoded: &Decoded) -> JwtView {
+    JwtView {
+        header_members: members(decoded.header(), &view.header_part),
+        claim_members: members(decoded.claims(), view.payload_part.as_deref().unwrap_or_default()),
+        ..view
+    }
+}
+
 /// Decodes `token`; its claims are judged by `context`. A refresh token in it is not shown: whoever asks to see a token
 /// that is pasted has it, but one that is held has to be revealed.
 pub(super) fn view_jwt(token: &str, context: &Context<'_>) -> JwtView {
     let decoded = decode(token);
-    let mut view = view_decoded(token, &decoded, Some(context));
-    view.header_members = members(decoded.header(), &view.header_part);
-    view.claim_members = members(decoded.claims(), view.payload_part.as_deref().unwrap_or_default());
+    let mut view = with_places(view_decoded(token, &decoded, Some(context)), &decoded);
     hide_refresh_token(&mut view);
     view
 }

@@ -28,7 +28,7 @@ static LIMITS: LazyLock<Vec<Limit>> =
 
 /// Of `token`, which goes with this authentication scheme. A token that a header field can have is ASCII (RFC 6750 §2.1),
 /// a byte for each character.
-pub(super) fn size_of(token: &Secret, scheme: &str) -> SizeView {
+pub(crate) fn size_of(token: &Secret, scheme: &str) -> SizeView {
     let characters = token.characters();
     let header_field = "Authorization: ".len() + scheme.len() + " ".len() + characters + "\r\n".len();
     let cookie = COOKIE_NAME.len() + characters;

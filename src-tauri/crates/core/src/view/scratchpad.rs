@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{JwtView, TokenShape};
+use super::{JwtView, SizeView, TokenShape};
 
 /// What a found token is by its surroundings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
@@ -70,6 +70,8 @@ pub struct ScratchpadView {
     pub chosen: Option<usize>,
     /// That one; none where it is opaque.
     pub jwt: Option<JwtView>,
+    /// How long it is on its way.
+    pub size: Option<SizeView>,
     /// Its header and claims to be edited, where both can be read.
     pub editable: Option<EditableView>,
 }
