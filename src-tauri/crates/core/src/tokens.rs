@@ -26,6 +26,8 @@ pub use held_jwt::HeldJwt;
 pub(crate) use held_jwt::{JWT_SCHEME, KeptJwt};
 pub use jwt_request::JwtRequest;
 pub use jwt_view::decode_view;
-pub(crate) use jwt_view::{DOTS, REFRESH_TOKEN, decode_view_with_places, hide_refresh_token, hide_refresh_token_in, problems};
+pub(crate) use jwt_view::{
+    DOTS, REFRESH_TOKEN, decode_view_with_places, hide_refresh_token, hide_refresh_token_in, problems,
+};
 pub(crate) use size::size_of;
 pub(crate) use token_set::{Circumstances, TokenSet, summarize_tokens};

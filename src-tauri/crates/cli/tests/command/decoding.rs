@@ -96,9 +96,27 @@ fn says_what_is_broken_and_where() {
         let next_step = "Check that the whole token was copied, and nothing else.";
         assert_eq!(error["next_step"], next_step, "{broken:.40}");
         let text = home.call_with_input(&["jwt", "decode", "-"], broken);
-        assert_eq!(text.stderr, format!("{sentence}\n{next_step}\n"), "{broken:.40}");
+        let lines: Vec<_> = text.stderr.lines().collect();
+        assert_eq!(
+            (lines[0], lines[lines.len() - 1]),
+            (sentence, next_step),
+            "{broken:.40}"
+        );
         assert_eq!(text.status, 1);
     }
+}
+
+#[test]
+fn marks_the_place_that_is_broken() {
+    let home = Home::new();
+    let said = |token: &str| home.call(&["jwt", "decode", token]).stderr;
+    // {"a":1,}
+    let json = said("eyJhbGciOiJub25lIn0.eyJhIjoxLH0.");
+    assert!(json.contains("\n  {\"a\":1,}\n         ^\n"), "{json}");
+    let base64 = said("eyJhbGciOiJub25lIn0.e/J.");
+    assert!(base64.contains("\n  e/J\n   ^\n"), "{base64}");
+    let nowhere = said("eyJhbGciOiJub25lIn0.W10.");
+    assert!(!nowhere.contains('^'), "{nowhere}");
 }
 
 #[test]

@@ -121,8 +121,11 @@ fn each_claim_has_its_place_and_the_token_its_size() {
     let jwt = view.jwt.unwrap();
     assert_eq!(jwt.claim_members[0].json, r#""sub": "alice""#);
     let (start, end) = jwt.claim_members[0].characters.unwrap();
-    assert_eq!(&jwt.payload_part.unwrap()[start..end], "yJzdWIiOiJhbGljZSJ9");
-    assert_eq!(view.size.unwrap().header_field, "Authorization: Bearer \r\n".len() + token.len());
+    assert_eq!(&jwt.payload_part.unwrap()[start..end], "yJzdWIiOiJhbGljZSJ");
+    assert_eq!(
+        view.size.unwrap().header_field,
+        "Authorization: Bearer \r\n".len() + token.len()
+    );
 }
 
 #[test]

@@ -34,7 +34,14 @@ impl Decode {
                 let message = describe_opaque(token);
                 jwt.problems.push(TokenProblem { message, place: None });
             }
-            problems.extend(jwt.problems.iter().map(describe_problem));
+            problems.extend(jwt.problems.iter().map(|problem| {
+                // There, the place is in the view.
+                if output.is_json() {
+                    problem.message.clone()
+                } else {
+                    describe_problem(problem)
+                }
+            }));
             views.push(jwt);
         }
         match views.as_slice() {
