@@ -96,11 +96,12 @@ fn decoded(found: &FoundToken) -> Option<JwtView> {
         FoundForm::Opaque => return None,
         FoundForm::Jws | FoundForm::Jwe => {}
     }
+    let token = found.token.expose();
     // In a long one nobody points at anything.
-    if found.token.characters() <= SHOWN {
-        return Some(decode_view_with_places(found.token.expose()));
+    if token.len() <= SHOWN {
+        return Some(decode_view_with_places(token));
     }
-    let mut jwt = decode_view(found.token.expose());
+    let mut jwt = decode_view(token);
     for part in [Some(&mut jwt.header_part), jwt.payload_part.as_mut()]
         .into_iter()
         .flatten()
