@@ -23,7 +23,7 @@ fn describe(problem: TimeProblem) -> String {
             format!("In the year {}, which no calendar shows.", grouped(year))
         }
         TimeProblem::BeyondCalendar { year: None } => "Further away than any calendar goes.".to_owned(),
-        TimeProblem::Milliseconds { .. } => {
+        TimeProblem::Milliseconds => {
             "Milliseconds, it seems; a time counts seconds (RFC 7519 §2), and these are tens of thousands of years."
                 .to_owned()
         }
