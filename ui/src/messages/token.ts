@@ -100,7 +100,6 @@ export const token = {
     `${shown.toLocaleString("en")} of ${all.toLocaleString("en")} characters; Copy takes all of them.`,
   noClaims: "The payload has no claims.",
   header: "Header",
-  headerOf: (count: number) => (count === 1 ? "1 member" : `${count} members`),
   scope: "Scope",
   scopeName: "Scope",
   asked: "Asked",
