@@ -44,26 +44,12 @@ struct Entry {
     name: String,
     title: String,
     meaning: String,
-    kind: Kind,
+    /// As `ValueKind` calls it, in small letters.
+    kind: String,
     source: String,
     within: Option<String>,
     #[serde(default)]
     telling: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Text,
-    Number,
-    Boolean,
-    Time,
-    Scopes,
-    Roles,
-    Groups,
-    List,
-    Object,
-    Url,
 }
 
 /// What the values of a header member mean.
@@ -129,12 +115,23 @@ fn write_names(out: &mut String, table: &str, mut file: Names) -> std::fmt::Resu
     for entry in &file.entries {
         writeln!(
             out,
-            "Explanation {{ name: {:?}, title: {:?}, meaning: {:?}, kind: ValueKind::{:?}, source: {:?}, within: {:?}, \
+            "Explanation {{ name: {:?}, title: {:?}, meaning: {:?}, kind: ValueKind::{}, source: {:?}, within: {:?}, \
              product: {product}, telling: {} }},",
-            entry.name, entry.title, entry.meaning, entry.kind, entry.source, entry.within, entry.telling
+            entry.name,
+            entry.title,
+            entry.meaning,
+            in_camel_case(&entry.kind),
+            entry.source,
+            entry.within,
+            entry.telling
         )?;
     }
     writeln!(out, "] }};")
+}
+
+fn in_camel_case(word: &str) -> String {
+    let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+    first.to_uppercase() + rest
 }
 
 fn write_values(out: &mut String, table: &str, file: &Values) -> std::fmt::Result {
