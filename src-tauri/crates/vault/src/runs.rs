@@ -180,17 +180,17 @@ impl Vault {
         })
     }
 
-    /// The id of a profile's newest run with this grant type, or errand, that was not interrupted.
-    pub fn latest_ended_run(&self, profile_id: i64, grant_type: &str) -> Result<Option<i64>, VaultError> {
+    /// The ids of at most `limit` of a profile's runs with this grant type, or errand, that were not interrupted, the
+    /// newest first.
+    pub fn latest_ended_runs(&self, profile_id: i64, grant_type: &str, limit: u32) -> Result<Vec<i64>, VaultError> {
         self.read(|connection| {
-            Ok(connection
-                .prepare_cached(
-                    "SELECT id FROM runs
-                     WHERE profile_id = ?1 AND grant_type = ?2 AND outcome IN ('done', 'failed', 'cancelled')
-                     ORDER BY id DESC LIMIT 1",
-                )?
-                .query_row(params![profile_id, grant_type], |row| row.get(0))
-                .optional()?)
+            let mut statement = connection.prepare_cached(
+                "SELECT id FROM runs
+                 WHERE profile_id = ?1 AND grant_type = ?2 AND outcome IN ('done', 'failed', 'cancelled')
+                 ORDER BY id DESC LIMIT ?3",
+            )?;
+            let ids = statement.query_map(params![profile_id, grant_type, limit], |row| row.get(0))?;
+            Ok(ids.collect::<Result<_, _>>()?)
         })
     }
 

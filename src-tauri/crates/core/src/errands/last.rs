@@ -13,7 +13,8 @@ impl Bearerbox {
     /// # Errors
     /// The vault's.
     pub fn last_api_request(&self, profile_id: i64) -> Result<Option<ApiRequestView>, Error> {
-        let Some(run_id) = self.vault().latest_ended_run(profile_id, API_REQUEST)? else {
+        let latest = self.vault().latest_ended_runs(profile_id, API_REQUEST, 1)?;
+        let Some(&run_id) = latest.first() else {
             return Ok(None);
         };
         let trace = self.vault().run(run_id)?.ok_or(Error::NoSuchRun { id: run_id })?;

@@ -76,14 +76,8 @@ impl Bearerbox {
     /// What is known of a JWT that was made of an access token: of its own request, and of the tokens that it was made of.
     pub(super) fn gather_facts_of_jwt(&self, jwt: &JwtRecord) -> Result<Facts, Error> {
         let mut facts = self.gather_facts(jwt.token_set_id)?;
-        let asked = JwtRequest::from_vault_text(&jwt.asked)?;
-        facts.told.resources = asked.audiences();
+        facts.told.resources = JwtRequest::from_vault_text(&jwt.asked)?.audiences();
         facts.record.obtained_at = jwt.obtained_at;
-        // That is the access token's.
-        facts.record.expires_at = None;
-        if !asked.scopes().is_empty() {
-            facts.token_set.granted_scope = Some(asked.scopes().join(" "));
-        }
         Ok(facts)
     }
 
@@ -120,20 +114,19 @@ impl Bearerbox {
         let (Some(access_token), Some(_)) = (&token_set.access_token, &token_set.id_token) else {
             return Ok(None);
         };
-        for run in self.vault().runs(profile_id, RUNS, None)? {
-            if run.grant_type == USERINFO
-                && let Some(trace) = self.vault().run(run.id)?
-                && let Some(sub) = read_userinfo_sub(&trace.steps, access_token)
-            {
-                return Ok(Some(sub));
+        for run_id in self.vault().latest_ended_runs(profile_id, USERINFO, RUNS)? {
+            let trace = self.vault().run(run_id)?;
+            let sub = trace.and_then(|trace| read_userinfo_sub(&trace.steps, access_token));
+            if sub.is_some() {
+                return Ok(sub);
             }
         }
         Ok(None)
     }
 }
 
-/// How many of a profile's latest runs are looked through for a userinfo response.
-const RUNS: u32 = 200;
+/// How many userinfo requests of a profile are looked through for that of a token.
+const RUNS: u32 = 20;
 
 fn thumbprint(key: &Secret) -> Option<String> {
     SigningKey::from_text(key, KeyChoice::default()).ok()?.thumbprint()
