@@ -136,13 +136,21 @@ pub enum VaultError {
         source: io::Error,
     },
     /// Any other failure of the database.
-    #[error("the vault's database failed: {0}")]
-    Sql(#[source] rusqlite::Error),
+    #[error("the vault's database failed: {reason}")]
+    Sql {
+        /// What SQLite said. Taken down at once: what only repeats it, as `bearerbox jwt decode`, links no database.
+        reason: String,
+        /// The failure.
+        source: rusqlite::Error,
+    },
 }
 
 impl From<rusqlite::Error> for VaultError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Sql(error)
+        Self::Sql {
+            reason: error.to_string(),
+            source: error,
+        }
     }
 }
 
@@ -165,9 +173,9 @@ impl VaultError {
     /// Names the cause of a failure of the database at `path`.
     #[expect(clippy::wildcard_enum_match_arm, reason = "SQLite's enum, which grows")]
     pub(crate) fn at(self, path: &Path) -> Self {
-        let Self::Sql(error) = self else { return self };
-        let rusqlite::Error::SqliteFailure(failure, _) = &error else {
-            return Self::Sql(error);
+        let Self::Sql { source, .. } = &self else { return self };
+        let rusqlite::Error::SqliteFailure(failure, _) = source else {
+            return self;
         };
         match failure.code {
             ErrorCode::DiskFull => Self::DiskFull,
@@ -185,7 +193,7 @@ impl VaultError {
                 Self::ReadOnly { path: path.to_owned() }
             }
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { path: path.to_owned() },
-            _ => Self::Sql(error),
+            _ => self,
         }
     }
 

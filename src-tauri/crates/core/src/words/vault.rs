@@ -119,7 +119,7 @@ pub(super) fn find_words(error: &VaultError) -> Words {
             format!("{} could not be used: {source}.", path.display()),
             "Check that the folder exists and is yours.",
         ),
-        VaultError::Sql(reason) => Words::new(
+        VaultError::Sql { reason, .. } => Words::new(
             VaultUnusable,
             format!("The vault's database failed: {reason}."),
             "Try again. If it happens again, please report it.",
