@@ -21,6 +21,7 @@ mod vault;
 
 use clap::Subcommand;
 
+pub use jwt::Decode;
 pub use run::describe_message;
 
 use crate::failure::Failure;

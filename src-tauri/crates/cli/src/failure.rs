@@ -1,6 +1,7 @@
 //! Why the command failed, and how that is said: one sentence and what to do, or as JSON.
 
 use std::io;
+use std::path::PathBuf;
 
 use bearerbox_core::Error;
 use bearerbox_core::view::{CertificateView, ErrorCode, ErrorView, ServerWords};
@@ -66,6 +67,13 @@ pub enum Failure {
     },
     /// The two passphrases differ.
     PassphrasesDiffer,
+    /// The full command could not be started.
+    NotWhole {
+        /// Where it belongs.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
 }
 
 /// An error as `--json` writes it to standard error.
@@ -97,7 +105,8 @@ impl Failure {
             | Self::Practice(_)
             | Self::AppMissing
             | Self::AppFailed { .. }
-            | Self::PassphrasesDiffer => exit::of(self.view().code),
+            | Self::PassphrasesDiffer
+            | Self::NotWhole { .. } => exit::of(self.view().code),
         }
     }
 
@@ -228,6 +237,11 @@ impl Failure {
                 ErrorCode::Invalid,
                 "The two passphrases differ.".to_owned(),
                 "Try again. Nothing was changed.",
+            ),
+            Self::NotWhole { path, source } => say(
+                ErrorCode::Unexpected,
+                format!("{}, which does this, could not be started: {source}.", path.display()),
+                "Install Bearerbox anew: bearerbox and bearerbox-full belong in one folder.",
             ),
         }
     }

@@ -1,29 +1,14 @@
-//! The `bearerbox` command: the use cases of `bearerbox-core` for a terminal and for scripts.
-//!
-//! Documented and stable: the exit statuses in `exit`, the `--json` shapes, which are the views of
-//! `bearerbox_core::view`, and the form of errors in `failure`. No use case is decided here.
+//! The whole command, from its arguments to its exit status.
 
-mod commands;
-mod failure;
-mod frontend;
-mod interrupt;
-mod output;
-mod passphrase;
-mod pause;
-mod printable;
-mod typed;
-mod whole_file;
-mod words;
-
-use bearerbox_core::exit;
 use std::process::ExitCode;
 
+use bearerbox_core::exit;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use commands::Command;
-use failure::Failure;
-use output::Output;
+use crate::commands::Command;
+use crate::failure::Failure;
+use crate::output::Output;
 
 /// Get OAuth 2.0 and OpenID Connect tokens, and take them where they are needed.
 #[derive(Parser)]
@@ -47,19 +32,15 @@ Environment:
 Example: get a first token without an account anywhere; Ctrl-C ends it
   bearerbox practice --add-profiles | (head -n 1; bearerbox token practice-machine)";
 
-fn main() -> ExitCode {
+/// Does what the arguments of this process ask for. Returns its exit status.
+#[must_use]
+pub fn run_full() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return refuse_usage(&error),
     };
     let output = Output::new(arguments.json);
-    match arguments.command.run(&output) {
-        Ok(()) => exit::DONE.into(),
-        Err(failure) => {
-            output.report(&failure);
-            failure.exit_status().into()
-        }
-    }
+    output.finish(arguments.command.run(&output))
 }
 
 /// Help and version are no errors; everything else is usage, in clap's words.
@@ -70,11 +51,9 @@ fn refuse_usage(error: &clap::Error) -> ExitCode {
         return exit::DONE.into();
     }
     if std::env::args_os().any(|argument| argument == "--json") {
-        let failure = Failure::Usage {
+        return Output::new(true).finish(Err(Failure::Usage {
             message: error.render().to_string(),
-        };
-        Output::new(true).report(&failure);
-        return failure.exit_status().into();
+        }));
     }
     let _ = error.print();
     exit::USAGE.into()

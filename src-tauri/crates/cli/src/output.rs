@@ -1,7 +1,9 @@
 //! The one writer to standard output and standard error.
 
 use std::io::{self, Write};
+use std::process::ExitCode;
 
+use bearerbox_core::exit;
 use bearerbox_secret::Secret;
 use serde::Serialize;
 
@@ -69,8 +71,15 @@ impl Output {
         }
     }
 
+    /// Says why the command failed, if it did. Returns its exit status.
+    pub fn finish(&self, result: Result<(), Failure>) -> ExitCode {
+        let Err(failure) = result else { return exit::DONE.into() };
+        self.report(&failure);
+        failure.exit_status().into()
+    }
+
     /// Says why the command failed.
-    pub fn report(&self, failure: &Failure) {
+    fn report(&self, failure: &Failure) {
         if matches!(failure, Failure::NobodyReads | Failure::Differs) {
             return;
         }

@@ -13,6 +13,8 @@ mod command {
     mod disk;
     mod failing;
     mod forgetting;
+    #[cfg(unix)]
+    mod handing_over;
     #[cfg(target_os = "linux")]
     mod keyring;
     mod playing_browser;

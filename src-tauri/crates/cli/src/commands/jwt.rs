@@ -9,6 +9,8 @@ mod verify;
 
 use clap::Subcommand;
 
+pub use decode::Decode;
+
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -16,7 +18,7 @@ use crate::output::Output;
 #[derive(Subcommand)]
 pub enum JwtCommand {
     /// Decode header and claims
-    Decode(decode::Decode),
+    Decode(Decode),
     /// Verify the signature, and hold the claims to the rules
     Verify(verify::Verify),
     /// Decrypt an encrypted token

@@ -1,5 +1,6 @@
 //! Calls the command in a home of its own.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -63,7 +64,7 @@ impl Home {
     }
 
     /// A program in this home.
-    pub fn program(&self, name: &str) -> Command {
+    pub fn program(&self, name: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(name);
         command
             .env("BEARERBOX_HOME", self.vault_folder())
@@ -187,6 +188,12 @@ impl Finished {
         assert!(error["message"].is_string() && error.get("server").is_some(), "{error}");
         error
     }
+}
+
+/// By a process of its own: one that another test starts meanwhile would hold the copy open, so that nobody could run it.
+#[cfg(unix)]
+pub fn copy_program(from: &str, to: &Path) {
+    assert!(Command::new("cp").arg(from).arg(to).status().unwrap().success());
 }
 
 /// A profile that signs someone in at `issuer`, at the practice server's public client.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bearerbox_practice::Interaction;
 use serde_json::json;
 
-use super::calling::{Finished, Home, Running, machine, wait_for, web};
+use super::calling::{Finished, Home, Running, copy_program, machine, wait_for, web};
 use super::playing_browser::{find_callback, get, start_practice, start_practice_as_alice};
 
 #[test]
@@ -178,13 +178,17 @@ fn log_in_beside(app: Option<&str>) -> Finished {
 fn prepare_login_beside(home: &Home, app: Option<&str>) -> Command {
     home.add_profile(&web("https://id.example"));
     let own = home.folder().join("bearerbox");
-    std::fs::copy(env!("CARGO_BIN_EXE_bearerbox"), &own).unwrap();
+    copy_program(env!("CARGO_BIN_EXE_bearerbox"), &own);
+    copy_program(
+        env!("CARGO_BIN_EXE_bearerbox-full"),
+        &home.folder().join("bearerbox-full"),
+    );
     if let Some(script) = app {
         let path = home.folder().join("bearerbox-app");
         std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     }
-    let mut command = home.program(own.to_str().unwrap());
+    let mut command = home.program(own);
     command.env("PATH", "/nowhere");
     command
 }

@@ -1,0 +1,7 @@
+//! What people call.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bearerbox_cli::start()
+}
