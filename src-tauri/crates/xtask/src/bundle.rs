@@ -34,9 +34,9 @@ pub fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// What only the package needs, and where this build's command lies.
+/// What only the package needs, and where this build's command lies, both programs of it.
 fn package_settings() -> String {
-    let command = workspace::binary("release", "bearerbox");
+    let [command, full_command] = ["bearerbox", "bearerbox-full"].map(|name| workspace::binary("release", name));
     format!(
         r#"{{
             "bundle": {{
@@ -50,12 +50,14 @@ fn package_settings() -> String {
                         "recommends": ["gnome-keyring | kwalletmanager", "xdg-utils"],
                         "files": {{
                             "/usr/bin/bearerbox": "{}",
+                            "/usr/bin/bearerbox-full": "{}",
                             "/usr/share/doc/bearerbox/copyright": "../LICENSE"
                         }}
                     }}
                 }}
             }}
         }}"#,
-        command.display()
+        command.display(),
+        full_command.display()
     )
 }
