@@ -155,8 +155,7 @@ fn deposit(data_key: &Secret, key: Key<'_>, id: &str) -> Result<(), VaultError> 
 fn fetch(home: &Path, descriptor: &Descriptor, key: Key<'_>) -> Result<Secret, VaultError> {
     let id = &descriptor.id;
     match (&descriptor.place, key) {
-        (KeyPlace::Keyring, Key::Keyring(keyring)) => keyring
-            .read(id)?
+        (KeyPlace::Keyring, Key::Keyring(keyring)) => while_sqlcipher_starts(|| keyring.read(id))?
             .filter(|data_key| descriptor.fits(data_key))
             .ok_or_else(|| VaultError::KeyLost { path: database(home) }),
         (KeyPlace::Passphrase(wrapped), Key::Passphrase(passphrase)) => {
@@ -173,6 +172,16 @@ fn fetch(home: &Path, descriptor: &Descriptor, key: Key<'_>) -> Result<Secret, V
             })
         }
     }
+}
+
+/// Does `work`, which waits for another program, and has SQLCipher load its ciphers meanwhile: both take milliseconds, and
+/// the database is opened next.
+fn while_sqlcipher_starts<T>(work: impl FnOnce() -> T) -> T {
+    std::thread::scope(|scope| {
+        // What fails here fails again, and is told, where the vault's own database is opened.
+        scope.spawn(|| drop(Connection::open_in_memory()));
+        work()
+    })
 }
 
 /// Makes the database of a vault that is not ready, or finishes it, and then says that it is.
