@@ -83,6 +83,8 @@ pub enum WrongChoice {
     Tampered,
     /// Another key signed it.
     SwappedKey,
+    /// Its secret is the public key.
+    PublicKeyAsSecret,
 }
 
 impl From<PrivateKeyChoice> for PrivateKeySource {
@@ -114,6 +116,7 @@ impl From<WrongChoice> for Wrong {
             WrongChoice::Unsigned => Self::Unsigned,
             WrongChoice::Tampered => Self::Tampered,
             WrongChoice::SwappedKey => Self::SwappedKey,
+            WrongChoice::PublicKeyAsSecret => Self::PublicKeyAsSecret,
         }
     }
 }

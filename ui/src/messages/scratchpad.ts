@@ -22,6 +22,7 @@ const faults: readonly [WrongChoice | "", string][] = [
   ["unsigned", "alg is none, no signature"],
   ["tampered", "Its signature was changed"],
   ["swapped_key", "Another key signed it, by the same kid"],
+  ["public_key_as_secret", "Its secret is the public key (HS256)"],
 ];
 
 const relations: readonly [ComparedAs, string][] = [

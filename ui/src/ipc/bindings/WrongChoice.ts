@@ -3,4 +3,4 @@
 /**
  * What is to be wrong with a token, as the window says it.
  */
-export type WrongChoice = "expired" | "audience" | "unsigned" | "tampered" | "swapped_key";
+export type WrongChoice = "expired" | "audience" | "unsigned" | "tampered" | "swapped_key" | "public_key_as_secret";

@@ -1,6 +1,6 @@
 //! Tokens that are wrong on purpose, to see whether one's own API refuses them (RFC 8725 §2).
 
-use bearerbox_jwt::{Json, encode_base64url};
+use bearerbox_jwt::{Algorithm, Json, SigningKey, encode_base64url};
 use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 
@@ -21,6 +21,8 @@ pub enum Wrong {
     Tampered,
     /// Another key signed it, by the same `kid` and algorithm.
     SwappedKey,
+    /// HS256, with the PEM of the public key as the secret, which everybody knows (RFC 8725 §2.1).
+    PublicKeyAsSecret,
 }
 
 const HOUR: u64 = 3600;
@@ -31,8 +33,9 @@ const NOBODY: &str = "https://nobody.invalid";
 /// Makes such a token at `now`, in seconds since the Unix epoch.
 ///
 /// # Errors
-/// Those of [`sign_token`]; `NoRandomness` where another key is to be made.
+/// Those of [`sign_token`]; `NoRandomness` where another key is to be made; `Key` where there is no public one.
 pub fn make_wrong(mut request: SigningRequest<'_>, wrong: Wrong, now: u64) -> Result<Secret, Error> {
+    let key = request.key;
     match wrong {
         Wrong::Expired => {
             for name in ["iat", "nbf"] {
@@ -50,17 +53,27 @@ pub fn make_wrong(mut request: SigningRequest<'_>, wrong: Wrong, now: u64) -> Re
         Wrong::Unsigned => Ok(unsigned(&request)),
         Wrong::Tampered => Ok(tampered(&sign_token(&request)?)),
         Wrong::SwappedKey => {
-            let mut other = generate_like(request.key)?;
-            if let Some(kid) = request.key.kid() {
-                other = other.with_kid(kid);
-            }
-            sign_token(&SigningRequest {
-                algorithm: Some(request.algorithm()?),
-                key: &other,
-                ..request
-            })
+            let algorithm = request.algorithm()?;
+            sign_by_other(request, generate_like(key)?, algorithm)
+        }
+        Wrong::PublicKeyAsSecret => {
+            let secret = Secret::new(key.public_pem()?);
+            sign_by_other(request, SigningKey::from_client_secret(&secret), Algorithm::Hs256)
         }
     }
+}
+
+/// By another key that has the same name.
+fn sign_by_other(request: SigningRequest<'_>, other: SigningKey, algorithm: Algorithm) -> Result<Secret, Error> {
+    let other = match request.key.kid() {
+        Some(kid) => other.with_kid(kid),
+        None => other,
+    };
+    sign_token(&SigningRequest {
+        algorithm: Some(algorithm),
+        key: &other,
+        ..request
+    })
 }
 
 fn seconds(time: u64) -> Json {
@@ -83,4 +96,42 @@ fn tampered(token: &Secret) -> Secret {
         *letter = if *letter == 'A' { 'B' } else { 'A' };
     }
     Secret::new(text.into_iter().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use bearerbox_jwt::{JsonObject, KeyProblem, parse_json};
+
+    use super::*;
+    use crate::{NewKey, generate_key};
+
+    fn request(key: &SigningKey) -> SigningRequest<'_> {
+        let claims = parse_json(r#"{"sub":"alice"}"#).unwrap();
+        SigningRequest {
+            key,
+            algorithm: None,
+            header: Map::new(),
+            claims: claims.as_object().map(JsonObject::clone).unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_public_key_serves_as_a_secret_by_the_text_that_everybody_has() {
+        let key = generate_key(NewKey::P256).unwrap().with_kid("one");
+
+        let made = make_wrong(request(&key), Wrong::PublicKeyAsSecret, 0).unwrap();
+
+        let pem = key.public_pem().unwrap();
+        assert!(pem.starts_with("-----BEGIN PUBLIC KEY-----\n") && pem.ends_with("-----END PUBLIC KEY-----\n"));
+        let secret = SigningKey::from_client_secret(&Secret::new(pem)).with_kid("one");
+        let expected = sign_token(&request(&secret)).unwrap();
+        assert_eq!(made.expose(), expected.expose());
+    }
+
+    #[test]
+    fn a_shared_secret_has_no_public_key_to_serve() {
+        let secret = SigningKey::from_client_secret(&Secret::new("a".repeat(32)));
+        let refused = make_wrong(request(&secret), Wrong::PublicKeyAsSecret, 0);
+        assert!(matches!(refused, Err(Error::Key(KeyProblem::Symmetric))), "{refused:?}");
+    }
 }

@@ -161,6 +161,18 @@ impl SigningKey {
         Some(jwk)
     }
 
+    /// The public half as PEM, as most programs write it (RFC 7468 §13).
+    ///
+    /// # Errors
+    /// It is a shared secret, or the library does not give it away.
+    pub fn public_pem(&self) -> Result<String, KeyProblem> {
+        let Material::Private(key) = &self.material else {
+            return Err(KeyProblem::Symmetric);
+        };
+        let pem = key.public_key_to_pem()?;
+        String::from_utf8(pem).map_err(|_| KeyProblem::Refused)
+    }
+
     /// The whole JWK, to be kept where secrets are kept (RFC 7517 §9.2).
     ///
     /// # Errors

@@ -59,6 +59,8 @@ enum Fault {
     Tampered,
     /// Another key signed it, by the same kid
     SwappedKey,
+    /// Its secret is the public key, which everybody knows
+    PublicKeyAsSecret,
 }
 
 impl Sign {
@@ -105,6 +107,7 @@ impl From<Fault> for Wrong {
             Fault::Unsigned => Self::Unsigned,
             Fault::Tampered => Self::Tampered,
             Fault::SwappedKey => Self::SwappedKey,
+            Fault::PublicKeyAsSecret => Self::PublicKeyAsSecret,
         }
     }
 }
