@@ -13,7 +13,7 @@ use jsonwebtoken::{DecodingKey, Validation, decode};
 use serde_json::{Map, Value, json};
 
 use crate::measure::{Figure, take_turns};
-use crate::start_up::release_binary;
+use crate::start_up::installed;
 use support::keys::TestKey;
 
 const ROUNDS: usize = 41;
@@ -124,7 +124,7 @@ fn decoding(measured: &'static str, octets: usize, rounds: usize) -> Figure {
         rounds,
         || {
             time(
-                Command::new(release_binary("bearerbox")).args(["jwt", "decode", "-"]),
+                Command::new(installed("bearerbox")).args(["jwt", "decode", "-"]),
                 &token,
             )
         },

@@ -1,7 +1,7 @@
 //! From exec to the first usable screen, and memory, against an empty Tauri window.
 
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -13,8 +13,8 @@ const ROUNDS: usize = 11;
 /// Start-up and proportional memory with 1,000 profiles and 50,000 token sets.
 pub fn figures() -> Vec<Figure> {
     let home = filled_home(1_000, 50_000);
-    let empty = release_binary("empty-window");
-    let app = release_binary("bearerbox-app");
+    let empty = installed("empty-window");
+    let app = installed("bearerbox-app");
     let (ours, theirs) = take_turns(
         ROUNDS,
         || open(Command::new(&app).arg("--timings").env("BEARERBOX_HOME", home.path())),
@@ -108,15 +108,8 @@ fn children(process: u32) -> Vec<u32> {
         .collect()
 }
 
-/// A binary of the release build.
-pub fn release_binary(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../target/release")
-        .join(name);
-    assert!(
-        path.exists(),
-        "{} is missing: `cargo xtask bench` builds it",
-        path.display()
-    );
-    path
+/// A program of the release build, as it is installed.
+pub fn installed(name: &str) -> PathBuf {
+    let programs = std::env::var_os("BEARERBOX_PROGRAMS").expect("cargo xtask bench names the folder");
+    PathBuf::from(programs).join(name)
 }

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::measure::{Figure, take_turns};
-use crate::start_up::release_binary;
+use crate::start_up::installed;
 use crate::vault::filled_home;
 
 const ROUNDS: usize = 60;
@@ -31,7 +31,7 @@ pub fn figures() -> Vec<Figure> {
 }
 
 fn token(home: &Path) -> Duration {
-    let mut command = Command::new(release_binary("bearerbox"));
+    let mut command = Command::new(installed("bearerbox"));
     time(command.args(["token", "profile-7"]).env("BEARERBOX_HOME", home))
 }
 

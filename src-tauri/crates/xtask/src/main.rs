@@ -25,7 +25,8 @@ cargo xtask TASK
   run [ARGS]   set up what is missing, build Bearerbox and open it with ARGS
   test         set up what is missing, then run every test and lint
   lint         formatting, clippy, svelte-check, prettier, bindings, house rules
-  bench [PART] build for release and measure: start, token, run, find, or all
+  bench [PART] build for release and measure: start, token, grants, run, find,
+               jwt, reading, or all
   bundle       build the Debian package in target/release/bundle/deb
   setup        only set up what run and test need
   help         this text
