@@ -8,7 +8,7 @@ mod verify;
 mod wrong;
 
 pub use bearerbox_jwt::{Algorithm, Json, KeyChoice, Relation, SigningKey, compact_forms, parse_json};
-pub(crate) use decrypt::decrypt_for_client;
+pub(crate) use decrypt::{decrypt_aside, decrypt_for_client};
 pub use decrypt::{decrypt_token, read_decryption_keys};
 pub use find_keys::{FoundKeys, KeySource, find_keys};
 pub use secret_form::SecretForm;

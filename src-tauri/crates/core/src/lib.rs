@@ -33,6 +33,7 @@ pub mod view;
 mod words;
 
 // What is drawn from the system.
+mod aside;
 mod clock;
 mod keys;
 mod random;

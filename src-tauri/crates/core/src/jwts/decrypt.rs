@@ -4,6 +4,7 @@ use bearerbox_jwt::{Decrypted, DecryptionKeys, KeyProblem, decrypt, looks_like_j
 use bearerbox_secret::Secret;
 
 use crate::Error;
+use crate::aside::aside;
 use crate::profiles::{ProfileDocument, resolve_keys, resolve_secret};
 use crate::tokens::{decode_view, explained_rows};
 use crate::view::{DecryptedLayer, DecryptedView};
@@ -64,7 +65,13 @@ pub(crate) async fn decrypt_for_client(
         (None, Some(secret)) => DecryptionKeys::from_password(&resolve_secret(secret).await?),
         (None, None) => DecryptionKeys::default(),
     };
-    decrypt_token(token, &keys)
+    decrypt_aside(token, keys).await
+}
+
+/// [`decrypt_token`], aside: PBES2 may ask for a million iterations in each layer.
+pub(crate) async fn decrypt_aside(token: &Secret, keys: DecryptionKeys) -> Result<(Secret, DecryptedView), Error> {
+    let token = token.clone();
+    aside(move || decrypt_token(&token, &keys)).await
 }
 
 fn layer(decrypted: &Decrypted) -> DecryptedLayer {

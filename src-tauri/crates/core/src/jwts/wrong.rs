@@ -100,7 +100,7 @@ fn tampered(token: &Secret) -> Secret {
 
 #[cfg(test)]
 mod tests {
-    use bearerbox_jwt::{JsonObject, KeyProblem, parse_json};
+    use bearerbox_jwt::{KeyProblem, parse_json};
 
     use super::*;
     use crate::{NewKey, generate_key};
@@ -111,7 +111,7 @@ mod tests {
             key,
             algorithm: None,
             header: Map::new(),
-            claims: claims.as_object().map(JsonObject::clone).unwrap(),
+            claims: claims.as_object().cloned().unwrap(),
         }
     }
 

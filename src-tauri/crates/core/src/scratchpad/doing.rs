@@ -5,8 +5,9 @@ use bearerbox_secret::Secret;
 use serde_json::{Map, Value};
 
 use super::token_at;
+use crate::aside::aside;
 use crate::jwts::{
-    Demands, KeySource, SigningRequest, Wrong, decrypt_for_client, decrypt_token, find_keys, make_wrong,
+    Demands, KeySource, SigningRequest, Wrong, decrypt_aside, decrypt_for_client, find_keys, make_wrong,
     read_decryption_keys, sign_token, verify_token,
 };
 use crate::profiles::resolve_signer;
@@ -98,7 +99,7 @@ impl Bearerbox {
             PrivateKeySource::Profile(id) => {
                 decrypt_for_client(self.document(*id)?.effective().as_ref(), &token).await?
             }
-            PrivateKeySource::Pasted(key) => decrypt_token(&token, &read_decryption_keys(key)?)?,
+            PrivateKeySource::Pasted(key) => decrypt_aside(&token, read_decryption_keys(key)?).await?,
             PrivateKeySource::New => return Err(TokenError::NothingPasted.into()),
         };
         Ok(view)
@@ -139,16 +140,21 @@ impl Bearerbox {
         if key.kid().is_some() {
             header.remove("kid");
         }
-        let request = SigningRequest {
-            key: &key,
-            algorithm: None,
-            header,
-            claims,
-        };
-        match token.wrong {
-            None => sign_token(&request),
-            Some(wrong) => make_wrong(request, wrong, u64::try_from(now_ms() / 1000).unwrap_or_default()),
-        }
+        let (wrong, now) = (token.wrong, u64::try_from(now_ms() / 1000).unwrap_or_default());
+        // Another RSA key, for a token that is signed by the wrong one, may take seconds to be found.
+        aside(move || {
+            let request = SigningRequest {
+                key: &key,
+                algorithm: None,
+                header,
+                claims,
+            };
+            match wrong {
+                None => sign_token(&request),
+                Some(wrong) => make_wrong(request, wrong, now),
+            }
+        })
+        .await
     }
 }
 
