@@ -5,7 +5,9 @@ use std::borrow::Cow;
 /// The text with a replacement character for every control character but line breaks and tabs, and for those that
 /// change the direction of writing.
 pub fn to_printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(steers) {
+    // Most texts are plain, and that of a token may be megabytes: looked at in pieces that a processor takes at once.
+    let is_plain = |piece: &[u8]| piece.iter().fold(true, |plain, byte| plain & is_harmless_ascii(*byte));
+    if text.as_bytes().chunks(64).all(is_plain) || !text.contains(steers) {
         return Cow::Borrowed(text);
     }
     let mut printable = String::with_capacity(text.len());
@@ -21,6 +23,10 @@ pub fn to_printable(text: &str) -> Cow<'_, str> {
     }
     printable.push_str(rest);
     Cow::Owned(printable)
+}
+
+fn is_harmless_ascii(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\t' | b' '..=b'~')
 }
 
 fn steers(character: char) -> bool {

@@ -141,6 +141,13 @@ impl Json {
         }
     }
 
+    /// On one line, without white space; into a text, which is faster than through a formatter (RFC 8259 §2).
+    pub fn to_compact(&self) -> String {
+        let mut text = String::new();
+        write_value(&mut text, self, None).expect("writing to a String cannot fail");
+        text
+    }
+
     /// Over several lines, indented by two spaces (RFC 8259 §2 allows the white space).
     pub fn to_indented(&self) -> String {
         let mut text = String::new();
@@ -240,6 +247,14 @@ fn break_line(out: &mut impl Write, indent: Option<usize>) -> fmt::Result {
 
 fn write_string(out: &mut impl Write, text: &str) -> fmt::Result {
     out.write_char('"')?;
+    // Most have nothing to be escaped, which is seen without looking at characters.
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
+    {
+        out.write_str(text)?;
+        return out.write_char('"');
+    }
     let mut rest = text;
     while let Some(at) = rest.find(|character: char| matches!(character, '"' | '\\') || character.is_control()) {
         out.write_str(&rest[..at])?;

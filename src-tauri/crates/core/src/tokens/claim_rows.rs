@@ -176,7 +176,7 @@ fn invisible_in(name: &str, value: &str) -> Vec<InvisibleView> {
 
 /// A value as compact JSON, a string without its quotes.
 pub(super) fn shown(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_compact(), str::to_owned)
 }
 
 #[cfg(test)]

@@ -25,10 +25,14 @@ impl Decode {
     pub fn run(&self, output: &Output) -> Result<(), Failure> {
         let token = read_token(self.token.as_deref())?;
         let token = token.expose();
-        let forms = token.starts_with('{').then(|| compact_forms(token)).flatten();
+        let compact = token.starts_with('{').then(|| compact_forms(token)).flatten();
+        let forms: Vec<&str> = match &compact {
+            Some(compact) => compact.iter().map(String::as_str).collect(),
+            None => vec![token],
+        };
         let mut problems = Vec::new();
         let mut views = Vec::new();
-        for form in forms.as_deref().unwrap_or(&[token.to_owned()]) {
+        for form in forms {
             let mut jwt = decode_view(form);
             if jwt.header.is_empty() && jwt.problems.is_empty() {
                 let message = describe_opaque(token);
