@@ -14,30 +14,35 @@ const FRAME: Duration = Duration::from_millis(16);
 const CONTROL: char = '\u{e009}';
 const RELEASE: char = '\u{e000}';
 
-/// Types into Find, letter by letter, and takes the slowest keystroke; the answer must be right as well.
+/// Types into Find, letter by letter, several times over, and takes the slowest keystroke of each time; the answer must be
+/// right as well.
 const TYPE: &str = r#"
 const done = arguments[arguments.length - 1];
 const field = document.querySelector("dialog[open] input");
 const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 const turn = () => new Promise((resolve) => queueMicrotask(resolve));
 (async () => {
-  const times = [];
-  for (const query of ["profile-77", "id-3", "staging", "profile-9999"]) {
-    for (let length = 1; length <= query.length; length += 1) {
-      const start = performance.now();
-      set.call(field, query.slice(0, length));
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      for (let i = 0; i < 8; i += 1) await turn();
-      void document.body.offsetHeight;
-      times.push(performance.now() - start);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+  const slowest = [];
+  for (let round = 0; round < 7; round += 1) {
+    let time = 0;
+    for (const query of ["profile-77", "id-3", "staging", "profile-9999"]) {
+      for (let length = 1; length <= query.length; length += 1) {
+        const start = performance.now();
+        set.call(field, query.slice(0, length));
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        for (let i = 0; i < 8; i += 1) await turn();
+        void document.body.offsetHeight;
+        time = Math.max(time, performance.now() - start);
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
     }
+    slowest.push(time);
   }
-  done({ slowest: Math.max(...times), found: document.querySelector("dialog[open]").innerText });
+  done({ slowest, found: document.querySelector("dialog[open]").innerText });
 })();
 "#;
 
-/// The slowest keystroke against one frame.
+/// The slowest keystroke against one frame: as it mostly is, by the median of the times that all was typed.
 pub fn figures() -> Vec<Figure> {
     let home = filled_home(10_000, 10_000);
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -50,9 +55,11 @@ pub fn figures() -> Vec<Figure> {
         let answer = window.client.execute_async(TYPE, vec![]).await.unwrap();
         window.close().await;
         assert!(answer["found"].as_str().unwrap().contains("profile-9999"), "{answer}");
-        answer["slowest"].as_f64().unwrap()
+        let slowest = answer["slowest"].as_array().unwrap().iter();
+        slowest
+            .map(|time| Duration::from_secs_f64(time.as_f64().unwrap() / 1e3))
+            .collect::<Vec<_>>()
     });
-    let slowest = Duration::from_secs_f64(slowest / 1e3);
     let measured = "finding among 10,000 profiles, the slowest keystroke";
-    vec![Figure::of_times(measured, "one frame", 1.0, &[slowest], &[FRAME])]
+    vec![Figure::of_times(measured, "one frame", 1.0, &slowest, &[FRAME])]
 }
