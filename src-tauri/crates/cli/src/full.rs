@@ -50,8 +50,9 @@ fn refuse_usage(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return exit::DONE.into();
     }
-    if std::env::args_os().any(|argument| argument == "--json") {
-        return Output::new(true).finish(Err(Failure::Usage {
+    let output = Output::as_asked();
+    if output.is_json() {
+        return output.finish(Err(Failure::Usage {
             message: error.render().to_string(),
         }));
     }

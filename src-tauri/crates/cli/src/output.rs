@@ -1,5 +1,6 @@
 //! The one writer to standard output and standard error.
 
+use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -20,6 +21,11 @@ impl Output {
     /// As JSON, or as text for people.
     pub fn new(json: bool) -> Self {
         Self { json }
+    }
+
+    /// As the arguments of this process ask for it, where they could not be read otherwise.
+    pub fn as_asked() -> Self {
+        Self::new(env::args_os().any(|argument| argument == "--json"))
     }
 
     /// Whether JSON was asked for.

@@ -5,6 +5,7 @@
 //! the vault counts as new; after that, opening it finishes what was left.
 
 use std::path::{Path, PathBuf};
+use std::thread::{self, Builder};
 use std::time::Duration;
 
 use bearerbox_secret::Secret;
@@ -177,9 +178,10 @@ fn fetch(home: &Path, descriptor: &Descriptor, key: Key<'_>) -> Result<Secret, V
 /// Does `work`, which waits for another program, and has SQLCipher load its ciphers meanwhile: both take milliseconds, and
 /// the database is opened next.
 fn while_sqlcipher_starts<T>(work: impl FnOnce() -> T) -> T {
-    std::thread::scope(|scope| {
-        // What fails here fails again, and is told, where the vault's own database is opened.
-        scope.spawn(|| drop(Connection::open_in_memory()));
+    thread::scope(|scope| {
+        // Without a thread it starts later. What else fails here fails again, and is told, where the vault's own database
+        // is opened.
+        let _ = Builder::new().spawn_scoped(scope, || drop(Connection::open_in_memory()));
         work()
     })
 }

@@ -15,19 +15,21 @@ pub fn hand_over(arguments: &[OsString]) -> ExitCode {
     use crate::failure::Failure;
     use crate::output::Output;
 
-    // What was started may be a link from another folder.
-    let own = env::current_exe().and_then(|path| path.canonicalize());
-    let full = own.map_or_else(
-        |_| PathBuf::from("bearerbox-full"),
-        |path| path.with_file_name("bearerbox-full"),
-    );
-    let mut command = Command::new(&full);
-    if let [name, rest @ ..] = arguments {
-        command.arg0(name).args(rest);
-    }
-    let source = command.exec();
-    let output = Output::new(arguments.iter().any(|argument| argument == "--json"));
-    output.finish(Err(Failure::NotWhole { path: full, source }))
+    const FULL: &str = "bearerbox-full";
+
+    // What was started may be a link from another folder. Where its own is not known, none is guessed.
+    let (path, source) = match env::current_exe().and_then(|own| own.canonicalize()) {
+        Ok(own) => {
+            let path = own.with_file_name(FULL);
+            let mut command = Command::new(&path);
+            if let [name, rest @ ..] = arguments {
+                command.arg0(name).args(rest);
+            }
+            (path, command.exec())
+        }
+        Err(source) => (PathBuf::from(FULL), source),
+    };
+    Output::as_asked().finish(Err(Failure::NotWhole { path, source }))
 }
 
 /// Where no process can become another, this one is the full command, too. Windows was not run.
